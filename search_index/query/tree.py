@@ -1,0 +1,141 @@
+"""What a query means, free of how it was written and of how it is answered.
+
+Terms are index terms, as `search_index.analysis` makes them; ids and values are plain strings.
+
+A tree made by `search_index.query.parse` keeps these invariants, so that whoever answers it need
+not repair it: `And` and `Or` have at least two children and never a child of their own kind;
+`Not` is always a child of an `And` that has a child of another kind too (`Everything` if nothing
+else); `Nothing` stands alone or under `Named`; no node is nested more than `MAX_DEPTH` deep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+MAX_DEPTH = 64
+
+LATEST = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Index terms at consecutive positions of one field; one term is the plain case.
+
+    With ``prefix`` the last term stands for every index term that begins with it. ``field`` is
+    "title" for the title alone; "" means that the title or the body has the whole sequence.
+    """
+
+    terms: tuple[str, ...]  # never empty, no empty term
+    prefix: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Documents that match every child."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Documents that match some child."""
+
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Documents that do not match the child."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A property of a document. ``value`` is folded by `search_index.analysis.fold`.
+
+    - ``language``: the document's language equals the value ("en").
+    - ``type``: the folded type begins with the value ("mark" finds "markdown").
+    - ``source``, ``path``: the folded source or path contains the value.
+    - ``entity``: the document has a mention, of any kind, of the entity with that id. An id is
+      taken as typed, not folded.
+    """
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Dates from ``start`` to ``end``, both included; each is partial ISO 8601, "" is open.
+
+    "2017", "2017-12" and "2017-12-05" stand for the days they cover. A document matches if its
+    own days and those of the range have a day in common; an undated document never does.
+    """
+
+    start: str
+    end: str
+
+    def bounds(self) -> tuple[str, str]:
+        """Return the first and last day as full ISO dates, to compare as strings."""
+        return first_day(self.start), last_day(self.end)
+
+    def matches(self, date: str) -> bool:
+        """Whether a document with this (perhaps partial) date is in the range."""
+        low, high = self.bounds()
+        return bool(date) and low <= last_day(date) and first_day(date) <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that name entities: matches what ``text`` matches, and, in whatever script, every
+
+    document with a mention (other than a demonym) of one of the entities.
+    """
+
+    text: Node
+    entities: tuple[str, ...]  # entity ids, at least one
+
+
+Node: TypeAlias = Everything | Nothing | Sequence | And | Or | Not | Keyword | DateRange | Named
+
+
+def first_day(date: str) -> str:
+    """Return the first day that a partial ISO date covers; of "", the first of all."""
+    return (date + "0000-01-01"[len(date) :]) if date else "0000-01-01"
+
+
+def last_day(date: str) -> str:
+    """Return a bound for the last day that a partial ISO date covers; of "", the last of all.
+
+    A month ends with day 31 here, whichever it is: the value is for comparing only.
+    """
+    return date + LATEST[len(date) :]
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Yield the nodes that a document can match by its text or mentions, negated ones left out.
+
+    A `Named` comes itself, followed by the leaves of its text.
+    """
+    if isinstance(node, And | Or):
+        for child in node.children:
+            yield from leaves(child)
+    elif isinstance(node, Named):
+        yield node
+        yield from leaves(node.text)
+    elif not isinstance(node, Not):
+        yield node
