@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import lru_cache
 from typing import Protocol
 
 import snowballstemmer
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's own name
+    def stemWord(self, word: str) -> str: ...
 
 
 class _Stemmers(threading.local):

@@ -34,7 +34,10 @@ _LATIN = (
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06"
 )
 _CYRILLIC = "\u0400-\u0482\u048a-\u052f\u1c80-\u1c8f\ua640-\ua66e\ua680-\ua69d"
-_HANGUL = "\uac00-\ud7a3\u1100-\u115e\u1161-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u3131-\u3163\u3165-\u318e\uffa1-\uffdc"
+_HANGUL = (
+    "\uac00-\ud7a3\u1100-\u115e\u1161-\u11ff\ua960-\ua97c\ud7b0-\ud7fb"
+    "\u3131-\u3163\u3165-\u318e\uffa1-\uffdc"
+)
 _CJK = (
     "\u3005-\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
@@ -42,19 +45,20 @@ _CJK = (
 # Vowel signs and points of scripts whose words would fall apart without them.
 _SIGNS = "\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff\u0e00-\u109f\u1780-\u17d3"
 _APOSTROPHE = "['\u2019\u02bc\uff07]"
+_MORE = f"{{0,{MAX_WORD - 1}}}"
+_LATIN_WORD = f"[{_LATIN}][{_LATIN}{_MARKS}]{_MORE}"
+_CYRILLIC_WORD = f"[{_CYRILLIC}][{_CYRILLIC}{_MARKS}]{_MORE}"
+_NO_OTHER = f"(?![{_LATIN}{_CYRILLIC}{_HANGUL}{_CJK}])"
 
 WORD = re.compile(
-    # an acronym with dots, then words by script
-    f"[A-Za-z](?:\\.[A-Za-z]){{1,15}}(?!\\w)\\.?"
-    f"|[{_LATIN}][{_LATIN}{_MARKS}]{{0,{MAX_WORD - 1}}}"
-    f"(?:{_APOSTROPHE}[{_LATIN}][{_LATIN}{_MARKS}]{{0,{MAX_WORD - 1}}})*"
-    f"|[\u0410-\u042f](?:\\.[\u0410-\u042f]){{1,15}}(?!\\w)\\.?"
-    f"|[{_CYRILLIC}][{_CYRILLIC}{_MARKS}]{{0,{MAX_WORD - 1}}}"
-    f"(?:{_APOSTROPHE}[{_CYRILLIC}][{_CYRILLIC}{_MARKS}]{{0,{MAX_WORD - 1}}})*"
+    # Acronyms with dots come before the words that begin like them.
+    "[A-Za-z](?:\\.[A-Za-z]){1,15}(?!\\w)\\.?"
+    f"|{_LATIN_WORD}(?:{_APOSTROPHE}{_LATIN_WORD})*"
+    "|[\u0410-\u042f](?:\\.[\u0410-\u042f]){1,15}(?!\\w)\\.?"
+    f"|{_CYRILLIC_WORD}(?:{_APOSTROPHE}{_CYRILLIC_WORD})*"
     f"|[{_HANGUL}]+"
     f"|[{_CJK}]+"
-    f"|(?![{_LATIN}{_CYRILLIC}{_HANGUL}{_CJK}])[^\\W_]"
-    f"(?:(?![{_LATIN}{_CYRILLIC}{_HANGUL}{_CJK}])(?:[^\\W_]|[{_SIGNS}{_MARKS}])){{0,{MAX_WORD - 1}}}"
+    f"|{_NO_OTHER}[^\\W_](?:{_NO_OTHER}(?:[^\\W_]|[{_SIGNS}{_MARKS}])){_MORE}"
 )
 
 _CHARACTERS = re.compile(f"[{_HANGUL}{_CJK}]")

@@ -1,0 +1,1 @@
+"""What a person types, and what it means. Nothing in here raises on odd input."""
