@@ -1,0 +1,254 @@
+"""`korus`: what the library does, for scripts and pipes.
+
+Results go to standard output, everything said beside them to standard error. Exit codes: 0 found,
+1 nothing found, 2 wrong use (what the command line alone shows), 3 failed (what only the machine
+shows: a folder that is not there, a full disk), 130 interrupted. `KORUS_DEBUG=1` adds the
+traceback to a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
+from search_index.models import Sort
+from search_index.plain import printable
+
+_MOST = 2**31 - 1  # of a count given on the command line: more than any corpus holds
+
+
+class Exit(IntEnum):
+    """How `korus` ends."""
+
+    FOUND = 0
+    NOTHING = 1
+    USAGE = 2
+    FAILED = 3
+    INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+class _UsageError(Exception):
+    """The command line asks for something that cannot be."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _UsageError(f"{message} ({self.prog} --help tells more)")
+
+
+class _Version(argparse.Action):
+    """Prints the version; looks it up only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        sys.stdout.write(f"korus {version('korus-tui')}\n")
+        parser.exit()
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return min(number, _MOST)
+
+
+def _at_least_one(text: str) -> int:
+    number = _count(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+_count.__name__ = "count"  # argparse names the type in its complaint
+_at_least_one.__name__ = "count"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="korus",
+        description="Search a folder of articles, and every place where a name comes up in it.",
+        epilog="Exit codes: 0 found, 1 nothing found, 2 wrong use, 3 failed.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = commands.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False
+        )
+        sub.add_argument(
+            "--corpus",
+            metavar="FOLDER",
+            help="the folder of articles (default: the corpus that comes with the program)",
+        )
+        sub.add_argument(
+            "--index-dir", metavar="DIR", type=Path, help="keep the index in this folder"
+        )
+        sub.add_argument("--json", action="store_true", help="one JSON object a line")
+        sub.set_defaults(command=name, check=_no_check)
+        return sub
+
+    command("index", "bring the index up to date and tell what changed")
+    search = command("search", "find documents")
+    search.add_argument("query", metavar="QUERY", nargs="*", help='words, names, a "phrase"')
+    search.add_argument(
+        "--limit", metavar="N", type=_at_least_one, default=20, help="documents at most (20)"
+    )
+    search.add_argument(
+        "--offset", metavar="N", type=_count, default=0, help="leave out the first N documents"
+    )
+    search.add_argument(
+        "--sort",
+        metavar="KEY",
+        choices=[sort.value for sort in Sort],
+        default=Sort.RELEVANCE.value,
+        help="order: %(choices)s",
+    )
+    search.set_defaults(check=_check_search)
+    show = command("show", "print a document")
+    show.add_argument("document", metavar="DOCUMENT", help="its id, its path or its file name")
+    command("entities", "list the people, organisations, places … of the corpus")
+    mentions = command("mentions", "list the places where an entity is named")
+    mentions.add_argument(
+        "entity", metavar="ENTITY", nargs="?", help="an id, a name or an alias (default: all)"
+    )
+    mentions.set_defaults(check=_check_mentions)
+    command("status", "tell the state of the index")
+    export = command("export", "write all documents with their mentions and entities")
+    export.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=("jsonl", "csv"),
+        help="jsonl: documents (default); csv: mentions, for a spreadsheet",
+    )
+    export.add_argument("--output", metavar="FILE", help="write to this file, whole or not at all")
+    export.set_defaults(check=_check_export)
+    return parser
+
+
+# --- what the command line alone can show to be wrong ---------------------------------------
+
+
+def _no_check(args: argparse.Namespace) -> None:
+    """Accept any command line."""
+
+
+def _check_search(args: argparse.Namespace) -> None:
+    args.query = " ".join(args.query).strip()
+    if not args.query:
+        raise _UsageError('nothing to search for: give a word, a name or a "phrase"')
+
+
+def _check_mentions(args: argparse.Namespace) -> None:
+    if args.entity is not None and not args.entity.strip():
+        raise _UsageError("whose mentions? give an id, a name or an alias, or nothing for all")
+
+
+def _check_export(args: argparse.Namespace) -> None:
+    if args.json and args.format == "csv":
+        raise _UsageError("--json and --format csv ask for two different things")
+
+
+# --- running -------------------------------------------------------------------------------
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `korus` with `argv` (default: of this process) and return its exit code."""
+    _reopened()
+    code: int
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except BrokenPipeError as error:
+        # The reader had enough: what it wanted was found and written.
+        code = Exit.FOUND if _reader_left() else _complain(Exit.FAILED, str(error))
+    except _UsageError as error:
+        code = _complain(Exit.USAGE, str(error))
+    except (DocumentNotFound, EntityNotFound) as error:
+        code = _complain(Exit.NOTHING, str(error))
+    except KorusError as error:
+        code = _complain(Exit.FAILED, str(error))
+    except OSError as error:
+        place = f" {error.filename}" if error.filename is not None else ""
+        code = _complain(Exit.FAILED, f"{error.strerror or type(error).__name__}{place}")
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".rstrip(": ")
+        code = _complain(Exit.FAILED, f"unexpected: {reason} (KORUS_DEBUG=1 tells where)")
+    _settle()
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        args = build_parser().parse_args(argv)
+    except SystemExit as end:  # --help and --version
+        return int(end.code or 0)
+    args.check(args)
+    from search_index.commands import run  # noqa: PLC0415  after what needs no library
+
+    utf8 = args.json or args.command == "export"
+    return run(args, _prepared(sys.stdout, utf8=utf8), sys.stderr)
+
+
+def _reopened() -> None:
+    """Put a stream in the place of each that was closed by whoever started this process."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _prepared(stream: TextIO, *, utf8: bool) -> TextIO:
+    """Return `stream` such that no character fails on it."""
+    if isinstance(stream, TextIOWrapper):
+        if utf8:
+            stream.reconfigure(encoding="utf-8", newline="\n")
+        else:
+            stream.reconfigure(errors="replace")
+    return stream
+
+
+def _reader_left() -> bool:
+    try:
+        sys.stdout.flush()  # what could not be written is still in the buffer
+    except OSError:
+        return True
+    return False
+
+
+def _complain(code: Exit, message: str) -> Exit:
+    if os.environ.get("KORUS_DEBUG") == "1" and code is not Exit.USAGE:
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exc()
+    with suppress(OSError):
+        sys.stderr.write(f"korus: {printable(message).strip()}\n")
+    return code
+
+
+def _settle() -> None:
+    """Leave nothing in the buffers that the interpreter would complain about when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
