@@ -1,0 +1,83 @@
+"""Which files of a folder could be articles."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from search_index.models import Skipped
+
+OnSkip = Callable[[Skipped], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A regular file under a corpus folder, and the facts that show whether it has changed."""
+
+    path: str  # relative to the folder, with forward slashes
+    size: int  # bytes
+    mtime_ns: int  # nanoseconds since the epoch
+
+
+def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
+    """Return the regular files under `folder`, sorted by path.
+
+    Names that begin with a dot are left out, files and folders alike. Symbolic links are followed;
+    a folder reached a second time (a loop, or two links) is entered once. Pipes, sockets and
+    devices are left out. What cannot be entered or named is told to `on_skip`. Raises OSError only
+    if `folder` itself cannot be listed.
+    """
+    tell = on_skip or (lambda skipped: None)
+    seen = {_identity(os.stat(folder))}
+    with os.scandir(folder) as top:
+        entries = list(top)
+    found = list(_walk(entries, "", seen, tell))
+    found.sort(key=lambda entry: entry.path)
+    return found
+
+
+def _walk(
+    entries: list[os.DirEntry[str]], prefix: str, seen: set[tuple[int, int]], tell: OnSkip
+) -> Iterator[FileEntry]:
+    pending = [(entries, prefix)]
+    while pending:
+        entries, prefix = pending.pop()
+        # Sorted, so that of two links to one folder the same one is entered on every run.
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            path = prefix + entry.name
+            try:
+                facts = entry.stat()
+                if stat.S_ISREG(facts.st_mode):
+                    if _named_in_unicode(path, tell):
+                        yield FileEntry(path, facts.st_size, facts.st_mtime_ns)
+                elif stat.S_ISDIR(facts.st_mode) and _identity(facts) not in seen:
+                    seen.add(_identity(facts))
+                    with os.scandir(entry.path) as inner:
+                        pending.append((list(inner), path + "/"))
+            except FileNotFoundError:
+                continue  # a dangling link, or gone since the folder was listed
+            except OSError as error:
+                reason = (error.strerror or error.__class__.__name__).lower()
+                tell(Skipped(_shown(path), f"cannot be read: {reason}"))
+
+
+def _identity(facts: os.stat_result) -> tuple[int, int]:
+    return facts.st_dev, facts.st_ino
+
+
+def _named_in_unicode(path: str, tell: OnSkip) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        tell(Skipped(_shown(path), "its name is not valid UTF-8: rename it"))
+        return False
+    return True
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "replace").decode("utf-8")
