@@ -53,9 +53,9 @@ _NO_OTHER = f"(?![{_LATIN}{_CYRILLIC}{_HANGUL}{_CJK}])"
 WORD = re.compile(
     # Acronyms with dots come before the words that begin like them.
     "[A-Za-z](?:\\.[A-Za-z]){1,15}(?!\\w)\\.?"
-    f"|{_LATIN_WORD}(?:{_APOSTROPHE}{_LATIN_WORD})*"
+    f"|{_LATIN_WORD}(?:{_APOSTROPHE}{_LATIN_WORD}){{0,4}}"
     "|[\u0410-\u042f](?:\\.[\u0410-\u042f]){1,15}(?!\\w)\\.?"
-    f"|{_CYRILLIC_WORD}(?:{_APOSTROPHE}{_CYRILLIC_WORD})*"
+    f"|{_CYRILLIC_WORD}(?:{_APOSTROPHE}{_CYRILLIC_WORD}){{0,4}}"
     f"|[{_HANGUL}]+"
     f"|[{_CJK}]+"
     f"|{_NO_OTHER}[^\\W_](?:{_NO_OTHER}(?:[^\\W_]|[{_SIGNS}{_MARKS}])){_MORE}"

@@ -1,0 +1,277 @@
+"""The query language: any string to the nearest sensible query.
+
+    query  = group { ("OR" | "|") group }
+    group  = { ["AND"] {"NOT" | "-"} atom }
+    atom   = [field ":"] ( word ["*"] | '"' words '"' ["*"] | "(" query ")" )
+
+All of a group is required. ``docs/queries.md`` tells the language to people; a test holds the two
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search_index.query import tree
+from search_index.query.fields import keyword
+from search_index.query.lexer import Kind, Piece, cut
+from search_index.query.names import NameLookup
+from search_index.query.tree import Node
+from search_index.query.words import Word, find_names, sequence
+
+MAX_LENGTH = 2000  # code points of a query that are read; what follows is ignored, and said
+MAX_GROUPS = 12  # nested parentheses, so that a tree stays within tree.MAX_DEPTH
+_SHOWN = 40  # code points of an overlong rest that are repeated to the user
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """What a query string means."""
+
+    tree: Node
+    ignored: tuple[str, ...] = ()  # parts that could not be used, as typed
+    named: tuple[str, ...] = ()  # ids of the entities that words of the query name
+
+
+def parse(query: str, *, typing: bool = False, names: NameLookup | None = None) -> ParsedQuery:
+    """Return what `query` means. Never raises, whatever the string.
+
+    `typing`: the query is being typed; a word that it ends in, without a space after it, matches
+    as a prefix. `names` knows which words name entities: unquoted words that do also match by
+    the entity, in any script.
+    """
+    read, rest = query[:MAX_LENGTH], query[MAX_LENGTH:]
+    parser = _Parser(list(cut(read)), typing and not rest, names)
+    node = parser.query()
+    if rest.strip():
+        parser.ignored.append(rest if len(rest) <= _SHOWN else rest[: _SHOWN - 1] + "…")
+    return ParsedQuery(
+        _alone(node) if node else tree.Everything(),
+        tuple(parser.ignored),
+        tuple(dict.fromkeys(parser.named)),
+    )
+
+
+@dataclass(slots=True)
+class _Group:
+    """The parts of a group so far; plain words wait until their run ends, to be read as names."""
+
+    nodes: list[Node] = field(default_factory=list)
+    run: list[Word] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Parser:
+    pieces: list[Piece]
+    typing: bool
+    names: NameLookup | None
+    ignored: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    at: int = 0
+    too_deep: int = 0  # parentheses open that are not read as groups
+
+    def query(self) -> Node | None:
+        """Read all pieces."""
+        return self._alternatives("", 0)
+
+    def _peek(self) -> Piece | None:
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+    def _alternatives(self, scope: str, depth: int) -> Node | None:
+        """Read groups up to the end or, within parentheses, up to the closing one."""
+        found: list[Node] = []
+        bar: Piece | None = None
+        while True:
+            group = self._group(scope, depth)
+            if group:
+                found.append(group)
+            elif bar:
+                self.ignored.append(bar.typed)
+            piece = self._peek()
+            if piece is None or piece.kind is Kind.CLOSE:
+                break
+            self.at += 1  # an OR
+            bar = piece
+            if not found:
+                self.ignored.append(piece.typed)
+                bar = None
+        return _either(found)
+
+    def _group(self, scope: str, depth: int) -> Node | None:
+        """Read what is required together; stops at an OR, at a closing parenthesis, at the end."""
+        group = _Group()
+        while (piece := self._peek()) and piece.kind is not Kind.OR:
+            if piece.kind is Kind.CLOSE:
+                if depth and not self.too_deep:
+                    break
+                self._ignore_close(piece)
+            elif piece.kind is Kind.AND:
+                self._joiner(piece, group)
+            elif piece.kind is Kind.NOT:
+                self._negated(group, scope, depth)
+            elif piece.kind is Kind.WORD and not scope:
+                self.at += 1
+                self._word(piece, group.run)
+            else:
+                self._end_run(group)
+                if node := self._atom(scope, depth):
+                    group.nodes.append(node)
+        self._end_run(group)
+        return _all(group.nodes)
+
+    def _ignore_close(self, piece: Piece) -> None:
+        self.at += 1
+        if self.too_deep:
+            self.too_deep -= 1
+        else:
+            self.ignored.append(piece.typed)
+
+    def _joiner(self, piece: Piece, group: _Group) -> None:
+        """Pass over an AND, which says nothing that is not so without it; report a loose one."""
+        self.at += 1
+        after = self._peek()
+        joins = (group.nodes or group.run) and after and after.kind not in (Kind.OR, Kind.CLOSE)
+        if piece.typed == "AND" and not joins:
+            self.ignored.append(piece.typed)
+
+    def _negated(self, group: _Group, scope: str, depth: int) -> None:
+        """Read one or several negations and what they negate."""
+        signs: list[Piece] = []
+        while (piece := self._peek()) and piece.kind is Kind.NOT:
+            signs.append(piece)
+            self.at += 1
+        if piece is None or piece.kind in (Kind.OR, Kind.AND, Kind.CLOSE):
+            self.ignored.extend(sign.typed for sign in signs)
+            return
+        self._end_run(group)
+        if node := self._atom(scope, depth):
+            group.nodes.append(tree.Not(node) if len(signs) % 2 else node)
+
+    def _end_run(self, group: _Group) -> None:
+        """Turn the plain words that wait into nodes."""
+        nodes, named = find_names(group.run, self.names)
+        group.nodes.extend(nodes)
+        self.named.extend(named)
+        group.run = []
+
+    def _atom(self, scope: str, depth: int) -> Node | None:
+        """Read a word, phrase or parenthesis, with the field before it if there is one."""
+        piece = self.pieces[self.at]
+        self.at += 1
+        if piece.kind is Kind.FIELD:
+            after = self._peek()
+            takes = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
+            if not piece.tight or after is None or after.kind not in takes:
+                self.ignored.append(piece.typed)
+                return None
+            return self._fielded(piece, depth)
+        if piece.kind is Kind.OPEN:
+            return self._parenthesis(piece, scope, depth)
+        return self._leaf(piece, scope, piece.typed)
+
+    def _fielded(self, name: Piece, depth: int) -> Node | None:
+        piece = self.pieces[self.at]
+        self.at += 1
+        if piece.kind is Kind.OPEN:
+            return self._parenthesis(piece, name.text, depth)
+        return self._leaf(piece, name.text, name.typed + piece.typed)
+
+    def _parenthesis(self, piece: Piece, scope: str, depth: int) -> Node | None:
+        if depth >= MAX_GROUPS:
+            self.too_deep += 1
+            self.ignored.append(piece.typed)
+            return None
+        node = self._alternatives(scope, depth + 1)
+        close = self._peek()
+        if close:
+            self.at += 1
+        if node is None:
+            self.ignored.append(piece.typed)
+            if close:
+                self.ignored.append(close.typed)
+        return node
+
+    def _leaf(self, piece: Piece, scope: str, typed: str) -> Node | None:
+        """Return what a word or phrase means in a field ("": the text)."""
+        if scope in ("", "title"):
+            if piece.kind is Kind.WORD and not scope:
+                run: list[Word] = []
+                self._word(piece, run)
+                nodes, named = find_names(run, self.names)
+                self.named.extend(named)
+                return _all(nodes)
+            node = sequence(piece.text, self._is_prefix(piece), scope)
+        elif scope in ("person", "org", "place"):
+            return self._by_name(piece, scope, typed)
+        else:
+            node, used = keyword(scope, piece.text, self._is_prefix(piece))
+            if node and not used:
+                self.ignored.append(typed)
+            if isinstance(node, tree.Keyword) and node.field == "entity":
+                self.named.append(node.value)
+        if node is None:
+            self.ignored.append(typed)
+        return node
+
+    def _by_name(self, piece: Piece, scope: str, typed: str) -> Node | None:
+        """Return the entities of one type with a name; without such, the words of the name."""
+        text, prefix = " ".join(piece.text.split()), self._is_prefix(piece)
+        lookup: Callable[[str, bool], tuple[str, ...]] = (
+            self.names.lookup if self.names else lambda words, prefix: ()
+        )
+        for unfinished in (False, True) if prefix else (False,):
+            ids = [i for i in lookup(text, unfinished) if i.startswith(scope + ":")]
+            if ids:
+                self.named.extend(ids)
+                return _either([tree.Keyword("entity", i) for i in ids])
+        node = sequence(piece.text, prefix, "")
+        self.ignored.append(typed[: len(typed) - len(piece.typed)] or typed if node else typed)
+        return node
+
+    def _word(self, piece: Piece, run: list[Word]) -> None:
+        """Add a plain word to a run, or report that there is no word in it."""
+        node = sequence(piece.text, self._is_prefix(piece), "")
+        if node is None:
+            self.ignored.append(piece.typed)
+        else:
+            run.append(Word(piece.text, node, piece.star, self._is_prefix(piece)))
+
+    def _is_prefix(self, piece: Piece) -> bool:
+        return piece.star or (self.typing and piece.last)
+
+
+def _all(nodes: list[Node]) -> Node | None:
+    """Return the conjunction of nodes; negations alone leave everything else."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.children if isinstance(node, tree.And) else [node])
+    flat = list(dict.fromkeys(_positive(node) for node in flat))
+    if len(flat) > 1:
+        flat = [node for node in flat if not isinstance(node, tree.Everything)] or flat[:1]
+    if flat and all(isinstance(node, tree.Not) for node in flat):
+        return flat[0] if len(flat) == 1 else tree.And((tree.Everything(), *flat))
+    return (flat[0] if len(flat) == 1 else tree.And(tuple(flat))) if flat else None
+
+
+def _positive(node: Node) -> Node:
+    """Return `node` without negations that cancel out."""
+    while isinstance(node, tree.Not) and isinstance(node.child, tree.Not):
+        node = node.child.child
+    return node
+
+
+def _either(nodes: list[Node]) -> Node | None:
+    """Return the disjunction of nodes, each able to stand alone if there are several."""
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    flat: list[Node] = []
+    for node in map(_alone, nodes):
+        flat.extend(node.children if isinstance(node, tree.Or) else [node])
+    flat = list(dict.fromkeys(flat))
+    return flat[0] if len(flat) == 1 else tree.Or(tuple(flat))
+
+
+def _alone(node: Node) -> Node:
+    """Return `node` such that it can stand anywhere: a negation is taken from everything."""
+    return tree.And((tree.Everything(), node)) if isinstance(node, tree.Not) else node

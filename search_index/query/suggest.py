@@ -1,0 +1,55 @@
+"""A spelling that may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from search_index.analysis import fold
+
+_SHORT = 4  # letters up to which one slip is allowed; longer words may have two
+
+
+def suggest(word: str, vocabulary: Iterable[tuple[str, int]]) -> str:
+    """Return the word of `vocabulary` nearest to `word`, "" if none is near or it is there itself.
+
+    `vocabulary` gives words with how often each occurs. Nearness is the number of slips: letters
+    missing, added, changed, or swapped with their neighbour (optimal string alignment; Damerau,
+    "A technique for computer detection and correction of spelling errors", CACM 1964). At most
+    one in words of up to four letters, two in longer ones; Hangul is compared letter by letter,
+    not syllable by syllable. Of equally near words the most frequent is taken, then the first
+    in the alphabet.
+    """
+    wanted = _letters(word)
+    limit = 1 if len(wanted) <= _SHORT else 2
+    best: tuple[int, int, str] | None = None
+    for candidate, count in vocabulary:
+        letters = _letters(candidate)
+        if letters == wanted:
+            return ""
+        if not wanted or abs(len(letters) - len(wanted)) > limit:
+            continue
+        slips = distance(wanted, letters, limit)
+        if slips <= limit and slips < len(letters):
+            rank = (slips, -count, candidate)
+            best = rank if best is None else min(best, rank)
+    return best[2] if best else ""
+
+
+def distance(one: str, two: str, limit: int) -> int:
+    """Return the slips between two strings, or `limit` + 1 if there are more."""
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, left in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, right in enumerate(two, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            swapped = i > 1 and j > 1 and left == two[j - 2] and one[i - 2] == right
+            row.append(min(cost, earlier[j - 2] + 1) if swapped else cost)
+        if min(row) > limit and min(before) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def _letters(word: str) -> str:
+    return normalize("NFD", fold(word))

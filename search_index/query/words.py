@@ -1,0 +1,107 @@
+"""Words of a query: their terms, and the entities that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search_index.analysis import fold, tokenize
+from search_index.analysis.stems import stems_beyond
+from search_index.analysis.tokens import folded_word, is_character
+from search_index.query import tree
+from search_index.query.names import NameLookup
+from search_index.query.tree import Node
+
+MAX_NAME = 8  # words of a query that can name an entity together
+# Unfinished names are looked up from this much on; a Hangul or Han character says as much as two
+# letters.
+_LEAST_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain word of a query."""
+
+    text: str  # as typed
+    node: Node
+    star: bool  # asked for as a prefix
+    unfinished: bool  # a prefix, asked for or being typed
+
+
+def sequence(text: str, prefix: bool, field: str) -> Node | None:
+    """Return the node for words at consecutive positions, None if there is no word in `text`.
+
+    With `prefix` the last word is unfinished. A run of Hangul or Han ends anywhere in the text's
+    run, so its last character alone is left out; a run of one character is a prefix of terms.
+    """
+    tokens = list(tokenize(text))
+    if not tokens:
+        return None
+    terms = tuple(token.term for token in tokens)
+    last = tokens[-1]
+    if is_character(last.term):
+        paired = len(tokens) > 1 and tokens[-2].end == last.end
+        if paired:
+            return tree.Sequence(terms[:-1], False, field)
+        return tree.Sequence(terms, True, field)
+    if not prefix:
+        return tree.Sequence(terms, False, field)
+    word = folded_word(text[last.start : last.end])
+    begun = tree.Sequence((*terms[:-1], word), True, field)
+    stems = tuple(tree.Sequence((*terms[:-1], s), False, field) for s in stems_beyond(word))
+    return tree.Or((begun, *stems)) if stems else begun
+
+
+def find_names(words: list[Word], names: NameLookup | None) -> tuple[list[Node], tuple[str, ...]]:
+    """Return a node for each word or name among `words`, in order, and the ids of the entities.
+
+    Longer runs of words are looked up before shorter ones, earlier before later; a finished name
+    before an unfinished one.
+    """
+    if names is None:
+        return [word.node for word in words], ()
+    parts: list[Word | tree.Named] = list(words)
+    for size in range(min(len(words), MAX_NAME), 0, -1):
+        parts = list(_with_names(parts, size, names))
+    ids = [i for part in parts if isinstance(part, tree.Named) for i in part.entities]
+    nodes: list[Node] = [part.node if isinstance(part, Word) else part for part in parts]
+    return nodes, tuple(dict.fromkeys(ids))
+
+
+def _with_names(
+    parts: list[Word | tree.Named], size: int, names: NameLookup
+) -> Iterable[Word | tree.Named]:
+    """Yield `parts` with each run of `size` words that names an entity made a `Named`."""
+    at = 0
+    while at < len(parts):
+        run = [part for part in parts[at : at + size] if isinstance(part, Word)]
+        ids = _entities(run, names) if len(run) == size else ()
+        if ids:
+            nodes = tuple(dict.fromkeys(word.node for word in run))
+            yield tree.Named(nodes[0] if len(nodes) == 1 else tree.And(nodes), ids)
+            at += size
+        else:
+            yield parts[at]
+            at += 1
+
+
+def _entities(run: list[Word], names: NameLookup) -> tuple[str, ...]:
+    """Return the entities that a run of words names."""
+    if any(word.star for word in run[:-1]):
+        return ()
+    text = " ".join(_bare(word.text) for word in run)
+    ids = () if run[-1].star else names.lookup(text, False)
+    if not ids and run[-1].unfinished and _weight(text) >= _LEAST_LETTERS:
+        ids = names.lookup(text, True)
+    return tuple(dict.fromkeys(ids))
+
+
+def _bare(text: str) -> str:
+    """Return a word without the punctuation around it."""
+    tokens = list(tokenize(text))
+    return text[tokens[0].start : tokens[-1].end]
+
+
+def _weight(text: str) -> int:
+    """Return how many letters `text` has, characters of syllabic scripts counted twice."""
+    return sum(1 + is_character(char) for char in fold(text) if char.isalnum())
