@@ -1,0 +1,83 @@
+"""``korus-tui``: parses, checks the terminal and the folder, and only then loads the app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from search_index.errors import KorusError
+from search_index.plain import printable
+
+EXIT_USAGE, EXIT_FAILED = 2, 3
+
+
+def _version() -> str:
+    try:
+        return version("korus-tui")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="korus-tui",
+        description="Search and read a folder of articles, and jump between linked mentions, "
+        "in English, Korean and Russian.",
+        epilog="Inside, ? shows all keys. For scripts there is korus: korus --help.",
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        metavar="FOLDER",
+        type=Path,
+        help="folder of articles (without it: the shipped corpus)",
+    )
+    parser.add_argument(
+        "--index-dir",
+        metavar="DIR",
+        type=Path,
+        help="keep the index here and not in the user's data directory",
+    )
+    parser.add_argument("--light", action="store_true", help="dark letters on a light ground")
+    parser.add_argument("--version", action="version", version=f"korus-tui {_version()}")
+    return parser
+
+
+def _complaint(folder: Path | None) -> str:
+    """Return in one line why the app cannot start, or ""."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "needs a terminal; in scripts use korus (korus --help)"
+    if os.environ.get("TERM", "") in ("dumb", ""):
+        return "this terminal cannot move its cursor (TERM is dumb or not set); use korus instead"
+    if folder is not None:
+        from search_index.paths import check_corpus  # noqa: PLC0415 - not for --help
+
+        try:
+            check_corpus(folder)
+        except KorusError as error:
+            return str(error)
+    return ""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run korus-tui; returns the exit code: 0, 2 for wrong use, 3 when it cannot start."""
+    arguments = parser().parse_args(argv)
+    complaint = _complaint(arguments.folder)
+    if complaint:
+        print(f"korus-tui: {printable(complaint)}", file=sys.stderr)  # noqa: T201
+        return EXIT_FAILED
+    from tui.app import DARK, LIGHT, KorusApp  # noqa: PLC0415 - keeps --help and errors quick
+
+    theme = LIGHT.name if arguments.light else DARK.name
+    app = KorusApp(arguments.folder, index_dir=arguments.index_dir, theme=theme)
+    app.run()
+    return app.return_code or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

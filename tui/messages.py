@@ -1,0 +1,96 @@
+"""Messages between workers, widgets and the screen that owns the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from search_index.models import (
+    Document,
+    Entity,
+    Mention,
+    MentionContext,
+    Progress,
+    RefreshReport,
+    SearchResult,
+    Span,
+)
+from tui.state import Question
+
+if TYPE_CHECKING:
+    from search_index.library import Library
+
+
+@dataclass
+class LibraryOpened(Message):
+    """The index is open and can be asked."""
+
+    library: Library
+
+
+@dataclass
+class Failed(Message):
+    """Something went wrong in a worker; ``text`` is one line for the reader."""
+
+    text: str
+    fatal: bool = False  # nothing can be shown without it
+
+
+@dataclass
+class Found(Message):
+    """Results of a question. ``more``: a further page of results that are on screen."""
+
+    question: Question
+    result: SearchResult
+    generation: int
+    more: bool = False
+
+
+@dataclass
+class IndexProgress(Message):
+    """How far indexing has come."""
+
+    progress: Progress
+
+
+@dataclass
+class IndexRefreshed(Message):
+    """Indexing ended."""
+
+    report: RefreshReport
+
+
+@dataclass
+class DocumentLoaded(Message):
+    """A document with everything that the reader shows of it."""
+
+    document: Document
+    hits: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    generation: int
+
+
+@dataclass
+class EntityLoaded(Message):
+    """An entity with all its mentions in reading order."""
+
+    entity: Entity
+    mentions: tuple[MentionContext, ...]
+    generation: int
+
+
+@dataclass
+class QueryChanged(Message):
+    """The reader typed in the search bar."""
+
+    query: str
+
+
+@dataclass
+class QueryDone(Message):
+    """The reader pressed enter (``open``) or an arrow (``steps``) in the search bar."""
+
+    open: bool = False
+    steps: int = 0

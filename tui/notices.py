@@ -1,0 +1,94 @@
+"""What the explorer tells in words: results, filters, and what to do when there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from search_index.models import RefreshReport, SearchResult, Skipped
+from tui.state import Question
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 hit", "2 hits"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def summary(result: SearchResult, question: Question, *, narrow: bool) -> str:
+    """Return what a search found, for the end of the search bar."""
+    asked = bool(question.query.strip())
+    if not asked and not question.filters:
+        return ""
+    if narrow:
+        return f"{result.total_hits:,} in {result.total:,} " if asked else f"{result.total:,} "
+    documents = f"{result.total:,} of {plural(result.corpus_size, 'document')}"
+    found = f"{plural(result.total_hits, 'hit')} in {documents}" if asked else documents
+    return f"{found}   {result.seconds * 1000:.0f} ms "
+
+
+def filters(question: Question, name_of: Callable[[str], str]) -> str:
+    """Return the filters in words."""
+    parts = []
+    for each in question.filters:
+        value = name_of(each.value) if each.field == "entity" else each.value
+        parts.append(f"{'without' if each.exclude else 'only'} {value}")
+    return " · ".join(parts)
+
+
+def hint(result: SearchResult) -> str:
+    """Return what of the query was not used."""
+    if not result.ignored:
+        return ""
+    return "ignored: " + "  ".join(result.ignored)
+
+
+def refreshed(report: RefreshReport) -> str:
+    """Return what a refresh did."""
+    counts = ((report.added, "new"), (report.changed, "changed"), (report.removed, "removed"))
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing changed"
+
+
+def nothing_found(result: SearchResult, question: Question) -> str:
+    """Return what is so and what to do when a question finds nothing."""
+    lines = [
+        f"Nothing found for {question.query.strip()!r}."
+        if question.query.strip()
+        else "No document is left."
+    ]
+    if question.filters:
+        lines.append("Filters narrow the results: backspace lifts them.")
+    if result.suggestion:
+        lines.append(f"Did you mean: {result.suggestion}?")
+    if question.query.strip():
+        lines += [
+            "",
+            "Every word must be in the text: try fewer, or the beginning of one.",
+            "A name finds itself in English, Korean and Russian alike.",
+            "Put OR between words of which one is enough.",
+            "/ changes the search.",
+        ]
+    return "\n".join(lines)
+
+
+def empty_corpus(folder: Path, skipped: tuple[Skipped, ...], shown: int = 5) -> str:
+    """Return what is so and what to do when a folder has no article that can be read."""
+    if not skipped:
+        return "\n".join(
+            [
+                f"No articles in {folder} yet.",
+                "",
+                "Text (.txt) and Markdown (.md) files are read, in this folder and below it.",
+                "Put some there and press r, or leave with q and start with another folder:",
+                "korus-tui FOLDER",
+            ]
+        )
+    lines = [f"{plural(len(skipped), 'file')} in {folder}, and none could be read:", ""]
+    lines += [f"{each.path}: {each.reason}" for each in skipped[:shown]]
+    if len(skipped) > shown:
+        lines.append(f"and {len(skipped) - shown:,} more: korus status --corpus {folder}")
+    return "\n".join([*lines, "", "Put text (.txt) or Markdown (.md) files there and press r."])
+
+
+def indexing(folder: Path) -> str:
+    """Return what is so while a folder is read for the first time."""
+    return f"Reading {folder} for the first time.\n\nArticles appear here as they are read."

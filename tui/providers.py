@@ -1,0 +1,98 @@
+"""What the palette offers: every command, the documents found, and every entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from search_index.models import EntityCount, EntityRef
+from search_index.plain import printable
+from tui.commands import COMMANDS
+from tui.screens.explorer import ExplorerScreen
+
+_MOST = 12  # of documents and of entities, so that neither crowds out the other
+
+
+T = TypeVar("T")
+
+
+def _best(offered: Sequence[T], score: Callable[[T], float]) -> list[T]:
+    scored = [(score(each), each) for each in offered]
+    found = sorted((each for each in scored if each[0] > 0), key=lambda each: -each[0])
+    return [each for _, each in found[:_MOST]]
+
+
+class CorpusCommands(Provider):
+    """Commands, documents and entities by name."""
+
+    _entities: tuple[EntityCount, ...] = ()
+
+    @property
+    def _explorer(self) -> ExplorerScreen | None:
+        return self.screen if isinstance(self.screen, ExplorerScreen) else None
+
+    async def startup(self) -> None:
+        """Take the entities in the results as they are when the palette opens."""
+        if self._explorer is not None:
+            self._entities = self._explorer.entity_list.entities
+
+    async def discover(self) -> Hits:
+        """Offer the commands before anything is typed."""
+        for command in COMMANDS:
+            if command.palette:
+                text = Content(f"{command.title}  ({command.shown})")
+                yield DiscoveryHit(
+                    text, partial(self._run, command.action), text=command.title, help=command.help
+                )
+        yield DiscoveryHit(
+            "Light or dark",
+            self.app.action_other_theme,  # type: ignore[attr-defined]
+            help="Change between the light and the dark theme.",
+        )
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches, best first."""
+        matcher = self.matcher(query)
+        for command in COMMANDS:
+            score = matcher.match(command.title)
+            if score > 0 and command.palette:
+                yield Hit(
+                    score,
+                    matcher.highlight(command.title),
+                    partial(self._run, command.action),
+                    help=command.help,
+                )
+        explorer = self._explorer
+        if explorer is None:
+            return
+        infos = [hit.info for hit in explorer.documents.hits]
+        for hit in _best(infos, lambda info: matcher.match(printable(info.title))):
+            title = printable(hit.title)
+            yield Hit(
+                matcher.match(title),
+                Content(title),
+                partial(explorer.open_document, hit.id),
+                help=f"Read · {hit.language}",
+            )
+        entities = [count.entity for count in self._entities]
+        for entity in _best(entities, lambda ref: matcher.match(printable(ref.name))):
+            name = printable(entity.name)
+            yield Hit(
+                matcher.match(name),
+                Content(name),
+                partial(self._choose, entity),
+                help=f"Mentions · {entity.type.value.lower()}",
+            )
+
+    async def _run(self, action: str) -> None:
+        await self.screen.run_action(action)
+
+    def _choose(self, entity: EntityRef) -> None:
+        explorer = self._explorer
+        if explorer is not None:
+            explorer.set_entity(entity.id)
+            explorer.action_mention(1)

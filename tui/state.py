@@ -1,0 +1,97 @@
+"""What the reader is looking at, in plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from search_index.models import Filter, Sort, Span
+
+View = Literal["hits", "reader"]
+SORTS = (Sort.RELEVANCE, Sort.DATE, Sort.TITLE, Sort.SOURCE, Sort.HITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the corpus: everything that decides the results."""
+
+    query: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+
+    def toggled(self, wanted: Filter) -> Question:
+        """Return the question with a filter added, turned round, or lifted if it was there."""
+        others = tuple(
+            old for old in self.filters if (old.field, old.value) != (wanted.field, wanted.value)
+        )
+        lifted = wanted in self.filters
+        return replace(self, filters=others if lifted else (*others, wanted))
+
+    def sorted_next(self) -> Question:
+        """Return the question with the next sort order in turn."""
+        return replace(self, sort=SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to come back to: a question, a view, and where in it."""
+
+    question: Question = field(default_factory=Question)
+    view: View = "hits"
+    document: str | None = None
+    top: int = 0  # reader: the offset of the first code point in view
+    span: Span | None = None  # reader: the hit or mention that is current
+    entity: str | None = None
+
+    def same_spot(self, other: Place) -> bool:
+        """Whether two places differ in nothing but the scroll position."""
+        return replace(self, top=0) == replace(other, top=0)
+
+
+class History:
+    """The jumps taken, as in a browser: a new jump forgets the ones that were taken back."""
+
+    def __init__(self, limit: int = 500) -> None:
+        self._back: list[Place] = []
+        self._forward: list[Place] = []
+        self._limit = limit
+
+    @property
+    def depth(self) -> tuple[int, int]:
+        """How many steps there are back and forward."""
+        return len(self._back), len(self._forward)
+
+    def leave(self, place: Place) -> None:
+        """Remember a place before jumping away from it."""
+        self._forward.clear()
+        if not self._back or self._back[-1] != place:
+            self._back.append(place)
+            del self._back[: -self._limit]
+
+    def back(self, here: Place) -> Place | None:
+        """Return the place left last, keeping `here` for the way forward."""
+        return self._step(self._back, self._forward, here)
+
+    def forward(self, here: Place) -> Place | None:
+        """Return the place last come back from, keeping `here` for the way back."""
+        return self._step(self._forward, self._back, here)
+
+    @staticmethod
+    def _step(source: list[Place], other: list[Place], here: Place) -> Place | None:
+        if not source:
+            return None
+        other.append(here)
+        return source.pop()
+
+
+@dataclass(slots=True)
+class ReadingState:
+    """All that the explorer knows of where the reader is; widgets get parts of it."""
+
+    question: Question = field(default_factory=Question)
+    view: View = "hits"
+    document: str | None = None  # the document in the reader
+    span: Span | None = None  # the hit or mention in the reader that is current
+    entity: str | None = None
+    mention: int | None = None  # which of the entity's mentions is current, in reading order
+    history: History = field(default_factory=History)

@@ -1,0 +1,117 @@
+"""The line above the panes and the line below them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.commands import COMMANDS
+from tui.strips import Piece, component_style, pieces_to_strip
+
+
+class _Bar(Widget):
+    """One line of styled pieces."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--strong", "bar--dim", "bar--key", "bar--warning"}
+    DEFAULT_CSS = "_Bar { height: 1; }"
+
+    def left(self) -> list[Piece]:
+        """Return the pieces from the left edge."""
+        raise NotImplementedError
+
+    def right(self) -> list[Piece]:
+        """Return the pieces up to the right edge."""
+        return []
+
+    def style_of(self, name: str) -> Style:
+        """Return the style of a component class on the ground of the bar."""
+        return component_style(self, f"bar--{name}")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line."""
+        return pieces_to_strip(self.left(), self.size.width, self.rich_style, self.right())
+
+
+class TopBar(_Bar):
+    """The corpus, where back and forward lead, and how fresh the index is."""
+
+    corpus: reactive[str] = reactive("")
+    depth: reactive[tuple[int, int]] = reactive((0, 0))
+    freshness: reactive[str] = reactive("")
+    warning: reactive[bool] = reactive(False)
+
+    class Clicked(Message):
+        """Back (-1) or forward (1) was clicked."""
+
+        def __init__(self, steps: int) -> None:
+            self.steps = steps
+            super().__init__()
+
+    def left(self) -> list[Piece]:
+        """Return the program's name and the corpus."""
+        return [(" korus ", self.style_of("strong")), (f" {self.corpus}", self.style_of("dim"))]
+
+    def right(self) -> list[Piece]:
+        """Return back, forward and the state of the index."""
+        back, forward = self.depth
+        strong, dim = self.style_of("strong"), self.style_of("dim")
+        return [
+            ("◂ back ", strong if back else dim),
+            (" ▸ forward", strong if forward else dim),
+            (f"   {self.freshness} ", self.style_of("warning") if self.warning else dim),
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """Take a step back or forward in the history."""
+        right = sum(len(text) for text, _ in self.right())
+        column = event.x - (self.size.width - right)
+        if 0 <= column < 7:
+            self.post_message(self.Clicked(-1))
+        elif 7 <= column < 17:
+            self.post_message(self.Clicked(1))
+
+
+class StatusBar(_Bar):
+    """A word from the program, else the keys that matter most."""
+
+    notice: reactive[str] = reactive("")
+    position: reactive[str] = reactive("")
+
+    def left(self) -> list[Piece]:
+        """Return the notice or the keys."""
+        if self.notice:
+            return [(f" {self.notice}", self.style_of("strong"))]
+        pieces: list[Piece] = []
+        for command in COMMANDS:
+            if command.footer:
+                pieces.append((f" {command.shown}", self.style_of("key")))
+                pieces.append((f" {command.footer} ", self.style_of("dim")))
+        return pieces
+
+    def right(self) -> list[Piece]:
+        """Return where the reader is among hits or mentions."""
+        return [(f"{self.position} ", self.style_of("strong"))] if self.position else []
+
+
+class FilterBar(_Bar):
+    """What narrows the results, and what of the query was not used; hidden when empty."""
+
+    text: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("")
+
+    def left(self) -> list[Piece]:
+        """Return the filters."""
+        pieces = [(f" {self.text} ", self.style_of("strong"))] if self.text else []
+        return [*pieces, (f" {self.hint}", self.style_of("warning"))] if self.hint else pieces
+
+    def watch_text(self) -> None:
+        """Take a line only when there is something to say."""
+        self.display = bool(self.text or self.hint)
+
+    watch_hint = watch_text

@@ -1,0 +1,288 @@
+"""A list drawn row by row on demand: the ground of every list pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.strips import Piece, component_style, pieces_to_strip
+
+
+class Move(Enum):
+    """A step of the cursor or of the view."""
+
+    UP = auto()
+    DOWN = auto()
+    PAGE_UP = auto()
+    PAGE_DOWN = auto()
+    HALF_UP = auto()
+    HALF_DOWN = auto()
+    TOP = auto()
+    BOTTOM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of cells: left pieces, right pieces, and the item that it belongs to.
+
+    ``item`` is None for headings, which the cursor passes over.
+    """
+
+    pieces: tuple[Piece, ...]
+    right: tuple[Piece, ...] = ()
+    item: int | None = None
+
+
+Key = TypeVar("Key")
+
+
+class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
+    """A scrolling list of items of one or more rows, of which one is under the cursor.
+
+    A subclass overrides `build_rows`. Items are numbered from 0; ``keys[item]`` says what an item
+    stands for, so that the cursor can stay with it when the list changes.
+    """
+
+    DEFAULT_CSS = """
+    RowList {
+        scrollbar-size: 1 1;
+        overflow-x: hidden;
+        overflow-y: auto;
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row--plain",
+        "row--strong",
+        "row--dim",
+        "row--heading",
+        "row--cursor",
+        "row--cursor-blurred",
+        "row--mark",
+        "row--hit",
+        "row--hit-current",
+    }
+
+    START: ClassVar[int | None] = 0  # the item that the cursor is on at first
+    cursor: reactive[int | None] = reactive(None)
+    placeholder: reactive[str] = reactive("")
+
+    class Highlighted(Message):
+        """The cursor came to another item by the user's hand."""
+
+        def __init__(self, row_list: RowList[Any], item: int) -> None:
+            self.row_list = row_list
+            self.item = item
+            super().__init__()
+
+        @property
+        def control(self) -> RowList[Any]:
+            """The list it happened in."""
+            return self.row_list
+
+    class Chosen(Highlighted):
+        """The item was opened, by enter or a click."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.keys: list[Key] = []
+        self._rows: list[Row] = []
+        self._first_row: list[int] = []
+        self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(512)
+        self._width = 0
+
+    # -- what a subclass gives ---------------------------------------------------------------
+
+    def build_rows(self, width: int) -> list[Row]:
+        """Return all rows for a width in cells, the rows of an item together and in order."""
+        raise NotImplementedError
+
+    # -- content -----------------------------------------------------------------------------
+
+    def rebuild(self, *, keep: bool = True) -> None:
+        """Draw the content anew, with the cursor on the same item where it still is.
+
+        With `keep` false the cursor goes to the first item and the view to the top.
+        """
+        before = self.current_key if keep else None
+        self._width = self.scrollable_content_region.width
+        self._rows = self.build_rows(max(1, self._width))
+        self._first_row = self._first_rows()
+        self._strips.clear()
+        self.virtual_size = Size(self._width, len(self._rows))
+        if not self.keys:
+            self.set_reactive(RowList.cursor, None)
+        elif before is not None and before in self.keys:
+            self.set_reactive(RowList.cursor, self.keys.index(before))
+        elif keep and self.cursor is not None:
+            self.set_reactive(RowList.cursor, min(self.cursor, len(self.keys) - 1))
+        else:
+            self.set_reactive(RowList.cursor, self.START)
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+
+    def _first_rows(self) -> list[int]:
+        first = [-1] * len(self.keys)
+        for index, row in enumerate(self._rows):
+            if row.item is not None and first[row.item] < 0:
+                first[row.item] = index
+        return first
+
+    @property
+    def current_key(self) -> Key | None:
+        """What the item under the cursor stands for."""
+        if self.cursor is None or self.cursor >= len(self.keys):
+            return None
+        return self.keys[self.cursor]
+
+    def place_cursor(self, key: Key | None) -> None:
+        """Put the cursor on the item of a key, without telling anyone; None takes it away."""
+        item = self.keys.index(key) if key is not None and key in self.keys else None
+        self.cursor = item
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def style(self, name: str) -> Style:
+        """Return the style of a component class on the ground of the list."""
+        return component_style(self, name)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the visible part."""
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        index = self.scroll_offset.y + y
+        if not self._rows:
+            pieces = [(self.placeholder, self.style("row--dim"))] if y == 1 else []
+            return pieces_to_strip([(" ", base), *pieces], width, base)
+        if index >= len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[index]
+        current = row.item is not None and row.item == self.cursor
+        cache_key = (index, width, current, self.has_focus)
+        strip = self._strips.get(cache_key)
+        if strip is None:
+            strip = self._draw(row, current, width, base)
+            self._strips[cache_key] = strip
+        return strip
+
+    def _draw(self, row: Row, current: bool, width: int, base: Style) -> Strip:
+        if current:
+            name = "row--cursor" if self.has_focus else "row--cursor-blurred"
+            base = base + self.style(name)
+        mark = ("▌" if current else " ", self.style("row--mark") if current else base)
+        return pieces_to_strip([mark, *row.pieces], width, base, row.right)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours, and draw again."""
+        super().notify_style_update()
+        if self._width:
+            self.call_after_refresh(self.rebuild)
+
+    def on_focus(self) -> None:
+        """Show where the cursor is as soon as the list is in use."""
+        if self.cursor is None and self.keys:
+            self.cursor = 0
+            self.post_message(self.Highlighted(self, 0))
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Draw the cursor quietly."""
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out again for the new width, with the cursor in view."""
+        if self.scrollable_content_region.width != self._width:
+            self.rebuild()
+            self.call_after_refresh(self.show_cursor)
+
+    # -- moving ------------------------------------------------------------------------------
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in view."""
+        self.show_cursor()
+        self.refresh()
+
+    def show_cursor(self) -> None:
+        """Scroll so that the item under the cursor, and a heading right above it, is in view."""
+        if self.cursor is None or self.cursor >= len(self._first_row):
+            return
+        top = self._first_row[self.cursor]
+        bottom = top
+        while bottom + 1 < len(self._rows) and self._rows[bottom + 1].item == self.cursor:
+            bottom += 1
+        if top and self._rows[top - 1].item is None:
+            top -= 1
+        self.scroll_to_region(
+            Region(0, top, self._width or 1, bottom - top + 1),
+            animate=False,
+            immediate=True,
+            force=True,
+        )
+
+    def move(self, step: Move) -> None:
+        """Move the cursor and tell of it."""
+        if not self.keys:
+            return
+        page = max(1, self.scrollable_content_region.height)
+        at = self.cursor if self.cursor is not None else 0
+        match step:
+            case Move.UP:
+                target = at - 1
+            case Move.DOWN:
+                target = at + 1 if self.cursor is not None else 0
+            case Move.TOP:
+                target = 0
+            case Move.BOTTOM:
+                target = len(self.keys) - 1
+            case Move.PAGE_UP:
+                target = self._item_near(at, -page)
+            case Move.PAGE_DOWN:
+                target = self._item_near(at, page)
+            case Move.HALF_UP:
+                target = self._item_near(at, -(page // 2))
+            case Move.HALF_DOWN:
+                target = self._item_near(at, page // 2)
+        target = max(0, min(len(self.keys) - 1, target))
+        if target != self.cursor:
+            self.cursor = target
+            self.post_message(self.Highlighted(self, target))
+        elif step in (Move.UP, Move.TOP):
+            self.scroll_to(y=0, animate=False)
+
+    def _item_near(self, item: int, rows: int) -> int:
+        """Return the item about `rows` rows away from an item, at least one item away."""
+        goal = max(0, min(len(self._rows) - 1, self._first_row[item] + rows))
+        while goal < len(self._rows) - 1 and self._rows[goal].item is None:
+            goal += 1
+        found = self._rows[goal].item
+        if found is None:
+            return len(self.keys) - 1
+        return found if found != item else item + (1 if rows > 0 else -1)
+
+    def choose(self) -> None:
+        """Open the item under the cursor."""
+        if self.cursor is not None and self.keys:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def item_at(self, y: int) -> int | None:
+        """Return the item drawn on row `y` of the widget's content, if any."""
+        index = self.scroll_offset.y + y
+        return self._rows[index].item if 0 <= index < len(self._rows) else None
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses the item under the pointer."""
+        offset = event.get_content_offset(self)
+        item = self.item_at(offset.y) if offset is not None else None
+        if item is not None:
+            self.cursor = item
+            self.post_message(self.Highlighted(self, item))
+            self.post_message(self.Chosen(self, item))
