@@ -259,13 +259,15 @@ class TextLayout:
     def _break(self, floor: int, limit: int, end: int, ideographs: bool) -> int:
         """Return where the next row begins, if a row with words from `floor` fits to `limit`."""
         text = self.text
-        if text[limit] in SPACES:  # the row is full and the space after it hangs
+        if self._is_space(limit):  # the row is full and the space after it hangs
             return self._content_start(limit, end)
         if self._plain_spaces and not ideographs:
             space = text.rfind(" ", floor, limit)
+            while space > floor and not self._is_space(space):
+                space = text.rfind(" ", floor, space)
             return space + 1 if space > floor else limit
         for at in range(limit, floor, -1):
-            if text[at - 1] in SPACES or (ideographs and self._between_ideographs(at)):
+            if self._is_space(at - 1) or (ideographs and self._between_ideographs(at)):
                 return at
         return limit
 
@@ -285,7 +287,11 @@ class TextLayout:
         return end
 
     def _content_start(self, start: int, end: int) -> int:
-        text = self.text
-        while start < end and text[start] in SPACES:
+        while start < end and self._is_space(start):
             start += 1
         return start
+
+    def _is_space(self, at: int) -> bool:
+        """Return whether a row may end after the code point: a space that carries no mark."""
+        text = self.text
+        return text[at] in SPACES and (at + 1 == len(text) or _WIDTHS[text[at + 1]] > 0)

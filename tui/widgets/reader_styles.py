@@ -44,17 +44,17 @@ Reader {
     & > .reader--work { color: $text-secondary; text-style: underline; }
     & > .reader--date { color: $foreground 75%; text-style: underline; }
     & > .reader--quantity { color: $foreground 75%; text-style: underline; }
-    & > .reader--entity-current { background: $accent 25%; text-style: bold underline; }
+    & > .reader--entity-current { background: $primary 35%; text-style: bold underline; }
     & > .reader--hit { background: $warning 30%; text-style: bold; }
     & > .reader--mention-current {
-        color: $accent; background: $background; text-style: bold reverse underline;
+        color: $text-primary; background: $background; text-style: bold reverse underline;
     }
     & > .reader--hit-current {
-        color: $warning; background: $background; text-style: bold reverse;
+        color: $text-warning; background: $background; text-style: bold reverse;
     }
-    & > .reader--label { color: $error; background: $background; text-style: bold reverse; }
-    & > .reader--mark-hit { color: $warning; text-style: bold; }
-    & > .reader--mark-mention { color: $accent; text-style: bold; }
+    & > .reader--label { color: $text-error; background: $background; text-style: bold reverse; }
+    & > .reader--mark-hit { color: $text-warning; text-style: bold; }
+    & > .reader--mark-mention { color: $text-primary; text-style: bold; }
 }
 Reader:nocolor > .reader--entity-current { text-style: bold italic underline; }
 """
