@@ -83,12 +83,12 @@ def dispersion(spans: Sequence[Span], length: int, parts: int) -> tuple[int, ...
 def context(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     """Return the window of `text` to show around text[start:end], as one line of a concordance.
 
-    At most `width` code points (but all of the place itself), evenly before and after it, within
-    its line, cut between words, without space at its ends.
+    At most `width` code points (more only for the words that the place itself is in), evenly
+    before and after it, within its line, cut between words, without space at its ends.
     """
+    start, end = _word_start(text, start), _word_end(text, end)
     each = max(width - (end - start), 0) // 2
-    line = text.rfind("\n", max(start - each - 1, 0), start) + 1
-    low = max(start - each, line, 0)
+    low = max(start - each, text.rfind("\n", max(start - each, 0), start) + 1, 0)
     high = min(end + each, len(text))
     stop = text.find("\n", end, high)
     high = stop if stop >= 0 else high
