@@ -11,11 +11,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from io import TextIOWrapper
-from pathlib import Path
 from typing import NoReturn, TextIO
 
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
@@ -70,73 +69,15 @@ def _at_least_one(text: str) -> int:
     return number
 
 
-_count.__name__ = "count"  # argparse names the type in its complaint
-_at_least_one.__name__ = "count"
+def _place(text: str) -> str:
+    if not text.strip():  # a variable that was not set, and would mean the current folder
+        raise ValueError
+    return text
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
-    parser = _Parser(
-        prog="korus",
-        description="Search a folder of articles, and every place where a name comes up in it.",
-        epilog="Exit codes: 0 found, 1 nothing found, 2 wrong use, 3 failed.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def command(name: str, summary: str) -> argparse.ArgumentParser:
-        sub: argparse.ArgumentParser = commands.add_parser(
-            name, help=summary, description=summary, allow_abbrev=False
-        )
-        sub.add_argument(
-            "--corpus",
-            metavar="FOLDER",
-            help="the folder of articles (default: the corpus that comes with the program)",
-        )
-        sub.add_argument(
-            "--index-dir", metavar="DIR", type=Path, help="keep the index in this folder"
-        )
-        sub.add_argument("--json", action="store_true", help="one JSON object a line")
-        sub.set_defaults(command=name, check=_no_check)
-        return sub
-
-    command("index", "bring the index up to date and tell what changed")
-    search = command("search", "find documents")
-    search.add_argument("query", metavar="QUERY", nargs="*", help='words, names, a "phrase"')
-    search.add_argument(
-        "--limit", metavar="N", type=_at_least_one, default=20, help="documents at most (20)"
-    )
-    search.add_argument(
-        "--offset", metavar="N", type=_count, default=0, help="leave out the first N documents"
-    )
-    search.add_argument(
-        "--sort",
-        metavar="KEY",
-        choices=[sort.value for sort in Sort],
-        default=Sort.RELEVANCE.value,
-        help="order: %(choices)s",
-    )
-    search.set_defaults(check=_check_search)
-    show = command("show", "print a document")
-    show.add_argument("document", metavar="DOCUMENT", help="its id, its path or its file name")
-    command("entities", "list the people, organisations, places … of the corpus")
-    mentions = command("mentions", "list the places where an entity is named")
-    mentions.add_argument(
-        "entity", metavar="ENTITY", nargs="?", help="an id, a name or an alias (default: all)"
-    )
-    mentions.set_defaults(check=_check_mentions)
-    command("status", "tell the state of the index")
-    export = command("export", "write all documents with their mentions and entities")
-    export.add_argument(
-        "--format",
-        metavar="FORMAT",
-        choices=("jsonl", "csv"),
-        help="jsonl: documents (default); csv: mentions, for a spreadsheet",
-    )
-    export.add_argument("--output", metavar="FILE", help="write to this file, whole or not at all")
-    export.set_defaults(check=_check_export)
-    return parser
+# argparse names the type in its complaint.
+_count.__name__ = _at_least_one.__name__ = "count"
+_place.__name__ = "path"
 
 
 # --- what the command line alone can show to be wrong ---------------------------------------
@@ -160,6 +101,89 @@ def _check_mentions(args: argparse.Namespace) -> None:
 def _check_export(args: argparse.Namespace) -> None:
     if args.json and args.format == "csv":
         raise _UsageError("--json and --format csv ask for two different things")
+
+
+_Check = Callable[[argparse.Namespace], None]
+
+
+# --- the parser ----------------------------------------------------------------------------
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(
+        prog="korus",
+        description="Search a folder of articles, and every place where a name comes up in it.",
+        epilog="Exit codes: 0 found, 1 nothing found, 2 wrong use, 3 failed.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str, check: _Check = _no_check) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = commands.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False
+        )
+        _add_common(sub)
+        sub.set_defaults(command=name, check=check)
+        return sub
+
+    command("index", "bring the index up to date and tell what changed")
+    _add_search(command("search", "find documents", _check_search))
+    show = command("show", "print a document")
+    show.add_argument("document", metavar="DOCUMENT", help="its id, its path or its file name")
+    command("entities", "list the people, organisations, places … of the corpus")
+    mentions = command("mentions", "list the places where an entity is named", _check_mentions)
+    mentions.add_argument(
+        "entity", metavar="ENTITY", nargs="?", help="an id, a name or an alias (default: all)"
+    )
+    command("status", "tell the state of the index")
+    _add_export(
+        command("export", "write all documents with their mentions and entities", _check_export)
+    )
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--corpus",
+        metavar="FOLDER",
+        type=_place,
+        help="the folder of articles (default: the corpus that comes with the program)",
+    )
+    parser.add_argument(
+        "--index-dir", metavar="DIR", type=_place, help="keep the index in this folder"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", nargs="*", help='words, names, a "phrase"')
+    parser.add_argument(
+        "--limit", metavar="N", type=_at_least_one, default=20, help="documents at most (20)"
+    )
+    parser.add_argument(
+        "--offset", metavar="N", type=_count, default=0, help="leave out the first N documents"
+    )
+    parser.add_argument(
+        "--sort",
+        metavar="KEY",
+        choices=[sort.value for sort in Sort],
+        default=Sort.RELEVANCE.value,
+        help="order: %(choices)s",
+    )
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=("jsonl", "csv"),
+        help="jsonl: documents (default); csv: mentions, for a spreadsheet",
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", type=_place, help="write to this file, whole or not at all"
+    )
 
 
 # --- running -------------------------------------------------------------------------------
@@ -189,7 +213,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
         code = _complain(Exit.FAILED, f"unexpected: {reason} (KORUS_DEBUG=1 tells where)")
-    _settle()
+    _settle(code)
     return code
 
 
@@ -240,14 +264,22 @@ def _complain(code: Exit, message: str) -> Exit:
     return code
 
 
-def _settle() -> None:
+def _settle(code: int) -> None:
     """Leave nothing in the buffers that the interpreter would complain about when it ends."""
+    if code == Exit.INTERRUPTED:  # whoever reads may not be reading: do not wait for it
+        _discard(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except (OSError, ValueError):
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            _discard(stream)
+
+
+def _discard(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ class Session:
 def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
     """Carry out the command of `args`. Raises KorusError, and OSError where a file fails."""
     narrator = Narrator(err)
-    with closing(open_library(args.corpus, index_dir=args.index_dir)) as library:
+    index_dir = Path(args.index_dir) if args.index_dir else None
+    with closing(open_library(args.corpus, index_dir=index_dir)) as library:
         session = Session(library, args, out, narrator)
         if args.command == "index":
             return _index(session)

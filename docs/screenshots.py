@@ -1,0 +1,71 @@
+"""Renders the pictures of the README from the app itself, over the shipped corpus."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from search_index.library import open_library
+from tui.app import KorusApp
+
+FOLDER = Path(__file__).resolve().parent / "screenshots"
+SIZE = (120, 36)
+
+# What Rich's SVG would load from elsewhere: a page shows the picture in its own monospace font.
+_REMOTE_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
+
+
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until the workers are done and what they sent is painted."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys one after the other, each on a screen at rest."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def save(pilot: Pilot[int], name: str) -> None:
+    """Write the screen as it is now."""
+    picture = _REMOTE_FONTS.sub("", pilot.app.export_screenshot(title="korus-tui"))
+    lines = (line.rstrip() for line in picture.splitlines())
+    (FOLDER / f"{name}.svg").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+async def render() -> None:
+    """Search, read, and walk the mentions of an entity; keep a picture of each."""
+    app = KorusApp()
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"vladivostok")
+        save(pilot, "search")
+        await press(pilot, "enter", "enter", "n")
+        save(pilot, "reader")
+        await press(pilot, "3", "enter", "right_square_bracket", "right_square_bracket")
+        save(pilot, "mentions")
+
+
+def main() -> None:
+    """Render into docs/screenshots with an index of its own, made for the purpose."""
+    FOLDER.mkdir(exist_ok=True)
+    os.environ.pop("NO_COLOR", None)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["KORUS_HOME"] = home
+        library = open_library()
+        library.refresh()
+        library.close()
+        asyncio.run(render())
+
+
+if __name__ == "__main__":
+    main()
