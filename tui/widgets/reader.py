@@ -180,6 +180,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scroll_offset.y
 
     def _lay_out(self) -> None:
+        if not self.is_attached:  # the first resize will lay it out
+            return
         self._ticket += 1
         self.workers.cancel_group(self, "layout")
         document, width = self.document, self._width
@@ -192,7 +194,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 self._lay_out_in_thread(document, width, self._ticket)
         self._changed()
 
-    @work(thread=True, exclusive=True, group="layout", exit_on_error=True)
+    # Without a description Textual would make one of the arguments, the whole text included.
+    @work(thread=True, exclusive=True, group="layout", description="lay out the document")
     def _lay_out_in_thread(self, document: Document, width: int, ticket: int) -> None:
         worker = get_current_worker()
         try:
@@ -220,7 +223,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def is_ready(self) -> bool:
         """Whether the document is laid out and has a place on the screen."""
-        return self._page is not None and self._height > 0
+        return self._page is not None and self.is_attached and self._height > 0
 
     def _when_ready(self, action: Callable[[], None]) -> None:
         """Do what was asked for now, or when the document of now is laid out."""

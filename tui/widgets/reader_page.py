@@ -9,6 +9,7 @@ from collections.abc import Callable
 from search_index.models import Document
 from search_index.plain import printable
 from tui.text_layout import TextLayout
+from tui.widgets.reader_rows import bounded
 
 #: Cells of the text column on a wide pane: 45 to 90 characters a line read best (Bringhurst,
 #: The Elements of Typographic Style, 2.1.2, allows up to 90 for discontinuous reading).
@@ -115,7 +116,7 @@ class Page:
 def wrapped(text: str, width: int) -> list[str]:
     """Return the rows of a short text of at most `MAX_TITLE` code points, printable."""
     text = text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
-    text = printable(text).strip()
+    text = bounded(printable(text)).strip()
     if not text:
         return []
     layout = TextLayout(text, width)

@@ -47,7 +47,7 @@ def paint_row(
         for first, last, over in spans:
             if first <= left and right <= last:
                 style += over
-        segments.append(Segment(_bounded(row[left:right]), style))
+        segments.append(Segment(bounded(row[left:right]), style))
     return segments
 
 
@@ -90,7 +90,7 @@ def _snap(row: str, left: int, right: int) -> tuple[int, int]:
     return left, right
 
 
-def _bounded(piece: str) -> str:
+def bounded(piece: str) -> str:
     """Leave out combining marks beyond `MAX_MARKS` on one base."""
     if len(piece) <= MAX_MARKS + 1 or piece.isascii():
         return piece
