@@ -1,0 +1,249 @@
+"""Finds the names of the lexicon in a text: Latin and Cyrillic by words, Hangul by syllables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
+from search_index.entities.normalise import PARTICLES, adjectival, fold
+from search_index.entities.tokens import Gap, Words
+from search_index.models import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place where the lexicon has one or more meanings."""
+
+    start: int
+    end: int
+    targets: tuple[Target, ...]
+
+
+# Nouns that are written onto the name of a place, a body or a person without a space.
+_TAILS = (
+    "정부 측 내 산 군 계 행 발 간 편 쪽 언론 기업 국민 경제 시장 당국 대통령 총리 장관 외교부 국방부 대사 대사관 "
+    "교민 동포 사회 전 현 외무부 외교 항 시 주 도 군 구 지역 지방 공항 역 주재 총영사관 교수 박사 씨 행정부 "
+    "특사 위원장 의원 국무위원장 주석 서기장 회장 사장 대표 팀장 연구위원 소장 원장 정권 노선 사업 프로젝트 "
+    "협정 구상 정책 전략 회의 포럼 철도 항로 수출 수입 무역 출신 현지 국적 영토 연구 전문가 지사 주지사 시장 "
+    "선수 감독 기자 학자 연구자 정상 부총리 차관 본부 본사 지부 지국 이사장 이사 부의장 의장 총장"
+).split()
+_TAIL = re.compile("|".join(sorted(set(_TAILS), key=len, reverse=True)))
+_PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
+_UNRELATED = ("어", "은행", "인데")
+
+# One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
+_SYLLABLES = {
+    "한": "place:south-korea", "미": "place:united-states", "중": "place:china",
+    "일": "place:japan", "러": "place:russia", "북": "place:north-korea",
+    "소": "place:soviet-union", "영": "place:united-kingdom", "독": "place:germany",
+    "남": "place:south-korea",
+}  # fmt: skip
+_COMPOUNDS = frozenset(
+    "한러 한미 한일 한중 한소 한독 한영 러북 북러 북중 북일 미러 미중 미일 중러 러중 중일 러일 미소 중소 "
+    "한미일 한중일 북중러 한중러 한러일 미중러 한일중 남북러 남북중 북미중 한미중 남북러중".split()
+)
+_COMPOUND = re.compile("[" + "".join(_SYLLABLES) + "]{2,4}")
+_DOTTED = re.compile(rf"(?<![가-힣])[{''.join(_SYLLABLES)}](?:[·ㆍ∙‧・/-][{''.join(_SYLLABLES)}])+")
+_COMPOUND_TAIL = re.compile(
+    "관계|양국|정상|수교|협력|동맹|경제|무역|교역|대화|외교|군사|전략|공동|국경|자유무역|갈등|회담|협정|"
+    "조약|교류|비즈니스|철도|접경|연합|전쟁|공조|무역|서비스|투자|친선|학술|연구|세미나|포럼|간|사이"
+)
+
+
+def _tail_fits(rest: str, length: int) -> bool:
+    """Whether what follows a name of `length` syllables in its eojeol can follow a name."""
+    if rest in PARTICLES:
+        return True
+    if rest.startswith(_UNRELATED):
+        return False
+    match = _TAIL.match(rest)
+    if match:
+        more = rest[match.end() :]
+        second = _TAIL.match(more)
+        if more in PARTICLES or (second and more[second.end() :] in PARTICLES):
+            return True
+    return length >= 5
+
+
+class Scanner:
+    """Matches one lexicon against texts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._targets = {
+            char: Target(entry, Use.DEMONYM)
+            for char, entity in _SYLLABLES.items()
+            if (entry := lexicon.get(entity)) is not None
+        }
+
+    def scan(self, words: Words) -> list[Found]:
+        """Return the longest matches that begin at each word, in reading order.
+
+        Matches of Latin and Cyrillic names may overlap one another where one begins inside
+        another; overlaps are for the caller to resolve.
+        """
+        context = _Context(words.text)
+        found: list[Found] = []
+        phrases = self._lexicon.phrases
+        for index, key in enumerate(words.keys):
+            if words.kinds[index] == "H":
+                self._scan_run(words, index, context, found)
+            elif key in phrases:
+                self._scan_words(words, index, phrases[key], context, found)
+        if any("가" <= char <= "힣" for char in words.words and words.text):
+            self._scan_dotted(words.text, found)
+        return found
+
+    def _scan_words(
+        self,
+        words: Words,
+        index: int,
+        phrases: list[Phrase],
+        context: _Context,
+        found: list[Found],
+    ) -> None:
+        longest = 0
+        targets: list[Target] = []
+        for phrase in phrases:
+            length = len(phrase.keys)
+            if length < longest:
+                break
+            if _matches(words, index, phrase) and context.allows(phrase.target):
+                longest = length
+                targets.append(phrase.target)
+        if targets:
+            end = words.ends[index + longest - 1]
+            found.append(Found(words.starts[index], end, tuple(targets)))
+
+    def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
+        """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
+        start, end = words.starts[index], words.ends[index]
+        if found and found[-1].end > start:
+            if found[-1].end >= end:
+                return
+            start = found[-1].end
+        at = start
+        while at < end:
+            match = self._longest(words.text, at, end, context)
+            if match is None and at == words.starts[index] and end - at >= 4:
+                if words.text[at] in _PREFIXES:
+                    match = self._longest(words.text, at + 1, end, context)
+                    if match is not None and match.end - match.start < 3:
+                        match = None
+            if match is None:
+                if at == words.starts[index]:
+                    self._scan_compound(words.text[at:end], at, found)
+                return
+            found.append(match)
+            at = match.end
+
+    def _longest(self, text: str, at: int, end: int, context: _Context) -> Found | None:
+        """Return the longest name at `at` whose tail fits; it may reach over single spaces."""
+        node: HangulNode = self._lexicon.hangul
+        best: Found | None = None
+        position, syllables, spaced = at, 0, False
+        while position < len(text):
+            char = text[position]
+            if char in " \n" and syllables >= 2 and text[position + 1 : position + 2] in node:
+                position += 1
+                spaced = True
+                continue
+            if char not in node:
+                break
+            node = node[char]
+            position += 1
+            syllables += 1
+            if "" in node and not (spaced and syllables < 4):
+                targets = tuple(target for target in node[""] if context.allows(target))
+                found = self._with_tail(text, at, position, syllables, targets, context)
+                if found is not None:
+                    best = found
+        return best
+
+    def _with_tail(
+        self,
+        text: str,
+        start: int,
+        position: int,
+        syllables: int,
+        targets: tuple[Target, ...],
+        context: _Context,
+    ) -> Found | None:
+        stop = position
+        while stop < len(text) and "가" <= text[stop] <= "힣":
+            stop += 1
+        rest = text[position:stop]
+        if not targets:
+            return None
+        if not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
+            return None
+        if rest == "의" and all(target.entry.demonyms for target in targets):
+            demonyms = tuple(Target(target.entry, Use.DEMONYM) for target in targets)
+            return Found(start, stop, demonyms)
+        return Found(start, position, targets)
+
+    def _continues(self, text: str, position: int, end: int, context: _Context) -> bool:
+        """Whether another name of the lexicon follows in the same run (한국러시아)."""
+        return position < end and self._longest(text, position, end, context) is not None
+
+    def _scan_compound(self, run: str, start: int, found: list[Found]) -> None:
+        match = _COMPOUND.match(run)
+        if match is None:
+            return
+        for length in range(len(match.group()), 1, -1):
+            rest = run[length:]
+            if run[:length] in _COMPOUNDS and (
+                rest in PARTICLES or _COMPOUND_TAIL.match(rest) is not None
+            ):
+                self._add_syllables(run[:length], start, found)
+                return
+
+    def _scan_dotted(self, text: str, found: list[Found]) -> None:
+        for match in _DOTTED.finditer(text):
+            stop = match.end()
+            while stop < len(text) and "가" <= text[stop] <= "힣":
+                stop += 1
+            rest = text[match.end() : stop]
+            if rest in PARTICLES or _COMPOUND_TAIL.match(rest):
+                self._add_syllables(match.group(), match.start(), found)
+
+    def _add_syllables(self, surface: str, start: int, found: list[Found]) -> None:
+        for offset, char in enumerate(surface):
+            target = self._targets.get(char)
+            if target is not None:
+                found.append(Found(start + offset, start + offset + 1, (target,)))
+
+
+def _matches(words: Words, index: int, phrase: Phrase) -> bool:
+    keys, cases = phrase.keys, phrase.cases
+    if index + len(keys) > len(words) or words.cases[index] < cases[0]:
+        return False
+    for offset in range(1, len(keys)):
+        at = index + offset
+        if words.keys[at] != keys[offset] or words.cases[at] < cases[offset]:
+            return False
+        if words.gaps[at] > Gap.DASH:
+            return False
+    return not (phrase.noun and adjectival(words.words[index]))
+
+
+class _Context:
+    """The document as far as it decides whether an ambiguous name is used."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded: str | None = None
+
+    def allows(self, target: Target) -> bool:
+        """Whether the words that the name wants beside it stand in the document."""
+        if not target.when:
+            return True
+        if self._folded is None:
+            self._folded = fold(self._text)
+        return any(word in self._folded for word in target.when)
+
+
+def is_place(target: Target) -> bool:
+    """Whether a target is a place under its own name."""
+    return target.entry.type == EntityType.PLACE and target.use == Use.NAME

@@ -1,0 +1,108 @@
+"""A text as words with offsets, what stands between them, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+
+from search_index.entities.normalise import word_key
+
+# Latin letters with accents; an apostrophe joins (O'Brien) but a possessive 's is left outside.
+_LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_TOKEN = re.compile(
+    rf"(?P<A>(?:\b[A-Z]\.){{2,}})"
+    rf"|(?P<L>[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*)(?:['’ʼ]s\b)?"
+    r"|(?P<C>[\u0400-\u052f](?:[\u0400-\u052f\u0301])*)"
+    r"|(?P<H>[가-힣]+)"
+    r"|(?P<N>\d+(?:[.,]\d+)*)"
+)
+_SPACES = " \t\u00a0\u202f\u2009"
+_DASH_GAP = re.compile(rf"[{_SPACES}]?[-‐‑–—−/·ㆍ∙‧・&+][{_SPACES}]?")
+_SENTENCE_END = re.compile(r"[.!?…。;:]|\n|[\"“”«»‘()\[\]*•|#>]")
+
+
+class Gap(IntEnum):
+    """What stands between a word and the word before it."""
+
+    NONE = 0  # nothing: G|20, 22|일
+    SPACE = 1
+    DASH = 2  # a hyphen, dash, slash, middle dot or ampersand, with or without one space
+    OTHER = 3  # a comma, a possessive
+    BREAK = 4  # the end of a sentence, a quotation mark or bracket, a new line
+
+
+class Case(IntEnum):
+    """How a word is written."""
+
+    LOWER = 0
+    TITLE = 1
+    UPPER = 2
+
+
+@lru_cache(maxsize=4096)
+def _gap(between: str) -> Gap:
+    if not between:
+        return Gap.NONE
+    if not between.strip(_SPACES):
+        return Gap.SPACE
+    if _DASH_GAP.fullmatch(between):
+        return Gap.DASH
+    return Gap.BREAK if _SENTENCE_END.search(between) else Gap.OTHER
+
+
+@lru_cache(maxsize=1 << 16)
+def _case(word: str) -> Case:
+    if not word[0].isupper():
+        return Case.LOWER
+    return Case.UPPER if len(word) > 1 and word.isupper() else Case.TITLE
+
+
+class Words:
+    """The words of a text as parallel lists; index -1 never occurs, gaps[0] is BREAK.
+
+    ``kinds`` holds one letter a word: A dotted abbreviation, L Latin, C Cyrillic, H Hangul (a run
+    of syllables, particles and all), N number.
+    """
+
+    __slots__ = ("cases", "ends", "gaps", "keys", "kinds", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        self.kinds: list[str] = []
+        previous = 0
+        self.gaps: list[Gap] = []
+        for match in _TOKEN.finditer(text):
+            kind = match.lastgroup or "L"
+            start, end = match.span(kind)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.words.append(match.group(kind))
+            self.kinds.append(kind)
+            between = text[previous:start]
+            gap = _gap(between) if len(between) < 40 else Gap.BREAK
+            if gap == Gap.BREAK and between.count("\n") == 1 and self._wrapped(between, previous):
+                gap = Gap.SPACE
+            self.gaps.append(gap)
+            previous = end
+        if self.gaps:
+            self.gaps[0] = Gap.BREAK
+        self.keys = [word_key(word) for word in self.words]
+        self.cases = [_case(word) for word in self.words]
+
+    def _wrapped(self, between: str, end: int) -> bool:
+        """Whether a line break is only the wrapping of a paragraph at a fixed width."""
+        if between.strip():
+            return False
+        width = end - self.text.rfind("\n", 0, end) - 1
+        return 60 <= width <= 130
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def joined(self, index: int) -> bool:
+        """Whether word `index` may continue a name of which the word before it is a part."""
+        return self.gaps[index] <= Gap.DASH
