@@ -20,7 +20,7 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 run: $(VENV)/.run  ## set up and open the explorer (FOLDER=... for your own articles)
-	@$(BIN)/korus-tui $(FOLDER)
+	@$(BIN)/korus-tui $(if $(FOLDER),"$(FOLDER)")
 
 test: lint types contracts unit  ## set up and run everything: lint, types, import contracts, tests
 

@@ -107,6 +107,15 @@ def test_every_command_and_option_is_documented(command: str) -> None:
                 assert f"`{option}" in README, f"korus {command} {option}"
 
 
+def test_every_option_of_the_app_is_documented() -> None:
+    from tui.cli import parser
+
+    for action in parser()._actions:
+        for option in action.option_strings:
+            if option not in {"-h", "--help"}:
+                assert f"`{option}" in README, f"korus-tui {option}"
+
+
 def test_every_key_is_documented() -> None:
     from tui.commands import COMMANDS
 
