@@ -41,7 +41,7 @@ def parse(query: str, *, typing: bool = False, names: NameLookup | None = None) 
     as a prefix. `names` knows which words name entities: unquoted words that do also match by
     the entity, in any script.
     """
-    read, rest = query[:MAX_LENGTH], query[MAX_LENGTH:]
+    read, rest = _within(query, MAX_LENGTH)
     parser = _Parser(list(cut(read)), typing and not rest, names)
     node = parser.query()
     if rest.strip():
@@ -51,6 +51,14 @@ def parse(query: str, *, typing: bool = False, names: NameLookup | None = None) 
         tuple(parser.ignored),
         tuple(dict.fromkeys(parser.named)),
     )
+
+
+def _within(query: str, length: int) -> tuple[str, str]:
+    """Return the whole words of `query` that lie within `length`, and the rest if that is more."""
+    if len(query) <= length:
+        return query, ""
+    cut = next((at for at in range(length, 0, -1) if query[at].isspace()), length)
+    return query[:cut], query[cut:].strip()
 
 
 @dataclass(slots=True)

@@ -16,13 +16,29 @@ from search_index.analysis.tokens import MAX_WORD
 
 # Letters of many scripts, decomposed and compatibility forms, joints, spaces, odd code points.
 ALPHABET = st.one_of(
-    st.sampled_from("aZ9 .-'’\n\u00ad\u0301\u0308еЕёйЙ북극항로한\u1112\u1161\u11abㅎㅏﾤￂ東と\u3099ｶﾞＡﬁß"),
+    st.sampled_from(
+        "aZ9 .-'’\n\u00ad\u0301\u0308еЕёйЙ북극항로한\u1112\u1161\u11abㅎㅏﾤￂ東と\u3099ｶﾞＡﬁß"
+    ),
     st.characters(),
 )
 TEXTS = st.text(ALPHABET, max_size=60)
 WORDS = st.sampled_from(
-    "Vladivostok Seoul’s café trans-Siberian U.S. Владивостоке ёлка Путь 북극항로를 협력 KIEP는 2020년"
-    " 東京 naïve".split()
+    [
+        "Vladivostok",
+        "Seoul’s",
+        "café",
+        "trans-Siberian",
+        "U.S.",
+        "Владивостоке",
+        "ёлка",
+        "Путь",
+        "북극항로를",
+        "협력",
+        "KIEP는",
+        "2020년",
+        "東京",
+        "naïve",
+    ]
 )
 
 
@@ -79,7 +95,9 @@ def test_decomposed_hangul_has_the_same_terms_and_offsets_of_its_own() -> None:
     assert len(apart) > len(whole)
     assert terms(apart) == terms(whole)
     for one, two in zip(tokenize(whole), tokenize(apart), strict=True):
-        assert unicodedata.normalize("NFC", apart[two.start : two.end]) == whole[one.start : one.end]
+        assert (
+            unicodedata.normalize("NFC", apart[two.start : two.end]) == whole[one.start : one.end]
+        )
 
 
 @settings(max_examples=100)
@@ -147,8 +165,24 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    "cooperation shipping policies countries organization trading universities expanded national"
-    " владивостоке россия корея отношения сотрудничества российского железнодорожной".split(),
+    [
+        "cooperation",
+        "shipping",
+        "policies",
+        "countries",
+        "organization",
+        "trading",
+        "universities",
+        "expanded",
+        "national",
+        "владивостоке",
+        "россия",
+        "корея",
+        "отношения",
+        "сотрудничества",
+        "российского",
+        "железнодорожной",
+    ],
 )
 def test_no_beginning_of_a_word_loses_the_word(word: str) -> None:
     """From three letters on, what is typed reaches the term: as its prefix or beyond it."""
