@@ -39,6 +39,7 @@ _CLOSING = frozenset("、。,.，．：；:;！？!?)]}）］｝〉》」』】�
 _OPENING = frozenset("([{（［｛〈《「『【〔〖〘‘“")
 
 _CANCEL_EVERY = 2048  # rows between two looks at `cancelled`: about a millisecond
+_SCAN = 1 << 20  # code points that one search may look at: it holds the interpreter's lock
 
 
 class LayoutCancelled(Exception):
@@ -114,7 +115,7 @@ class TextLayout:
         self._cancelled = cancelled or (lambda: False)
         self._starts = array("q")
         self._lines = array("q")
-        self._plain_spaces = _OTHER_SPACE.search(text) is None
+        self._plain_spaces = not self._any(_OTHER_SPACE, 0, len(text))
         self._build()
 
     @property
@@ -202,15 +203,25 @@ class TextLayout:
         if self._cancelled():
             raise LayoutCancelled
 
+    def _any(self, character: re.Pattern[str], start: int, end: int) -> bool:
+        """Return whether a pattern of one character matches within text[start:end]."""
+        if end - start <= _SCAN:
+            return character.search(self.text, start, end) is not None
+        for at in range(start, end, _SCAN):
+            if character.search(self.text, at, min(at + _SCAN, end)):
+                return True
+            self._check()
+        return False
+
     def _wrap(self, start: int, end: int) -> None:
         """Append the starts of the second and later rows of the line text[start:end]."""
-        text, width = self.text, self.width
-        single = _NOT_SINGLE.search(text, start, end) is None
+        width = self.width
+        single = not self._any(_NOT_SINGLE, start, end)
         if single and end - start <= width:
             return
         end = self._content_end(start, end)
-        contextual = not single and _CONTEXTUAL.search(text, start, end) is not None
-        ideographs = not single and _IDEOGRAPH.search(text, start, end) is not None
+        contextual = not single and self._any(_CONTEXTUAL, start, end)
+        ideographs = not single and self._any(_IDEOGRAPH, start, end)
         words = self._content_start(start, end)
         pos, rows = start, 0
         while True:

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import on
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -188,6 +189,18 @@ async def test_a_layout_no_longer_wanted_is_dropped() -> None:
         assert app.reader.scroll_offset.y == 0
 
 
+async def test_the_last_of_several_sizes_counts() -> None:
+    app = ReaderApp(make(LINE * 5_000))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.reader.show_offset_at_top(90_000)
+        before = lines(app.reader)
+        for width in (60, 100):
+            await pilot.resize_terminal(width, 30)
+        await settled(pilot)
+        assert lines(app.reader) == before
+
+
 async def test_hits_and_mentions_combine() -> None:
     document = make("A port, Vladivostok, and a port.")
     app = ReaderApp(document)
@@ -259,11 +272,13 @@ async def test_marks_beside_the_current_hit_and_along_the_bar() -> None:
         assert bar[10] == "━"
         assert bar.count("•") == 1
         assert bar.count(" ") + sum(glyph in "▁▂▃▄▅▆▇" for glyph in bar) == 16
+        for strip in reader.vertical_scrollbar.render_lines(bar_region(reader)):
+            assert all(segment.style and "@mouse.down" in segment.style.meta for segment in strip)
         reader.show_span(reader.hits[1])
         assert [line for line in lines(reader) if line.lstrip().startswith("▌")] != []
 
 
-def bar_region(reader: Reader):  # type: ignore[no-untyped-def]
+def bar_region(reader: Reader) -> Region:
     return reader.vertical_scrollbar.size.region
 
 

@@ -181,3 +181,13 @@ def test_can_be_cancelled(text: str) -> None:
 def test_a_space_that_carries_a_mark_is_no_place_to_break() -> None:
     assert rows_of("ab \u0301cd ef", 5) == ["ab \u0301cd", "ef"]
     assert rows_of("abcd \u0301ef", 4) == ["abcd", " \u0301ef"]
+
+
+def test_one_very_long_line_is_searched_piece_by_piece() -> None:
+    text = "a" * (1 << 20) + "항" + "b" * 10
+    layout = TextLayout(text, 100)
+    last = layout.row_span(layout.row_count - 1)
+    assert last[1] == len(text)
+    assert cell_len(text[slice(*last)]) <= 100
+    with pytest.raises(LayoutCancelled):
+        TextLayout(text, 100, lambda: True)

@@ -108,12 +108,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Wrap anew if the text column changed, keeping what is at the top at the top."""
-        if self._page is not None and self._page.fits(self._width):
-            self._page.move(self._width)
-            self._changed()
-            self._catch_up()
-        else:
-            self._lay_out()
+        self._lay_out()
 
     def watch_document(self, old: Document | None, new: Document | None) -> None:
         """Lay the new document out; a new version of the same one stays where it was."""
@@ -187,6 +182,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         document, width = self.document, self._width
         if document is None:
             self.virtual_size = Size(0, 0)
+        elif self._page is not None and self._page.fits(width):
+            self._page.move(width)
+            self._catch_up()
         elif width > 0:
             if len(document.text) < THREAD_FROM:
                 self._install(Page(document, width))
