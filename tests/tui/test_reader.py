@@ -1,7 +1,10 @@
 """The reader, driven as an application shows it."""
 
+import asyncio
 import re
+import threading
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -18,6 +21,7 @@ from search_index.models import Document, DocumentInfo, EntityType, Mention, Spa
 from search_index.plain import printable
 from tui.span_index import SpanIndex
 from tui.widgets.reader import Reader
+from tui.widgets.reader_page import Page
 from tui.widgets.reader_rows import MAX_MARKS, Paint, overlay, paint_row
 
 SIZES = [(140, 40), (80, 24), (40, 12), (20, 6), (3, 2), (1, 1)]
@@ -189,14 +193,30 @@ async def test_a_layout_no_longer_wanted_is_dropped() -> None:
         assert app.reader.scroll_offset.y == 0
 
 
-async def test_the_last_of_several_sizes_counts() -> None:
+async def test_the_last_of_several_sizes_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    def page(document: Document, width: int, cancelled: Callable[[], bool]) -> Page:
+        """Lay out a narrow page only when the gate opens, too late to be cancelled."""
+        if width < 80:
+            begun.set()
+            gate.wait(timeout=30)
+        return Page(document, width)
+
+    monkeypatch.setattr("tui.widgets.reader.Page", page)
     app = ReaderApp(make(LINE * 5_000))
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         app.reader.show_offset_at_top(90_000)
         before = lines(app.reader)
-        for width in (60, 100):
-            await pilot.resize_terminal(width, 30)
+        await pilot.resize_terminal(60, 30)
+        workers = list(app.workers)
+        assert await asyncio.to_thread(begun.wait, 30)
+        await pilot.resize_terminal(100, 30)
+        gate.set()
+        for worker in workers:
+            with suppress(WorkerCancelled):
+                await worker.wait()
         await settled(pilot)
         assert lines(app.reader) == before
 
