@@ -1,0 +1,91 @@
+"""The small file that says which generation of an index is in use, and what made it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from search_index.models import Skipped
+
+META_NAME = "korus-index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is so of an index directory as a whole."""
+
+    schema: int  # version of the index format
+    analyzer: str  # fingerprint of how text becomes terms
+    entities: str  # fingerprint of how names are recognised
+    folder: str  # the real path of the corpus
+    generation: str  # name of the folder in use, within the index directory
+    commit: int = 0  # counts the commits made since the directory was made
+    complete: bool = False  # false: the run that made it was interrupted or is under way
+    indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
+    skipped: tuple[Skipped, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files in use
+
+
+def read_meta(index_dir: Path) -> Meta | None:
+    """Return what the index directory says of itself; None if it says nothing that is valid."""
+    try:
+        values = json.loads((index_dir / META_NAME).read_bytes())
+        return _meta(values)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def write_meta(index_dir: Path, meta: Meta) -> None:
+    """Put `meta` in place of what was there, at once: a reader sees the old or the new."""
+    replace_file(index_dir / META_NAME, json.dumps(asdict(meta), indent=1, sort_keys=True).encode())
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that readers, and a machine that loses power, see all of it or the old."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Return the size in bytes of each index file in a generation's folder."""
+    with os.scandir(folder) as entries:
+        return {
+            entry.name: entry.stat().st_size
+            for entry in entries
+            if entry.name.endswith((".toc", ".seg"))
+        }
+
+
+def cut_short(folder: Path, meta: Meta) -> bool:
+    """Whether an index file has another size than when it was written."""
+    try:
+        now = sizes_of(folder)
+    except OSError:
+        return True
+    return any(name in now and now[name] != size for name, size in meta.sizes.items())
+
+
+def _meta(values: dict[str, Any]) -> Meta:
+    meta = Meta(
+        schema=int(values["schema"]),
+        analyzer=str(values["analyzer"]),
+        entities=str(values["entities"]),
+        folder=str(values["folder"]),
+        generation=str(values["generation"]),
+        commit=int(values["commit"]),
+        complete=bool(values["complete"]),
+        indexed_at=None if values["indexed_at"] is None else float(values["indexed_at"]),
+        skipped=tuple(Skipped(str(s["path"]), str(s["reason"])) for s in values["skipped"]),
+        sizes={str(name): int(size) for name, size in values["sizes"].items()},
+    )
+    if os.path.basename(meta.generation) != meta.generation or meta.generation in {"", ".", ".."}:
+        raise ValueError("a generation is a folder of the index directory")
+    return meta
