@@ -20,8 +20,8 @@ Cancelled = Callable[[], bool]
 
 WHOLE = 1 << 20  # code points up to which a text is indexed as one
 _PART = 1 << 18  # code points of a text beyond that which are looked at together
-_SPACE = re.compile(r"\s")
-_SPACE_WITHIN = 4096  # code points within which a part looks for a space to end at
+_GAP = re.compile(r"[\s,;:!?()\[\]\"“”«»/|–—、。！？-]")
+_GAP_WITHIN = 4096  # code points within which a part looks for the end of a word to end at
 
 
 class TokenIndex:
@@ -187,12 +187,15 @@ def _merged(spans: Iterable[Span], before: list[Span] | None = None) -> list[Spa
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of consecutive parts of a text, cut at spaces where there are any."""
+    """Yield the offsets of consecutive parts of a text, cut between words where that is near."""
     start = 0
     while start < len(text):
         end = start + _PART
-        space = _SPACE.search(text, end, end + _SPACE_WITHIN)
-        end = min(space.start() if space else end, len(text))
+        gap = _GAP.search(text, end, end + _GAP_WITHIN)
+        if gap:
+            end = gap.start()
+        elif end + _GAP_WITHIN >= len(text):
+            end = len(text)
         yield start, end
         start = end
 

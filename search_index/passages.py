@@ -25,6 +25,11 @@ _ABBREVIATED = re.compile(
     r"(?:\b\w|\.\w|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|No|vs|cf|approx|fig|vol|pp|Jan|Feb"
     r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|гг|им|ул|стр|тыс|млн|млрд|см|др|пр|проф|акад|рис))$"
 )
+# What parts words: space, and any Han, kana or full-width mark, which stand without spaces.
+_EDGE = re.compile(
+    "[\\s\u3000-\u3098\u309b-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20\U00020000-\U0003ffff]"
+)
+_LEAD = re.compile(r"(?:#{1,6}|[-*+>])[^\S\n]+")  # Markdown before the text of a line
 _CONTINUES = frozenset(",;:-–—(«")
 _LINE = re.compile(r"\S[^\n]*")
 # A Markdown heading, or a short line that no sentence ends.
@@ -177,6 +182,8 @@ def _passage(page: _Page, hits: Span, bounds: Span) -> Span:
         left, right = _cut(page, Span(left, right), Span(start, end))
     else:
         left, right = _extended(Span(left, right), before, after, near, width)
+    lead = _LEAD.match(text, left) if left == 0 or text[left - 1] == "\n" else None
+    left = min(lead.end(), start) if lead else left
     return Span(*_trimmed(text, left, start, end, right))
 
 
@@ -245,9 +252,9 @@ def _breaks(text: str, low: int, high: int) -> Iterator[_Break]:
 
 
 def _word_start(text: str, at: int) -> int:
-    """Return the beginning of the word that `at` is in; words are parted by space."""
+    """Return the beginning of the word that `at` is in; words are parted by space or Han."""
     start = at
-    while start > 0 and not text[start - 1].isspace():
+    while start > 0 and not _EDGE.match(text[start - 1]):
         start -= 1
         if at - start > _LONGEST_WORD:
             return _unbroken(text, at)
@@ -257,7 +264,7 @@ def _word_start(text: str, at: int) -> int:
 def _word_end(text: str, at: int) -> int:
     """Return the end of the word that the character before `at` is in."""
     end = at
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and not _EDGE.match(text[end]):
         end += 1
         if end - at > _LONGEST_WORD:
             return _unbroken(text, at)
@@ -266,20 +273,20 @@ def _word_end(text: str, at: int) -> int:
 
 def _after_cut(text: str, at: int, limit: int) -> int:
     """Return the first beginning of a word from `at` on, `limit` at the latest."""
-    if at <= 0 or text[at - 1].isspace():
+    if at <= 0 or _EDGE.match(text[at - 1]):
         return at
     for start in range(at, min(limit, at + _LONGEST_WORD)):
-        if text[start].isspace():
+        if _EDGE.match(text[start]):
             return start
     return _unbroken(text, at) if limit - at > _LONGEST_WORD else limit
 
 
 def _before_cut(text: str, at: int, limit: int) -> int:
     """Return the last end of a word up to `at`, `limit` at the earliest."""
-    if at >= len(text) or text[at].isspace():
+    if at >= len(text) or _EDGE.match(text[at]):
         return at
     for end in range(at, max(limit, at - _LONGEST_WORD), -1):
-        if text[end - 1].isspace():
+        if _EDGE.match(text[end - 1]):
             return end
     return _unbroken(text, at) if at - limit > _LONGEST_WORD else limit
 
