@@ -101,9 +101,10 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words that name entities: matches what ``text`` matches, and, in whatever script, every
+    """Words that name entities, which a document may name otherwise or in another script.
 
-    document with a mention (other than a demonym) of one of the entities.
+    Matches what ``text`` matches, and every document with a mention (other than a demonym) of one
+    of the entities.
     """
 
     text: Node

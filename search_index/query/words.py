@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ MAX_NAME = 8  # words of a query that can name an entity together
 # Unfinished names are looked up from this much on; a Hangul or Han character says as much as two
 # letters.
 _LEAST_LETTERS = 4
+# A letter after a whole syllable: the next syllable has only been begun.
+_BEGUN_SYLLABLE = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def sequence(text: str, prefix: bool, field: str) -> Node | None:
     With `prefix` the last word is unfinished. A run of Hangul or Han ends anywhere in the text's
     run, so its last character alone is left out; a run of one character is a prefix of terms.
     """
+    if prefix:
+        text = _BEGUN_SYLLABLE.sub("", text)
     tokens = list(tokenize(text))
     if not tokens:
         return None

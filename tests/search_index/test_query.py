@@ -182,6 +182,7 @@ def test_malformed_means_the_nearest_sensible_query(
         ("title:rou", word("rou", prefix=True, field="title")),
         ("(arctic OR rou", Or((word("arctic"), word("rou", prefix=True)))),
         ("북극항", word("북극", "극항")),
+        ("북극ㅎ", word("북극")),
         ("Seoul’s", word("seoul", prefix=True)),
         ("lang:kore", Keyword("language", "ko")),
         (
