@@ -7,8 +7,6 @@ import threading
 from functools import lru_cache
 from typing import Protocol
 
-import snowballstemmer
-
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
@@ -18,6 +16,9 @@ class _Stemmers(threading.local):
     """A stemmer keeps the word it works on in itself: each thread has its own pair."""
 
     def __init__(self) -> None:
+        # The package loads the stemmers of all its languages: not before the first word.
+        import snowballstemmer  # noqa: PLC0415
+
         self.english: _Stemmer = snowballstemmer.stemmer("english")
         self.russian: _Stemmer = snowballstemmer.stemmer("russian")
 
