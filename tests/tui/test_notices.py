@@ -1,0 +1,103 @@
+"""The words of the explorer: what is so and what to do next."""
+
+from pathlib import Path
+
+import pytest
+
+from search_index.models import Filter, RefreshReport, SearchResult, Skipped
+from tui import notices
+from tui.state import Question
+
+FOUND = SearchResult("gas", total=4, total_hits=1200, hits=(), corpus_size=15, seconds=0.0021)
+NOTHING = SearchResult("zzz", 0, 0, (), 15)
+KOREA = Filter("entity", "place:korea")
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    assert notices.plural(1, "hit") == "1 hit"
+    assert notices.plural(0, "hit") == "0 hits"
+    assert notices.plural(12345, "document") == "12,345 documents"
+
+
+@pytest.mark.parametrize(
+    ("question", "narrow", "told"),
+    [
+        (Question(), False, ""),
+        (Question("  "), True, ""),
+        (Question("gas"), False, "1,200 hits in 4 of 15 documents   2 ms "),
+        (Question("gas"), True, "1,200 in 4 "),
+        (Question("", (KOREA,)), False, "4 of 15 documents   2 ms "),
+        (Question("", (KOREA,)), True, "4 "),
+    ],
+)
+def test_the_summary_counts_what_was_found(question: Question, narrow: bool, told: str) -> None:
+    assert notices.summary(FOUND, question, narrow=narrow) == told
+
+
+def test_filters_are_told_by_name() -> None:
+    question = Question("", (KOREA, Filter("language", "ru", exclude=True)))
+    assert notices.filters(question, {"place:korea": "Korea"}.__getitem__) == (
+        "only Korea · without ru"
+    )
+    assert notices.filters(Question(), str) == ""
+
+
+def test_what_of_a_query_was_ignored_is_told() -> None:
+    assert notices.hint(NOTHING) == ""
+    ignored = SearchResult("a (", 0, 0, (), 1, ignored=("(", "date:x"))
+    assert notices.hint(ignored) == "ignored: (  date:x"
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (RefreshReport(unchanged=4), "nothing changed"),
+        (RefreshReport(added=1), "1 new"),
+        (RefreshReport(added=1200, changed=2, removed=3), "1,200 new, 2 changed, 3 removed"),
+    ],
+)
+def test_what_a_refresh_did(report: RefreshReport, told: str) -> None:
+    assert notices.refreshed(report) == told
+
+
+def test_nothing_found_says_what_to_try() -> None:
+    told = notices.nothing_found(NOTHING, Question(" zzz "))
+    assert told.startswith("Nothing found for 'zzz'.")
+    assert "Did you mean" not in told
+    assert "backspace" not in told
+    assert "/ changes the search." in told
+
+
+def test_nothing_found_offers_another_spelling_and_lifting_the_filters() -> None:
+    result = SearchResult("vladivostk", 0, 0, (), 15, suggestion="vladivostok")
+    told = notices.nothing_found(result, Question("vladivostk", (KOREA,)))
+    assert "Did you mean: vladivostok?" in told
+    assert "backspace lifts" in told
+
+
+def test_filters_without_a_query_may_leave_nothing() -> None:
+    told = notices.nothing_found(NOTHING, Question("", (KOREA,)))
+    assert told.startswith("No document is left.")
+    assert "backspace lifts" in told
+    assert "/ changes" not in told
+
+
+def test_an_empty_folder_says_what_is_read_and_how_to_go_on() -> None:
+    told = notices.empty_corpus(Path("/some/folder"), ())
+    assert "No articles in /some/folder yet." in told
+    for word in (".txt", ".md", "press r", "q"):
+        assert word in told
+
+
+def test_a_folder_without_text_names_a_few_files_and_why() -> None:
+    skipped = tuple(Skipped(f"{n}.bin", "not text") for n in range(8))
+    told = notices.empty_corpus(Path("/f"), skipped)
+    assert "8 files in /f, and none could be read" in told
+    assert told.count("not text") == 5
+    assert "and 3 more: korus status" in told
+    assert "more" not in notices.empty_corpus(Path("/f"), skipped[:5])
+    assert "1 file in /f" in notices.empty_corpus(Path("/f"), skipped[:1])
+
+
+def test_indexing_names_the_folder() -> None:
+    assert "/some/folder" in notices.indexing(Path("/some/folder"))
