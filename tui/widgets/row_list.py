@@ -248,9 +248,9 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
             case Move.PAGE_DOWN:
                 target = self._item_near(at, page)
             case Move.HALF_UP:
-                target = self._item_near(at, -(page // 2))
+                target = self._item_near(at, -max(1, page // 2))
             case Move.HALF_DOWN:
-                target = self._item_near(at, page // 2)
+                target = self._item_near(at, max(1, page // 2))
         target = max(0, min(len(self.keys) - 1, target))
         if target != self.cursor:
             self.cursor = target
