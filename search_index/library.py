@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
 from search_index.models import (
     Document,
     DocumentInfo,
@@ -21,21 +26,64 @@ from search_index.models import (
     Span,
     Status,
 )
+from search_index.paths import check_corpus, check_index_dir, default_index_dir, shipped_corpus
+from search_index.query import parse
+from search_index.query.parser import ParsedQuery
+from search_index.store.directory import analyzer_fingerprint, check_owner
+from search_index.store.matching import Cancelled as GivenUp
+from search_index.store.meta import Meta, cut_short, read_meta
+from search_index.store.schema import SCHEMA_VERSION
+from search_index.store.view import View
+
+if TYPE_CHECKING:
+    from search_index.query.tree import Node
 
 Cancelled = Callable[[], bool]
 
+_TRIES = 3  # to open a commit while another process replaces it
 
-class Library(Protocol):
-    """What the screen and the command line ask of a corpus. Thread-safe for reading.
+
+def open_library(
+    folder: str | Path | None = None, *, index_dir: str | Path | None = None, refresh: bool = False
+) -> Library:
+    """Open the corpus in `folder`; None: the articles that come with the program.
+
+    Opening never indexes, unless `refresh` asks for it: a corpus that was not indexed yet has no
+    documents until ``Library.refresh``. `index_dir` is where the index is kept, by default in the
+    user's cache directory.
+
+    Raises CorpusError, one line that names the folder and says what to do, if the folder is
+    missing, a file, or unreadable, or if `index_dir` lies inside it; IndexFailure if the index
+    belongs to someone else.
+    """
+    real = check_corpus(shipped_corpus() if folder is None else folder)
+    place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
+    library = Library(real, place)
+    if refresh:
+        library.refresh()
+    return library
+
+
+class Library:
+    """A corpus of articles behind one door. Thread-safe for reading.
 
     A ``Library`` always answers from the last good commit. After a refresh (by this process or
     another) ``reload`` makes the new commit visible. All blocking calls that may take long accept
-    ``cancelled``, polled often; when it returns true they raise ``Cancelled``-free, by returning
-    what they have.
+    ``cancelled``, polled often; when it returns true they return what they have. Any call raises
+    IndexFailure if the index turns out to be damaged; ``refresh`` then makes it anew.
     """
 
-    folder: Path
-    index_dir: Path
+    def __init__(self, folder: Path, index_dir: Path) -> None:
+        """Open the index of a corpus, both given by their real paths; see ``open_library``."""
+        self.folder = folder
+        self.index_dir = index_dir
+        self._lock = threading.RLock()
+        self._view: View | None = None
+        self._damaged = False
+        self._closed = False
+        self.reload()
+
+    # Searching
 
     def search(
         self,
@@ -53,8 +101,53 @@ class Library(Protocol):
 
         An empty (or blank) query finds every document, without hits. ``typing``: the last word is
         being typed and matches as a prefix. ``snippets``: passages a document at the most.
+
+        Of several filters on one facet any will do, on entities all are required, and whatever is
+        excluded is excluded. ``total``, ``facets`` and ``entities`` are of all documents found;
+        ``total_hits`` too, unless more than 500 documents, or more than a million code points,
+        were found: then it counts the page alone.
         """
-        ...
+        started = time.perf_counter()
+        view = self._current()
+        if view is None:
+            ignored = parse(query, typing=typing).ignored
+            return SearchResult(query, 0, 0, (), 0, ignored=ignored, seconds=_since(started))
+        parsed = self._parse(view, query, typing)
+        result = SearchResult(
+            query,
+            0,
+            0,
+            (),
+            view.snapshot.documents,
+            named=view.refs(parsed.named),
+            ignored=parsed.ignored,
+        )
+        try:
+            node = parsed.tree
+            scores = view.scores(node, cancelled)
+            found = view.select(scores, filters)
+            catalogue = view.catalogue
+            ordered = view.ordered(found, sort, scores, node, cancelled)
+            hits = []
+            for number in ordered[max(offset, 0) : max(offset, 0) + max(limit, 0)]:
+                if cancelled is not None and cancelled():
+                    break
+                hits.append(view.hit(number, scores[number], node, snippets, cancelled))
+            result = replace(
+                result,
+                total=len(ordered),
+                total_hits=view.total_hits(ordered, node, hits, cancelled),
+                hits=tuple(hits),
+                entities=catalogue.entity_counts(ordered),
+                facets=catalogue.facets(ordered),
+                suggestion="" if scores else self._suggestion(view, query, typing, cancelled),
+            )
+        except GivenUp:
+            pass
+        except IndexFailure:
+            self._damaged = True
+            raise
+        return replace(result, seconds=_since(started))
 
     def hits(
         self,
@@ -64,53 +157,203 @@ class Library(Protocol):
         typing: bool = False,
         cancelled: Cancelled | None = None,
     ) -> tuple[Span, ...]:
-        """Return every place of a document that the query matches, in reading order."""
-        ...
+        """Return every place of a document that the query matches, in reading order.
+
+        Raises DocumentNotFound.
+        """
+        view, number = self._find(document_id)
+        return view.spans(number, self._parse(view, query, typing).tree, cancelled)
+
+    # Documents
 
     def infos(self) -> tuple[DocumentInfo, ...]:
         """Return all documents in reading order (by path)."""
-        ...
+        view = self._current()
+        return tuple(view.catalogue.infos.values()) if view else ()
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text, by id or path. Raises DocumentNotFound."""
-        ...
+        view, number = self._find(document_id)
+        return view.document(number)
+
+    def document_mentions(self, document_id: str) -> tuple[Mention, ...]:
+        """Return the mentions of a document in reading order; they never overlap.
+
+        Raises DocumentNotFound.
+        """
+        view, number = self._find(document_id)
+        return view.open(number).mentions
+
+    # Entities
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity by its id. Raises EntityNotFound."""
-        ...
+        view = self._current()
+        found = view.entity(entity_id) if view else None
+        if found is None:
+            raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
+        return found
 
     def find_entities(self, name: str) -> tuple[Entity, ...]:
-        """Return the entities that an id, a name or an alias (any language) may mean."""
-        ...
+        """Return the entities that an id, a name or an alias (any language) may mean.
+
+        Most mentioned first. A family name alone means everyone in the corpus who bears it.
+        """
+        view = self._current()
+        if view is None or not name.strip():
+            return ()
+        exact = view.entity(name.strip())
+        ids = () if exact else view.names.find(name)
+        return (exact,) if exact else tuple(filter(None, map(view.entity, ids)))
 
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
-        ...
-
-    def document_mentions(self, document_id: str) -> tuple[Mention, ...]:
-        """Return the mentions of a document in reading order; they never overlap."""
-        ...
+        view = self._current()
+        return view.catalogue.entity_counts(view.catalogue.infos.keys()) if view else ()
 
     def mentions(self, entity_ids: Sequence[str] | None = None) -> tuple[MentionContext, ...]:
         """Return the mentions of entities (None: all) in reading order of the corpus."""
-        ...
+        view = self._current()
+        return view.mention_contexts(entity_ids) if view else ()
+
+    # The index
 
     def status(self) -> Status:
         """Return the state of the index."""
-        ...
+        view = self._current()
+        catalogue = view.catalogue if view else None
+        languages = Counter(i.language for i in catalogue.infos.values()) if catalogue else {}
+        # Of an index that cannot be used its version is all that matters.
+        meta = view.meta if view else None
+        unusable = read_meta(self.index_dir) if view is None else None
+        return Status(
+            folder=str(self.folder),
+            index_dir=str(self.index_dir),
+            documents=view.snapshot.documents if view else 0,
+            mentions=sum(e.mentions for e in catalogue.entities.values()) if catalogue else 0,
+            entities=len(catalogue.entities) if catalogue else 0,
+            languages=dict(sorted(languages.items())),
+            skipped=meta.skipped if meta else (),
+            indexed_at=meta.indexed_at if meta else None,
+            schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
+        )
 
     def refresh(
         self,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Cancelled | None = None,
     ) -> RefreshReport:
-        """Bring the index up to date in a process of its own, then ``reload``; blocks."""
-        ...
+        """Bring the index up to date in a process of its own, then ``reload``; blocks.
+
+        ``on_progress`` is called in this thread. Cancelled, the process is ended, what it had
+        committed is kept, and the report is empty. While another process indexes the same corpus
+        this one waits half a minute. Raises CorpusError if the folder is gone, IndexFailure if
+        the index cannot be written; the last good commit stays in use.
+        """
+        check_corpus(self.folder)
+        from search_index.store.runner import run_worker  # noqa: PLC0415 - most opens need none
+
+        started = time.perf_counter()
+        report = run_worker(
+            self.folder, self.index_dir, on_progress, cancelled, rebuild=self._damaged
+        )
+        self._damaged = False
+        self.reload()
+        return report or RefreshReport(seconds=_since(started))
 
     def reload(self) -> bool:
         """Look for a newer commit; true if what this library answers may have changed."""
-        ...
+        with self._lock:
+            if self._closed:
+                return False
+            for _ in range(_TRIES):
+                meta = read_meta(self.index_dir)
+                if meta is None or not self._usable(meta):
+                    changed = self._view is not None and meta is not None
+                    self._view = None if changed else self._view
+                    return changed
+                if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
+                    self._view.meta = meta
+                    return False
+                try:
+                    view = View(self.index_dir, meta)
+                except IndexFailure:
+                    continue  # replaced in between, or damaged
+                # The old view stays open for the threads that still read it.
+                self._view = view
+                self._damaged = False
+                return True
+            self._damaged = True
+            return False
+
+    def warm(self, cancelled: Cancelled | None = None) -> None:
+        """Read ahead what the first search needs, for a time when no one is waiting."""
+        view = self._current()
+        if view is not None:
+            view.warm(cancelled)
 
     def close(self) -> None:
-        """Release the files of the index."""
-        ...
+        """Release the files of the index; every later question raises IndexFailure."""
+        with self._lock:
+            self._closed = True
+            if self._view is not None:
+                self._view.close()
+
+    # Within
+
+    def _current(self) -> View | None:
+        with self._lock:
+            if self._closed:
+                raise IndexFailure("the library is closed")
+            return self._view
+
+    def _usable(self, meta: Meta) -> bool:
+        """Whether this version can read an index; one that it cannot is made anew by refresh."""
+        check_owner(self.index_dir)
+        if (meta.schema, meta.folder) != (SCHEMA_VERSION, str(self.folder)):
+            return False
+        if meta.analyzer != analyzer_fingerprint():
+            return False
+        if cut_short(self.index_dir / meta.generation, meta):
+            self._damaged = True
+            return False
+        return True
+
+    def _find(self, document_id: str) -> tuple[View, int]:
+        view = self._current()
+        if view is not None:
+            catalogue = view.catalogue
+            number = catalogue.numbers.get(document_id)
+            if number is None:
+                number = catalogue.by_path.get(document_id.removeprefix("./"))
+            if number is not None:
+                return view, number
+        raise DocumentNotFound(f"no document {document_id} is in the index of {self.folder}")
+
+    def _parse(self, view: View, query: str, typing: bool) -> ParsedQuery:
+        return parse(query, typing=typing, names=view.names_for_typing)
+
+    def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
+        from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find
+
+        def surface(term: str) -> str:
+            from search_index.query.tree import Sequence as Words  # noqa: PLC0415
+
+            node: Node = Words((term,))
+            for number in sorted(view.scores(node, cancelled))[:1]:
+                for span in view.spans(number, node)[:1]:
+                    return view.open(number).text[span.start : span.end].lower()
+            return term
+
+        other = respelled(query, view.vocabulary(), surface, cancelled)
+        if not other or other == query:
+            return ""
+        return other if view.scores(self._parse(view, other, typing).tree, cancelled) else ""
+
+
+def _stamp(meta: Meta) -> tuple[str, int]:
+    return meta.generation, meta.commit
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started

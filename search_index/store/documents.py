@@ -1,0 +1,88 @@
+"""The documents of a commit that were looked at last: text, tokens, mentions, places of hits."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from search_index.highlight import WHOLE, TokenIndex, find_spans, spans_in
+from search_index.models import DocumentInfo, Mention, Span
+from search_index.query.tree import Node
+from search_index.store.snapshot import Snapshot
+
+#: Code points of text kept with their tokens: about 15 bytes each.
+MAX_KEPT = 4_000_000
+_QUERIES = 8  # last queries of which the places in a document are kept
+
+
+@dataclass(slots=True)
+class OpenDocument:
+    """A document in memory. What is derived from its text is made when first asked for."""
+
+    info: DocumentInfo
+    text: str
+    mentions: tuple[Mention, ...]
+    index: TokenIndex | None = None
+    spans: OrderedDict[Node, tuple[Span, ...]] = field(default_factory=OrderedDict)
+
+
+class DocumentCache:
+    """Keeps documents up to MAX_KEPT code points, dropping those unused for longest.
+
+    Thread-safe. Two threads may derive the same thing at once; they get equal results.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._lock = threading.Lock()
+        self._documents: OrderedDict[int, OpenDocument] = OrderedDict()
+        self._kept = 0
+
+    def get(self, number: int, info: DocumentInfo) -> OpenDocument:
+        """Return a document by its number. Raises IndexFailure."""
+        with self._lock:
+            document = self._documents.get(number)
+            if document is not None:
+                self._documents.move_to_end(number)
+                return document
+        text = self._snapshot.text(number)
+        document = OpenDocument(info, text, self._snapshot.mentions(number, info.id))
+        with self._lock:
+            if number not in self._documents:
+                self._documents[number] = document
+                self._kept += len(text)
+                while self._kept > MAX_KEPT and len(self._documents) > 1:
+                    _, dropped = self._documents.popitem(last=False)
+                    self._kept -= len(dropped.text)
+            return self._documents.get(number, document)
+
+    def holds(self, number: int) -> bool:
+        """Whether a document is in memory."""
+        return number in self._documents
+
+    def spans(
+        self,
+        document: OpenDocument,
+        node: Node,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[Span, ...]:
+        """Return every place of a document that a query matches; fewer if it was cancelled."""
+        with self._lock:
+            known = document.spans.get(node)
+        if known is not None:
+            return known
+        if len(document.text) > WHOLE:
+            found = spans_in(document.text, node, document.mentions, cancelled=cancelled)
+        else:
+            if document.index is None:
+                document.index = TokenIndex(document.text)
+            found = find_spans(document.index, node, document.mentions)
+        if cancelled is not None and cancelled():
+            return found  # perhaps not all of them: not to be kept
+        with self._lock:
+            document.spans[node] = found
+            while len(document.spans) > _QUERIES:
+                document.spans.popitem(last=False)
+        return found
