@@ -12,18 +12,8 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
 
 
-class _Stemmers(threading.local):
-    """A stemmer keeps the word it works on in itself: each thread has its own pair."""
-
-    def __init__(self) -> None:
-        # The package loads the stemmers of all its languages: not before the first word.
-        import snowballstemmer  # noqa: PLC0415
-
-        self.english: _Stemmer = snowballstemmer.stemmer("english")
-        self.russian: _Stemmer = snowballstemmer.stemmer("russian")
-
-
-_STEMMERS = _Stemmers()
+# A stemmer keeps the word it works on in itself: each thread has its own.
+_STEMMERS = threading.local()
 _LATIN = re.compile("[a-z]+")
 _CYRILLIC = re.compile("[\u0430-\u044f]+")
 _YEARS = re.compile(r"(\d+)s")
@@ -35,11 +25,23 @@ def stem(word: str) -> str:
     Only words wholly of English or Russian letters are stemmed. "1990s" becomes "1990".
     """
     if _LATIN.fullmatch(word):
-        return _STEMMERS.english.stemWord(word)
+        return _stemmer("english").stemWord(word)
     if _CYRILLIC.fullmatch(word):
-        return _STEMMERS.russian.stemWord(word) or word
+        return _stemmer("russian").stemWord(word) or word
     years = _YEARS.fullmatch(word)
     return years[1] if years else word
+
+
+def _stemmer(language: str) -> _Stemmer:
+    """Return the calling thread's stemmer of a language."""
+    known: _Stemmer | None = getattr(_STEMMERS, language, None)
+    if known is None:
+        # The package loads the stemmers of all its languages: not before the first word.
+        import snowballstemmer  # noqa: PLC0415
+
+        known = snowballstemmer.stemmer(language)
+        setattr(_STEMMERS, language, known)
+    return known
 
 
 # Endings that the stemmers take off (Snowball English, steps 0 to 4; Snowball Russian, all
