@@ -146,4 +146,5 @@ class HitList(RowList[PassageKey]):
 
 
 def _opens_line(passage: Snippet) -> bool:
-    return passage.text[:1].isupper() or not passage.text[:1].isalpha() or passage.start == 0
+    """Whether a passage begins as a sentence does, so that no ellipsis belongs before it."""
+    return not passage.text[:1].islower() or passage.start == 0

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.strips import Piece, component_style, pieces_to_strip
+from tui.text_layout import TextLayout
 
 
 class Move(Enum):
@@ -161,8 +162,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         base = self.rich_style
         index = self.scroll_offset.y + y
         if not self._rows:
-            pieces = [(self.placeholder, self.style("row--dim"))] if y == 1 else []
-            return pieces_to_strip([(" ", base), *pieces], width, base)
+            return self._draw_placeholder(y, width, base)
         if index >= len(self._rows):
             return Strip.blank(width, base)
         row = self._rows[index]
@@ -173,6 +173,14 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
             strip = self._draw(row, current, width, base)
             self._strips[cache_key] = strip
         return strip
+
+    def _draw_placeholder(self, y: int, width: int, base: Style) -> Strip:
+        layout = TextLayout(self.placeholder, max(1, width - 2))
+        if y >= layout.row_count or not self.placeholder:
+            return Strip.blank(width, base)
+        start, end = layout.row_span(y)
+        text = self.placeholder[start:end]
+        return pieces_to_strip([(" ", base), (text, self.style("row--dim"))], width, base)
 
     def _draw(self, row: Row, current: bool, width: int, base: Style) -> Strip:
         if current:
