@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -247,10 +248,13 @@ def _prepared(stream: TextIO, *, utf8: bool) -> TextIO:
 
 
 def _reader_left() -> bool:
-    try:
-        sys.stdout.flush()  # what could not be written is still in the buffer
-    except OSError:
+    """Whether nobody reads standard output any more: other pipes may break too."""
+    if not hasattr(select, "poll"):
         return True
+    with suppress(OSError, ValueError):
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), select.POLLOUT)
+        return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
     return False
 
 

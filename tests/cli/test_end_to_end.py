@@ -120,16 +120,15 @@ def test_pages_are_cut_from_one_order(shipped: Korus) -> None:
         argv = ("search", "russia", "--json", "--sort", sort.value)
         whole = [one["id"] for one in shipped(*argv, "--limit", "100").records]
         assert len(whole) > 4
-        first = [one["id"] for one in shipped(*argv, "--limit", "3").records]
-        second = [one["id"] for one in shipped(*argv, "--limit", "3", "--offset", "3").records]
-        assert first + second == whole[:6]
+        page = [one["id"] for one in shipped(*argv, "--limit", "3", "--offset", "1").records]
+        assert page == whole[1:4]
     dates = [one["date"] for one in shipped("search", "russia", "--json", "--sort", "date").records]
     dated = [date for date in dates if date]
     assert dated == sorted(dated, reverse=True)
 
 
 def test_show_is_the_text_of_the_file(shipped: Korus, seeds: Path) -> None:
-    for path in sorted(seeds.rglob("*.md")):
+    for path in (min((seeds / language).glob("*.md")) for language in NAMES):
         name = path.relative_to(seeds).as_posix()
         (record,) = shipped("show", name, "--json").records
         assert record["path"] == name
