@@ -144,9 +144,6 @@ class Library:
             )
         except GivenUp:
             pass
-        except IndexFailure:
-            self._damaged = True
-            raise
         return replace(result, seconds=_since(started))
 
     def hits(
@@ -254,10 +251,10 @@ class Library:
         from search_index.store.runner import run_worker  # noqa: PLC0415 - most opens need none
 
         started = time.perf_counter()
-        report = run_worker(
-            self.folder, self.index_dir, on_progress, cancelled, rebuild=self._damaged
-        )
-        self._damaged = False
+        with self._lock:
+            view = self._view
+            damaged = self._damaged or (view is not None and view.snapshot.damaged)
+        report = run_worker(self.folder, self.index_dir, on_progress, cancelled, rebuild=damaged)
         self.reload()
         return report or RefreshReport(seconds=_since(started))
 
@@ -269,9 +266,7 @@ class Library:
             for _ in range(_TRIES):
                 meta = read_meta(self.index_dir)
                 if meta is None or not self._usable(meta):
-                    changed = self._view is not None and meta is not None
-                    self._view = None if changed else self._view
-                    return changed
+                    return False  # what was open before goes on answering
                 if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
                     self._view.meta = meta
                     return False
@@ -331,7 +326,7 @@ class Library:
         raise DocumentNotFound(f"no document {document_id} is in the index of {self.folder}")
 
     def _parse(self, view: View, query: str, typing: bool) -> ParsedQuery:
-        return parse(query, typing=typing, names=view.names_for_typing)
+        return parse(query, typing=typing, names=view)
 
     def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
         from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find

@@ -29,6 +29,7 @@ class LexiconNames:
     names: Mapping[str, str]  # language -> usual name
     aliases: tuple[str, ...] = ()
     wikidata: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)  # name or alias -> its ``name_key``
 
 
 @dataclass(slots=True)
@@ -50,7 +51,8 @@ def write_names(generation: Path, entries: Iterable[LexiconEntry]) -> None:
     for entry in entries:
         usual = set(entry.names.values())
         aliases = dict.fromkeys(name for name in entry.all_names() if name not in usual)
-        rows[entry.id] = [dict(entry.names), list(aliases), entry.wikidata]
+        keys = {name: name_key(name) for name in entry.all_names()}
+        rows[entry.id] = [dict(entry.names), list(aliases), entry.wikidata, keys]
     replace_file(generation / NAMES_FILE, json.dumps(rows, sort_keys=True).encode())
 
 
@@ -59,8 +61,8 @@ def read_names(generation: Path) -> dict[str, LexiconNames]:
     try:
         rows = json.loads((generation / NAMES_FILE).read_bytes())
         return {
-            entity: LexiconNames(names, tuple(aliases), wikidata)
-            for entity, (names, aliases, wikidata) in rows.items()
+            entity: LexiconNames(names, tuple(aliases), wikidata, keys)
+            for entity, (names, aliases, wikidata, keys) in rows.items()
         }
     except FileNotFoundError:
         return {}
@@ -118,12 +120,14 @@ class NameIndex:
         self._full: dict[str, set[str]] = {}
         begun: dict[str, set[str]] = {}
         for entity in order:
-            full = _full_names(known[entity], lexicon.get(entity))
+            listed = lexicon.get(entity)
+            full = _full_names(known[entity], listed)
             for name in dict.fromkeys((*full, known[entity].ref.name, *known[entity].surfaces)):
-                self._all.setdefault(name_key(name), set()).add(entity)
-            for name in full:
-                self._full.setdefault(name_key(name), set()).add(entity)
-                begun.setdefault(fold(name), set()).add(entity)
+                key = (listed and listed.keys.get(name)) or name_key(name)
+                self._all.setdefault(key, set()).add(entity)
+                if name in full:
+                    self._full.setdefault(key, set()).add(entity)
+                    begun.setdefault(fold(name), set()).add(entity)
         self._begun = sorted(begun.items())
         self._beginnings = [name for name, _ in self._begun]
 

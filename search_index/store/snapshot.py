@@ -35,6 +35,7 @@ class Snapshot:
     def __init__(self, generation: Path) -> None:
         self._lock = threading.RLock()
         self._closed = False
+        self.damaged = False  # set once reading has failed
         try:
             self._reader: Any = whoosh_index.open_dir(str(generation)).reader()
             self._leaves: list[tuple[Any, int]] = (
@@ -94,6 +95,7 @@ class Snapshot:
             except Cancelled:
                 raise
             except Exception as error:  # whatever the damaged bytes lead Whoosh to
+                self.damaged = True
                 raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
 
     def _records(self) -> list[tuple[int, DocumentInfo, tuple[EntityTally, ...]]]:

@@ -76,11 +76,14 @@ class View:
                 self._names = NameIndex(self.catalogue.entities, self.lexicon)
             return self._names
 
-    @property
-    def names_for_typing(self) -> NameIndex | None:
-        """The names, unless gathering them would hold up the answer."""
-        ready = self._names is not None or len(self.catalogue.entities) <= _NAMES_AT_ONCE
-        return self.names if ready else None
+    def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
+        """Return the entities that words of a query name, as ``NameLookup``.
+
+        None while a large corpus has not had its names gathered, which would hold up the answer.
+        """
+        if self._names is None and len(self.catalogue.entities) > _NAMES_AT_ONCE:
+            return ()
+        return self.names.lookup(words, prefix)
 
     def vocabulary(self) -> list[tuple[str, int]]:
         """Return the terms of all texts with how many documents have each."""
