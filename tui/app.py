@@ -7,9 +7,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App
+from textual.binding import Binding
 from textual.theme import Theme
 
+from search_index.plain import printable
+from tui import keymap
+from tui.config import Settings
 from tui.screens.explorer import ExplorerScreen
+from tui.screenshot import widen
 
 DARK = Theme(
     name="korus-dark",
@@ -41,6 +46,8 @@ LIGHT = Theme(
     dark=False,
     variables={"border": "#c6c1b6", "footer-background": "#f0ede6"},
 )
+_SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}
+PROBLEMS_SHOWN = 8  # lines: as many as leave room for the panes
 
 
 def _palette_provider() -> type:
@@ -49,29 +56,83 @@ def _palette_provider() -> type:
     return CorpusCommands
 
 
-class KorusApp(App[int]):
-    """Opens the explorer over a corpus folder (None: the shipped corpus)."""
+class KorusApp(App[int], inherit_bindings=False):
+    """Opens the explorer over a corpus folder (None: the shipped corpus).
+
+    A `theme` given here goes before the one in the settings.
+    """
 
     TITLE = "korus"
     CSS_PATH = "korus.tcss"
     COMMANDS: ClassVar = {_palette_provider}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar = []
+    ENABLE_COMMAND_PALETTE = False  # no key of its own for it: the keymap has one
+    BINDINGS: ClassVar = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
     def __init__(
-        self, folder: Path | None = None, *, index_dir: Path | None = None, theme: str = DARK.name
+        self,
+        folder: Path | None = None,
+        *,
+        index_dir: Path | None = None,
+        theme: str | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
+        self.use_command_palette = True
         self._folder = folder
         self._index_dir = index_dir
+        self._settings = settings or Settings()
+        self.key_table, problems = keymap.resolve(self._settings.keymap, self._settings.keys)
+        self._problems = [*self._settings.problems, *problems]
+        self._bind_quit()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = theme
+        self.theme = theme or self._theme_in_settings()
+
+    def _bind_quit(self) -> None:
+        """Let the keys that leave the program do so over help and palette too.
+
+        Only those with ctrl or alt: others are typed there, or close what is open.
+        """
+        keymap.bind(
+            self,
+            (
+                binding
+                for each in self.key_table.bindings(["quit"])
+                for binding in Binding.make_bindings([each])
+                if binding.key.startswith(("ctrl+", "alt+"))
+            ),
+        )
+
+    def _theme_in_settings(self) -> str:
+        wanted = self._settings.theme
+        if wanted is None:
+            return DARK.name
+        name = _SHORT_NAMES.get(wanted, wanted)
+        if name in self.available_themes:
+            return name
+        self._problems.append(f'there is no theme "{wanted}": take dark, light, nord or gruvbox')
+        return DARK.name
+
+    def on_mount(self) -> None:
+        """Tell what is wrong with the settings."""
+        if not self._problems:
+            return
+        shown = [printable(problem) for problem in self._problems[:PROBLEMS_SHOWN]]
+        if len(self._problems) > len(shown):
+            shown.append(f"and {len(self._problems) - len(shown)} more")
+        path = printable(str(self._settings.path or "settings"))
+        text = "\n".join((f"{path}:", *shown)) if len(shown) > 1 else f"{path}: {shown[0]}"
+        self.notify(text, title="Settings", severity="warning", markup=False, timeout=15)
 
     def get_default_screen(self) -> ExplorerScreen:
-        """Return the explorer."""
-        return ExplorerScreen(self._folder, self._index_dir)
+        """Return the explorer, with the keys in force."""
+        screen = ExplorerScreen(self._folder, self._index_dir)
+        keymap.bind(screen, self.key_table.bindings())
+        return screen
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """Return the screen as an SVG in which wide characters keep to their columns."""
+        return widen(super().export_screenshot(title=title, simplify=simplify))
 
     async def on_event(self, event: events.Event) -> None:
         """Let the explorer see keys first, in the order in which they are typed."""
@@ -85,7 +146,7 @@ class KorusApp(App[int]):
         """Show all keys."""
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - only when asked for
 
-        self.push_screen(HelpScreen())
+        self.push_screen(HelpScreen(self.key_table))
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import product
-from string import ascii_lowercase
 
 from search_index.models import MentionContext, Span
 
@@ -77,15 +75,14 @@ def nearest(spans: Sequence[Span], offset: int) -> int | None:
     return min(index, len(spans) - 1)
 
 
-def follow_labels(count: int, letters: str = ascii_lowercase) -> list[str]:
-    """Return `count` labels of equal length, none the beginning of another, the shortest first.
+def follow_labels(count: int, letters: str = "asdfghjklqwertyuiopzxcvbnm") -> list[str]:
+    """Return `count` labels, shortest first, none the beginning of another.
 
-    One letter each up to 26, then two letters each up to 676, and so on.
+    A label is split into one for each letter whenever there are too few, as the labels of links in
+    the Vimium browser extension are made; the letters of the home row come first.
     """
-    size = 1
-    while len(letters) ** size < count:
-        size += 1
-    return [
-        "".join(parts)
-        for parts, _ in zip(product(letters, repeat=size), range(count), strict=False)
-    ]
+    labels, split = list(letters), 0
+    while len(labels) - split < count:
+        labels += [labels[split] + letter for letter in letters]
+        split += 1
+    return labels[split : split + count]

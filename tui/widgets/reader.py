@@ -28,6 +28,8 @@ from tui.widgets.reader_styles import COMPONENTS, CSS, ReaderStyles
 #: Code points from which a text is laid out in a thread: below it takes less than a frame or two.
 THREAD_FROM = 200_000
 CACHED_ROWS = 512
+#: Rows kept above and below what a jump goes to.
+CONTEXT_ROWS = 3
 
 EMPTY = "Nothing open. Choose a document, a hit or a mention."
 LAYING_OUT = "Laying out…"
@@ -309,6 +311,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def show_span(self, span: Span, *, center: bool = True) -> None:
         """Scroll, without animation, so that `span` is in view; not at all if it is already.
 
+        It counts as in view with some rows of context above and below it.
+
         Waits for the layout if that is not ready. With `center` the span comes to the middle, else
         as near to where it was as can be.
         """
@@ -319,7 +323,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         first = self._page.row_of(span.start)
         last = self._page.row_of(max(span.start, span.end - 1))
         top, height = self._top_row, self._height
-        if top <= first and last < top + height:
+        margin = min(CONTEXT_ROWS, (height - 1) // 4)
+        if top + margin <= first and last < top + height - margin:
             return
         rows = last - first + 1
         if rows >= height:
