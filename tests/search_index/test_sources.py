@@ -1,0 +1,295 @@
+"""A file on disk becomes a document, or is named with the reason why not."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index import sources
+from search_index.errors import SourceError
+from search_index.models import Document, Skipped
+from search_index.sources import list_files, read_document, reader_for, unread_reason
+from search_index.sources.dates import dateline, find_date, named_date
+from search_index.sources.facts import MAX_TITLE, clean_language, language_of, title_of
+from search_index.sources.markdown import split_front_matter
+
+KOREAN = "한국과 러시아는 북극항로를 함께 연구하기로 했다. 세미나는 부산에서 열렸다.\n"
+RUSSIAN = "Во Владивостоке прошёл семинар. Участники обсудили торговлю и порты Приморья.\n"
+ENGLISH = "The port was busy – “very busy”, the café owner said.\n"
+
+
+def document(folder: Path, name: str, data: bytes | str) -> Document:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read_document(path, folder)
+
+
+@pytest.mark.parametrize("text", [KOREAN, RUSSIAN, ENGLISH])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_with_or_without_mark_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    assert document(tmp_path, "a.txt", text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+def test_both_byte_orders_are_read(tmp_path: Path, mark: bytes) -> None:
+    order = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+    assert document(tmp_path, "a.txt", mark + KOREAN.encode(order)).text == KOREAN
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(KOREAN, "cp949"), (RUSSIAN, "cp1251"), (ENGLISH, "cp1252")]
+)
+def test_old_encodings_are_told_apart(tmp_path: Path, text: str, encoding: str) -> None:
+    assert document(tmp_path, "a.txt", (text * 3).encode(encoding)).text == text * 3
+
+
+def test_line_ends_become_newlines_and_nothing_else_changes(tmp_path: Path) -> None:
+    found = document(tmp_path, "a.txt", "One\r\ntwo\rthree\n\n  four\t\n")
+    assert found.text == "One\ntwo\nthree\n\n  four\t\n"
+    assert found.info.length == len(found.text)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\x7fELF\x02\x01\x01\0\0\0", "looks binary, not text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 256)) * 3, "looks binary, not text"),
+        (b"\xff\xfe\x00", "broken UTF-16 text"),
+        (b"ab\x01\x02\x03\x04\x05", "looks binary, not text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_what_is_not_text_says_so(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        document(tmp_path, name, data)
+    assert str(caught.value) == reason
+
+
+def test_too_large_and_special_files_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_BYTES", 2**20)
+    with pytest.raises(SourceError, match="larger than 1 MB"):
+        document(tmp_path, "a.txt", b"x" * (2**20 + 1))
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(SourceError, match="not a regular file"):
+        read_document(tmp_path / "pipe.txt", tmp_path)
+    with pytest.raises(SourceError, match="cannot be read: no such file"):
+        read_document(tmp_path / "gone.txt", tmp_path)
+
+
+def test_an_unreadable_file_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.txt").write_text("Text")
+    monkeypatch.setattr("search_index.sources.os.open", refuse)
+    with pytest.raises(SourceError, match="cannot be read: permission denied"):
+        read_document(tmp_path / "a.txt", tmp_path)
+
+
+def test_readers_go_by_ending() -> None:
+    for name, kind in [("a.txt", "text"), ("A.TXT", "text"), ("b.Markdown", "markdown")]:
+        reader = reader_for(Path(name))
+        assert reader is not None
+        assert reader.type == kind
+    assert reader_for(Path("a.pdf")) is None
+    assert unread_reason(Path("a.pdf")) == "pdf is not read yet"
+    assert unread_reason(Path("a.py")) == ""
+    assert unread_reason(Path("a.md")) == ""
+
+
+# Markdown
+
+
+def test_front_matter_gives_facts_and_is_not_text(tmp_path: Path) -> None:
+    whole = (
+        "---\ntitle: 'Ports: a brief'\nlanguage: ru\ndate: 2017-12-05\nsource: An Agency\n"
+        "url: https://example.org/a\ntags: [one, two]\n---\n# Heading\n\nText *here*.\n"
+    )
+    found = document(tmp_path, "sub/a.md", whole)
+    assert found.text == "# Heading\n\nText *here*.\n"
+    assert whole.split("\n")[found.info.first_line - 1 :] == found.text.split("\n")
+    info = found.info
+    assert (info.id, info.path, info.type) == ("sub/a.md", "sub/a.md", "markdown")
+    assert (info.title, info.language, info.date) == ("Ports: a brief", "ru", "2017-12-05")
+    assert (info.source, info.url) == ("An Agency", "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [("2017", "2017"), ("2017-12", "2017-12"), ("2017-12-05T10:00:00Z", "2017-12-05"),
+     ("5 декабря 2017 года", "2017-12-05"), ("someday", ""), ("", "")],
+)  # fmt: skip
+def test_dates_of_front_matter_may_be_partial(tmp_path: Path, value: str, date: str) -> None:
+    assert document(tmp_path, "a.md", f"---\ndate: {value}\n---\nText\n").info.date == date
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: [unclosed", "a: b: c", "- a list", "just words", "\tx: y", "a: *missing",
+        "date: 2017-13-45", "[" * 9000, "- " * 4000, "!!python/object/apply:os.getpid []",
+    ],
+)  # fmt: skip
+def test_malformed_front_matter_is_text(tmp_path: Path, front: str) -> None:
+    whole = f"---\n{front}\n---\nText\n"
+    found = document(tmp_path, "a.md", whole)
+    assert found.text == whole
+    assert found.info.first_line == 1
+
+
+@pytest.mark.parametrize("whole", ["---\nno end\n", "--- a rule\n\nText\n", "Text\n---\na: b\n---"])
+def test_what_only_begins_like_front_matter_is_text(whole: str) -> None:
+    assert split_front_matter(whole) == ({}, 0)
+
+
+def test_titles_of_markdown_lose_their_signs(tmp_path: Path) -> None:
+    first = document(tmp_path, "a.md", "Intro\n\n# The *Arctic* [Route](https://a.b) #\n\nText\n")
+    assert first.info.title == "The Arctic Route"
+    assert document(tmp_path, "b.md", "**Bold** opening line\n").info.title == "Bold opening line"
+    assert document(tmp_path, "c.md", "* * *\n\n1234\n").info.title == "c"
+
+
+# Titles, languages, dates
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ports of the east\n\nText.", "Ports of the east"),
+        ("\n\n   Ports  of the east \nText.", "Ports of the east"),
+        ("Opinion\n\nWhy the ports are growing again\n\nText.", "Why the ports are growing again"),
+        ("Новости дня\nПорты Дальнего Востока растут\nТекст.", "Порты Дальнего Востока растут"),
+        ("Arctic Route\n\nThe route is long and icy, and few take it.", "Arctic Route"),
+        ("https://example.org/a\n12.05.2017\n***\nPorts\n", "Ports"),
+        ("Published: 5 December 2017\nPorts grow in the east\n", "Ports grow in the east"),
+        ("1234\n5678\n", ""),
+        ("", ""),
+    ],
+)
+def test_title_is_the_first_line_that_can_be_one(text: str, title: str) -> None:
+    assert title_of(text) == title
+
+
+def test_long_first_lines_are_cut_at_a_sentence_or_a_word() -> None:
+    sentence = "The ports of the east have grown for years and will go on to grow."
+    assert title_of(sentence + " More follows in a second sentence " * 5) == sentence
+    cut = title_of("word " * 60)
+    assert cut.endswith("word…")
+    assert len(cut) <= MAX_TITLE
+    assert len(title_of("가" * 500)) <= MAX_TITLE
+
+
+@given(st.text(max_size=400))
+def test_titles_are_one_short_line(text: str) -> None:
+    title = title_of(text)
+    assert len(title) <= MAX_TITLE
+    assert title == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [(KOREAN, "ko"), (RUSSIAN, "ru"), (ENGLISH, "en"), ("1234 — !", "und"), ("北極航路", "und"),
+     ("KIEP와 한국은 함께 북극항로를 연구한다", "ko"), ("Компания Gazprom и порт", "ru")],
+)  # fmt: skip
+def test_language_goes_by_script(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("value", "language"),
+    [("en-GB", "en"), ("KO", "ko"), ("Russian", "ru"), ("русский", "ru"), ("fr", "und")],
+)
+def test_languages_are_named_in_many_ways(value: str, language: str) -> None:
+    assert clean_language(value) == language
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published: Tue, Dec. 5, 2017 10:30 KST", "2017-12-05"),
+        ("By Someone | December 5, 2017", "2017-12-05"),
+        ("VLADIVOSTOK, Dec. 5, 2017 (Agency) — The ports", "2017-12-05"),
+        ("(서울=통신) 2017.12.05 기자", "2017-12-05"),
+        ("입력 2017.12.05 오전 10:30", "2017-12-05"),
+        ("2017년 12월 5일", "2017-12-05"),
+        ("5 декабря 2017 года", "2017-12-05"),
+        ("05.12.2017, 10:30 мск", "2017-12-05"),
+        ("Agreement of 5 December 2017", ""),
+        ("04/05/2017", ""),
+        ("31 February 2017", ""),
+        ("In 2017 trade grew", ""),
+    ],
+)
+def test_datelines_are_told_from_dates_in_a_text(line: str, date: str) -> None:
+    assert dateline(line) == date
+
+
+@pytest.mark.parametrize(
+    ("stem", "date"),
+    [("2017-12-05-ports", "2017-12-05"), ("20171205", "2017-12-05"), ("a_2017_12", "2017-12"),
+     ("000_af4c9adac632f36e", ""), ("report-2017", ""), ("1990-2000", ""), ("2017-02-31", "")],
+)  # fmt: skip
+def test_dates_in_file_names(stem: str, date: str) -> None:
+    assert named_date(stem) == date
+
+
+@given(st.text(max_size=120))
+def test_dates_found_are_iso(text: str) -> None:
+    for date in (find_date(text), dateline(text), named_date(text)):
+        assert date == "" or len(date) in {4, 7, 10}
+
+
+# Listing
+
+
+def test_listing_is_sorted_and_leaves_out_what_is_not_there_to_read(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/y/x.md", ".hidden.txt", ".git/c.txt", "a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Text")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "linked.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "a" / "loop").symlink_to(tmp_path)
+    (tmp_path / "a" / "self").symlink_to(tmp_path / "a")
+    paths = [entry.path for entry in list_files(tmp_path)]
+    assert paths == ["a.txt", "a/y/x.md", "a/z.txt", "b.txt", "linked.txt"]
+    facts = {entry.path: entry for entry in list_files(tmp_path)}
+    assert facts["b.txt"].size == 4
+    assert facts["b.txt"].mtime_ns == (tmp_path / "b.txt").stat().st_mtime_ns
+
+
+def test_names_that_are_not_unicode_are_told(tmp_path: Path) -> None:
+    os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT | os.O_WRONLY))
+    told: list[Skipped] = []
+    assert list_files(tmp_path, told.append) == []
+    assert [skip.reason for skip in told] == ["its name is not valid UTF-8: rename it"]
+    told[0].path.encode()
+
+
+def test_a_folder_that_cannot_be_entered_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text("Text")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("search_index.sources.listing.os.scandir", refuse)
+    told: list[Skipped] = []
+    assert [entry.path for entry in list_files(tmp_path, told.append)] == ["a.txt"]
+    assert told == [Skipped("shut", "cannot be read: permission denied")]
