@@ -1,5 +1,6 @@
 """Walks over mentions and hits, without a screen."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -105,6 +106,6 @@ def test_follow_labels_can_be_told_apart_as_they_are_typed(count: int) -> None:
     labels = follow_labels(count)
     assert len(labels) == len(set(labels)) == count
     ordered = sorted(labels)
-    assert not any(b.startswith(a) for a, b in zip(ordered, ordered[1:], strict=False))
+    assert not any(b.startswith(a) for a, b in itertools.pairwise(ordered))
     assert [len(label) for label in labels] == sorted(len(label) for label in labels)
     assert all(label.isascii() and label.islower() for label in labels)
