@@ -70,12 +70,16 @@ def nothing_found(result: SearchResult, question: Question) -> str:
     return "\n".join(lines)
 
 
-def empty_corpus(folder: Path, skipped: tuple[Skipped, ...], shown: int = 5) -> str:
+def empty_corpus(
+    folder: Path, skipped: tuple[Skipped, ...], *, has_files: bool, shown: int = 5
+) -> str:
     """Return what is so and what to do when a folder has no article that can be read."""
     if not skipped:
         return "\n".join(
             [
-                f"No articles in {folder} yet.",
+                f"Nothing in {folder} is text that can be read."
+                if has_files
+                else f"No articles in {folder} yet.",
                 "",
                 "Text (.txt) and Markdown (.md) files are read, in this folder and below it.",
                 "Put some there and press r, or leave with q and start with another folder:",

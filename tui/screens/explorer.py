@@ -60,6 +60,7 @@ class ExplorerScreen(Copying):
         self._open_when_found = False
         self._indexing = False
         self._skipped: tuple[Skipped, ...] = ()
+        self._languages: list[str] = []
         self._result: SearchResult | None = None
 
     def compose(self) -> ComposeResult:
@@ -308,13 +309,7 @@ class ExplorerScreen(Copying):
                 self.hit_list.show_document(place.document, place.span)
 
     def _show_result(self, result: SearchResult) -> None:
-        folder = self.library.folder.name if self.library else ""
-        languages = sorted(facet.value for facet in result.facets.get("language", ()))
-        if not result.query.strip() and not self.state.question.filters:
-            count = f"{result.corpus_size:,} document{'s' * (result.corpus_size != 1)}"
-            self.query_one(TopBar).corpus = " · ".join(
-                part for part in (folder, count, " ".join(languages)) if part
-            )
+        self._show_corpus(result)
         self.query_one(SearchBar).summary = notices.summary(
             result, self.state.question, narrow=self.app.size.width < WIDE
         )
@@ -329,6 +324,13 @@ class ExplorerScreen(Copying):
         if self.focused is None:
             self.show_view(self.state.view)
 
+    def _show_corpus(self, result: SearchResult) -> None:
+        if result.total == result.corpus_size:
+            self._languages = sorted(facet.value for facet in result.facets.get("language", ()))
+        folder = self.library.folder.name if self.library else ""
+        parts = (folder, notices.plural(result.corpus_size, "document"), " ".join(self._languages))
+        self.query_one(TopBar).corpus = " · ".join(part for part in parts if part)
+
     def _nothing(self, result: SearchResult) -> str:
         """Return what to tell when there is no document to show."""
         folder = self.library.folder if self.library is not None else Path()
@@ -336,7 +338,7 @@ class ExplorerScreen(Copying):
             return notices.nothing_found(result, self.state.question)
         if self._indexing:
             return notices.indexing(folder)
-        return notices.empty_corpus(folder, self._skipped)
+        return notices.empty_corpus(folder, self._skipped, has_files=_has_files(folder))
 
     def _show_titles(self) -> None:
         question = self.state.question
@@ -344,6 +346,8 @@ class ExplorerScreen(Copying):
         narrowed = bool(question.query.strip() or question.filters)
         self.entity_list.border_title = "Entities · in results" if narrowed else "Entities"
         title = "Hits" if question.query.strip() else "Opening lines"
+        if self._result is not None and not self._result.corpus_size:
+            title = "Start here"
         self.hit_list.border_title = title
         self.query_one("#notice").border_title = title
 
@@ -375,6 +379,8 @@ class ExplorerScreen(Copying):
             focused.move(Move[step])
         elif isinstance(focused, Reader):
             getattr(focused, f"action_{_READER_MOVES[Move[step]]}")()
+        elif self.state.view == "hits":  # from the search bar
+            self.hit_list.move(Move[step])
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
@@ -510,7 +516,16 @@ class ExplorerScreen(Copying):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search bar is in use its keys are text, but for the few that leave it."""
-        return self.focused is not self.query_one(SearchBar).input or action in _IN_SEARCH
+        if self.focused is not self.query_one(SearchBar).input or action in _IN_SEARCH:
+            return True
+        return action == "move" and parameters in (("UP",), ("DOWN",))
+
+
+def _has_files(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def printable_lines(text: str) -> str:
