@@ -41,10 +41,10 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates that do not overlap, in reading order, the longest winning first."""
     chosen: list[Candidate] = []
     taken = bytearray()
-    for candidate in sorted(set(candidates), key=lambda c: c.order):
+    for candidate in sorted(candidates, key=lambda c: c.order):
         if len(taken) < candidate.end:
             taken.extend(bytes(candidate.end - len(taken)))
-        if not any(taken[candidate.start : candidate.end]):
+        if taken.find(1, candidate.start, candidate.end) < 0:
             taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
             chosen.append(candidate)
     return sorted(chosen, key=lambda c: c.start)

@@ -112,13 +112,14 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry], fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._entries = {entry.id: entry for entry in entries}
-        self.phrases: dict[str, list[Phrase]] = {}
+        self.single: dict[str, list[Phrase]] = {}  # names of one word by its key
+        self.several: dict[tuple[str, str], list[Phrase]] = {}  # others by their first two
         self.hangul: HangulNode = {}
         self.leaders: dict[str, list[LexiconEntry]] = {}
         self.people: list[LexiconEntry] = []
         for entry in self._entries.values():
             self._add(entry)
-        for phrases in self.phrases.values():
+        for phrases in (*self.single.values(), *self.several.values()):
             phrases.sort(key=lambda phrase: (-len(phrase.keys), phrase.target.entry.id))
 
     def get(self, entity_id: str) -> LexiconEntry | None:
@@ -174,7 +175,10 @@ class Lexicon:
         )
         noun = not several and words.kinds[0] == "C" and not adjectival(name)
         phrase = Phrase(tuple(words.keys), cases, noun and target.use == Use.NAME, target)
-        self.phrases.setdefault(phrase.keys[0], []).append(phrase)
+        if several:
+            self.several.setdefault(phrase.keys[:2], []).append(phrase)  # type: ignore[arg-type]
+        else:
+            self.single.setdefault(phrase.keys[0], []).append(phrase)
 
 
 def family_keys(entry: LexiconEntry) -> set[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search_index.entities import link, names, organisations, variants
 from search_index.entities.candidates import Candidate, Priority, resolve
+from search_index.entities.dates import find_dates
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
+from search_index.entities.quantities import find_quantities
 from search_index.entities.scan import Found, Scanner
 from search_index.entities.tokens import Words
 from search_index.models import Document, EntityRef, EntityType, Mention
@@ -41,15 +45,67 @@ def _from_lexicon(found: list[Found]) -> list[Candidate]:
     return candidates
 
 
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+
+
+def _headlines(text: str) -> bytearray:
+    """Mark the lines set in title case, in which a capital says nothing about a word.
+
+    Such a line has no full stop at its end, at least four words, and capitals on most words of
+    more than three letters.
+    """
+    marks = bytearray(len(text))
+    for line in _LINE.finditer(text):
+        content = line.group().rstrip()
+        if len(content) > 200 or content.endswith((".", "!", ";", ",", "”", '"')):
+            continue
+        long = [word for word in _WORD.findall(content) if len(word) > 3]
+        capital = sum(word[0].isupper() for word in long)
+        if len(long) >= 3 and capital >= 0.7 * len(long):
+            marks[line.start() : line.end()] = b"\1" * (line.end() - line.start())
+    return marks
+
+
+def _by_rules(words: Words, known: list[Candidate]) -> list[Candidate]:
+    text = words.text
+    barriers = names.Barriers(len(text), known)
+    candidates: list[Candidate] = []
+    kinds = set(words.kinds)
+    candidates += find_dates(words)
+    candidates += find_quantities(words)
+    if "L" in kinds:
+        headlines = _headlines(text)
+        candidates += names.latin_people(words, barriers, headlines)
+        candidates += organisations.latin_bodies(words, barriers, headlines)
+    if "C" in kinds:
+        candidates += names.cyrillic_people(words, barriers)
+        candidates += organisations.cyrillic_bodies(words, barriers)
+    if "H" in kinds:
+        candidates += names.hangul_people(text, barriers)
+        candidates += organisations.hangul_bodies(text)
+    return candidates
+
+
+def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
+    found = _scanner(lexicon).scan(words)
+    candidates = _from_lexicon(found)
+    known = resolve(candidates)
+    candidates += variants.linked(_by_rules(words, known), lexicon)
+    for step in (link.definitions, link.repetitions, link.family_names):
+        document = link.Document(words, resolve(candidates), lexicon)
+        candidates += step(document)
+    document = link.Document(words, resolve(candidates), lexicon)
+    candidates += link.generic_names(document, found)
+    return resolve(candidates)
+
+
 def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:
     """Return the mentions and entities of `document`; pure and deterministic.
 
     `lexicon`: the names known, by default the packaged ones.
     """
-    if lexicon is None:
-        lexicon = load_lexicon()
-    words = Words(document.text)
-    chosen = resolve(_from_lexicon(_scanner(lexicon).scan(words)))
+    chosen = _recognise(Words(document.text), lexicon or load_lexicon())
     mentions = tuple(
         Mention(
             document.id, c.start, c.end, c.entity,

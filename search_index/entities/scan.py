@@ -85,13 +85,16 @@ class Scanner:
         """
         context = _Context(words.text)
         found: list[Found] = []
-        phrases = self._lexicon.phrases
-        for index, key in enumerate(words.keys):
-            if words.kinds[index] == "H":
+        single, several = self._lexicon.single, self._lexicon.several
+        following = [*words.keys[1:], ""]
+        for index, (key, kind, after) in enumerate(
+            zip(words.keys, words.kinds, following, strict=True)
+        ):
+            if kind == "H":
                 self._scan_run(words, index, context, found)
-            elif key in phrases:
-                self._scan_words(words, index, phrases[key], context, found)
-        if any("가" <= char <= "힣" for char in words.words and words.text):
+            elif not self._scan_words(words, index, several.get((key, after)), context, found):
+                self._scan_words(words, index, single.get(key), context, found)
+        if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
 
@@ -99,10 +102,12 @@ class Scanner:
         self,
         words: Words,
         index: int,
-        phrases: list[Phrase],
+        phrases: list[Phrase] | None,
         context: _Context,
         found: list[Found],
-    ) -> None:
+    ) -> bool:
+        if phrases is None:
+            return False
         longest = 0
         targets: list[Target] = []
         for phrase in phrases:
@@ -115,6 +120,7 @@ class Scanner:
         if targets:
             end = words.ends[index + longest - 1]
             found.append(Found(words.starts[index], end, tuple(targets)))
+        return bool(targets)
 
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""

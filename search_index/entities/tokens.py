@@ -27,7 +27,7 @@ class Gap(IntEnum):
 
     NONE = 0  # nothing: G|20, 22|일
     SPACE = 1
-    DASH = 2  # a hyphen, dash, slash, middle dot or ampersand, with or without one space
+    DASH = 2  # a hyphen, dash, slash, middle dot or ampersand; a full stop without a space
     OTHER = 3  # a comma, a possessive
     BREAK = 4  # the end of a sentence, a quotation mark or bracket, a new line
 
@@ -46,7 +46,7 @@ def _gap(between: str) -> Gap:
         return Gap.NONE
     if not between.strip(_SPACES):
         return Gap.SPACE
-    if _DASH_GAP.fullmatch(between):
+    if between == "." or _DASH_GAP.fullmatch(between):
         return Gap.DASH
     return Gap.BREAK if _SENTENCE_END.search(between) else Gap.OTHER
 

@@ -1,0 +1,393 @@
+"""Personal names that are not in the lexicon: Latin, Cyrillic and Hangul.
+
+A name needs evidence: a known given name, a title or post, a verb of saying, a patronymic, or the
+shape of a Korean name. Capitals alone are no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.normalise import PARTICLES, fold, stem
+from search_index.entities.romanise import romanise_person, slug
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.models import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class NameData:
+    """The word lists of names.toml."""
+
+    family_latin: frozenset[str]
+    family_cyrillic: frozenset[str]
+    family_hangul: frozenset[str]
+    given_hangul: frozenset[str]
+    given_latin: frozenset[str]
+    given_cyrillic: dict[str, tuple[str, bool]]  # stem -> nominative, whether female
+    titles_latin: frozenset[str]
+    titles_cyrillic: frozenset[str]  # stems
+    titles_hangul: tuple[str, ...]  # longest first
+    saying: frozenset[str]
+    openers: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def name_data() -> NameData:
+    """Return the packaged word lists, read once a process."""
+    file = resources.files("search_index.entities") / "data" / "names.toml"
+    raw: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
+    given = {}
+    for key, female in (("given_cyrillic_male", False), ("given_cyrillic_female", True)):
+        for name in raw[key].split():
+            given.setdefault(stem(fold(name)), (name, female))
+    given |= {"павл": ("павел", False), "петр": ("пётр", False), "льв": ("лев", False)}
+    return NameData(
+        family_latin=frozenset(raw["korean_family_latin"].split()),
+        family_cyrillic=frozenset(fold(n) for n in raw["korean_family_cyrillic"].split()),
+        family_hangul=frozenset("".join(raw["korean_family_hangul"].split())),
+        given_hangul=frozenset("".join(raw["korean_given_hangul"].split())),
+        given_latin=frozenset(raw["given_latin"].split()),
+        given_cyrillic=given,
+        titles_latin=frozenset(raw["titles_latin"].split()),
+        titles_cyrillic=frozenset(stem(fold(title)) for title in raw["titles_cyrillic"].split()),
+        titles_hangul=tuple(sorted(raw["titles_hangul"].split(), key=lambda t: (-len(t), t))),
+        saying=frozenset((raw["saying_latin"] + raw["saying_cyrillic"]).split()),
+        openers=frozenset(raw["openers"].split()),
+    )
+
+
+# One romanised Korean syllable, in the spellings in use (Revised, McCune-Reischauer, customary).
+_SYLLABLE = (
+    r"(?:ch|gh|gy|hy|jj|kk|kh|ky|my|pp|ss|sh|tt|ts|[bcdghjklmnprstwy])?"
+    r"(?:yeo|yae|you|eui|uey|wae|oui|ae|ah|eo|eu|ee|ea|eh|oe|oh|oo|ou|uh|ui|wa|we|wi|wo|ya|ye|yo|yu|yi|[aeiou])"
+    r"(?:ng|ck|[nmklprtbgh])?"
+)
+_KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
+_ONE_SYLLABLE = re.compile(_SYLLABLE)
+_CYRILLIC_SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?")
+_SURNAME_LATIN = re.compile(r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$")
+_SURNAME_CYRILLIC = re.compile(
+    r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
+    r"(?:а|у|ым|е|ой|ы)?$"
+)
+_PATRONYMIC = re.compile(r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$")
+_INITIALS = re.compile(
+    r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
+    r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
+)
+_ROLE_AFTER = re.compile(
+    r",\s(?:(?:a|an|the|who|whose|then|former|deputy|vice|senior|chief|its|their)\b"
+    r"|[A-Za-z-]+\s(?:at|of|for)\b)|,\sкотор|,\s(?:зам|глава|директор|руководител|профессор|эксперт)"
+)
+
+
+def person(start: int, end: int, name: str, key: str | None = None) -> Candidate:
+    """Return a candidate for a person whose id comes from `key`, by default from `name`."""
+    entity = f"person:{slug(key or name)}"
+    return Candidate(start, end, entity, EntityType.PERSON, Priority.RULE, name)
+
+
+class Barriers:
+    """Which code points of a text the lexicon has taken for something that is not a person."""
+
+    def __init__(self, length: int, taken: list[Candidate]) -> None:
+        self._taken = bytearray(length)
+        for candidate in taken:
+            fill = 2 if candidate.type == EntityType.PERSON else 1
+            width = candidate.end - candidate.start
+            self._taken[candidate.start : candidate.end] = bytes([fill]) * width
+
+    def __getitem__(self, position: int) -> int:
+        return self._taken[position]
+
+
+def _runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
+    """Yield maximal runs [i, j) of capitalised words that the lexicon has not taken."""
+    data = name_data()
+    index, count = 0, len(words)
+    while index < count:
+        if not _may_start(words, index, kinds, barriers, data):
+            index += 1
+            continue
+        end = index + 1
+        while end < count and _continues(words, end, kinds, barriers, data):
+            end += 1
+        yield index, end
+        index = end
+
+
+def _may_start(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:
+    return (
+        words.kinds[i] in kinds
+        and words.cases[i] != Case.LOWER
+        and not barriers[words.starts[i]]
+        and words.words[i].lower() not in data.openers
+    )
+
+
+def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:
+    if words.kinds[i] not in kinds or barriers[words.starts[i]]:
+        return False
+    between = words.text[words.ends[i - 1] : words.starts[i]]
+    if words.gaps[i] == Gap.DASH:
+        return between == "-"
+    if words.cases[i] == Case.LOWER or words.words[i].lower() in data.openers:
+        return False
+    initial = between.strip() == "." and len(words.words[i - 1]) == 1
+    return words.gaps[i] == Gap.SPACE or initial
+
+
+def _hyphened(words: Words, i: int) -> bool:
+    return words.gaps[i] == Gap.DASH
+
+
+def _is_korean_given(words: Words, start: int, end: int) -> bool:
+    """Whether the words [start, end) can be a Korean given name in Latin letters."""
+    parts = [words.keys[i] for i in range(start, end)]
+    if len(parts) == 2:
+        return all(_ONE_SYLLABLE.fullmatch(part) for part in parts)
+    return len(parts) == 1 and _KOREAN_GIVEN.fullmatch(parts[0]) is not None
+
+
+def _korean_latin(words: Words, start: int, end: int) -> tuple[int, int, str] | None:
+    """Find a Korean name at the head of a run: Park Jung-ho, Roh Tae Woo, Chung-in Moon."""
+    data = name_data()
+    size = end - start
+    text, w = words.text, words
+    if size >= 3 and w.keys[start] in data.family_latin and not _hyphened(w, start + 1):
+        joined = _hyphened(w, start + 2)
+        caps = w.cases[start + 1] and w.cases[start + 2]
+        if (joined or caps) and _is_korean_given(w, start + 1, start + 3):
+            known = w.keys[start + 1] in data.given_latin and not joined
+            if not known and (joined or size == 3):
+                key = f"{w.words[start]} {w.words[start + 1]}-{w.words[start + 2]}"
+                return start, start + 3, key
+    if (
+        size >= 3 and _hyphened(w, start + 1) and not _hyphened(w, start + 2)
+        and w.keys[start + 2] in data.family_latin and _is_korean_given(w, start, start + 2)
+    ):  # fmt: skip
+        key = f"{w.words[start + 2]} {w.words[start]}-{w.words[start + 1]}"
+        return start, start + 3, key
+    del text
+    return None
+
+
+def latin_people(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
+    """Yield the people named in Latin letters."""
+    for start, end in _runs(words, "LA", barriers):
+        found = _latin_person(words, start, end, headline[words.starts[start]] == 1)
+        if found is not None:
+            yield found
+
+
+def _latin_person(words: Words, start: int, end: int, headline: bool) -> Candidate | None:
+    data = name_data()
+    titled = False
+    while start < end and words.keys[start] in data.titles_latin:
+        titled = True
+        start += 1
+        if start < end and words.gaps[start] == Gap.DASH:
+            return None
+    if not titled and start and words.gaps[start] == Gap.SPACE:
+        titled = words.keys[start - 1] in data.titles_latin
+    for head in range(start, max(start, end - 2)):
+        korean = _korean_latin(words, head, end)
+        if korean is not None:
+            first, last, key = korean
+            span = words.starts[first], words.ends[last - 1]
+            return person(*span, words.text[slice(*span)], key)
+    size = end - start
+    if not 1 <= size <= 5 or any(len(words.words[i]) > 24 for i in range(start, end)):
+        return None
+    span = words.starts[start], words.ends[end - 1]
+    if not _latin_evidence(words, start, end, titled=titled, headline=headline):
+        return None
+    name = " ".join(words.text[slice(*span)].split())
+    return person(*span, name)
+
+
+def _latin_evidence(
+    words: Words, start: int, end: int, *, titled: bool, headline: bool
+) -> bool:
+    data = name_data()
+    size = end - start
+    last = words.keys[end - 1]
+    if any(words.cases[i] == Case.UPPER and len(words.words[i]) > 3 for i in range(start, end)):
+        return False
+    if any(words.keys[i] in _NOT_IN_NAMES for i in range(start, end)):
+        return False
+    if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
+        return True
+    if headline:
+        return False
+    if titled and (size >= 2 or (len(last) >= 4 and words.gaps[start] == Gap.SPACE)):
+        return size <= 4
+    if size not in {2, 3}:
+        return False
+    if any(words.kinds[i] == "A" for i in range(start, end)) and words.cases[end - 1] == 1:
+        return len(last) > 2
+    if _SURNAME_LATIN.match(last):
+        return True
+    said = end < len(words) and words.gaps[end] == Gap.SPACE and words.words[end] in data.saying
+    if words.gaps[start] == Gap.BREAK and not said:
+        return False
+    return said or _ROLE_AFTER.match(words.text, words.ends[end - 1]) is not None
+
+
+# Words that make a run of capitals something else than a person.
+_NOT_IN_NAMES = frozenset(
+    "administration agency agreement airlines alliance army association bank board bridge campaign "
+    "center centre church city club college commission committee company conference congress "
+    "corporation council country court daily department east economic energy festival forum "
+    "foundation government group herald hotel house industries initiative institute international "
+    "island journal league ministry museum national north office parliament party people plan "
+    "policy post press program programme project prize railway region relations republic research "
+    "road school secretary service society south state states street studies summit team television times "
+    "trade treaty union university valley video war week west world committee cup games award awards".split()
+)  # fmt: skip
+
+
+def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield the people named in Cyrillic letters."""
+    for start, end in _runs(words, "C", barriers):
+        found = _cyrillic_person(words, start, end)
+        if found is not None:
+            yield found
+    for match in _INITIALS.finditer(words.text):
+        if not barriers[match.start()]:
+            yield person(match.start(), match.end(), match.group())
+
+
+def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
+    data = name_data()
+    while start < end and words.keys[start] in data.titles_cyrillic:
+        start += 1
+    titled = start > 0 and words.keys[start - 1] in data.titles_cyrillic and (
+        words.gaps[start] <= Gap.SPACE if start < end else False
+    )  # fmt: skip
+    for head in range(start, end):
+        korean = _korean_cyrillic(words, head, end)
+        if korean is not None:
+            return korean
+        given = data.given_cyrillic.get(words.keys[head])
+        if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
+            return _russian(words, head, min(end, head + 4), given)
+    size = end - start
+    if size not in {1, 2, 3} or not start < end:
+        return None
+    surname = _SURNAME_CYRILLIC.match(fold(words.words[end - 1])) is not None
+    after = end < len(words) and words.words[end] in data.saying
+    before = start > 0 and words.words[start - 1] in data.saying and not words.gaps[start] == Gap.BREAK
+    if (size == 1 and titled and surname and len(words.words[start]) > 4) or (
+        size >= 2 and (titled or after or before)
+    ):
+        lemma = _surname_lemma(words.words[end - 1], female=None)
+        name = " ".join([*words.words[start : end - 1], lemma])
+        return person(words.starts[start], words.ends[end - 1], name)
+    return None
+
+
+def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Candidate | None:
+    """A given name with a surname, a patronymic between or behind them perhaps."""
+    nominative, female = given
+    parts = [nominative.capitalize()]
+    stop = start + 1
+    patronymic = ""
+    for index in range(start + 1, end):
+        word = words.words[index]
+        if _PATRONYMIC.match(fold(word)):
+            base = stem(fold(word))
+            patronymic = (base + ("а" if female else "")).capitalize()
+            stop = index + 1
+            continue
+        parts.append(_surname_lemma(word, female=female))
+        stop = index + 1
+        if not (stop < end and words.gaps[stop] == Gap.DASH):
+            break
+    if len(parts) == 1 and not patronymic:
+        return None
+    name = " ".join([parts[0], patronymic, "-".join(parts[1:])]).replace("  ", " ").strip()
+    key = " ".join(parts) if len(parts) > 1 else name
+    return person(words.starts[start], words.ends[stop - 1], name, key)
+
+
+def _surname_lemma(word: str, *, female: bool | None) -> str:
+    """Return a Russian surname in the nominative as far as its ending tells."""
+    low = fold(word)
+    for pattern, male_form, female_form in (
+        (r"(.+[ое]в|.+[иы]н)(?:а|у|ым|е|ой|ы)$", "", "а"),
+        (r"(.+ск)(?:ий|ого|ому|им|ом|ая|ой|ую)$", "ий", "ая"),
+        (r"(.+[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$", "", "а"),
+    ):
+        match = re.match(pattern, low)
+        if match is None:
+            continue
+        if female and pattern.startswith("(.+[б"):
+            return word
+        root = word[: len(match.group(1))]
+        if female is None:
+            female = low.endswith(("ой", "ая", "ую")) and "ск" not in low[-5:-3]
+        return root + (female_form if female else male_form)
+    return word
+
+
+def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
+    """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
+    data = name_data()
+    if fold(words.words[start]) not in data.family_cyrillic or end - start < 2:
+        return None
+    parts = words.words[start : start + 3] if end - start >= 3 else words.words[start : start + 2]
+    if any(words.gaps[start + i] > Gap.DASH for i in range(1, len(parts))):
+        return None
+    if len(parts) == 3 and all(_CYRILLIC_SYLLABLE.fullmatch(fold(part)) for part in parts[1:]):
+        last = _korean_base(parts[2])
+        name = f"{parts[0]} {parts[1]} {last}"
+        return person(words.starts[start], words.ends[start + 2], name)
+    return None
+
+
+def _korean_base(syllable: str) -> str:
+    """Take the case ending off the last syllable of a Korean name (Гиля, Ина, Чжуном)."""
+    match = re.fullmatch(r"(.*[аеёиоуыэюя](?:нг?|м|к|л|п|р|т))(?:а|у|ом|е)", syllable.lower())
+    if match:
+        return syllable[: match.end(1)]
+    match = re.fullmatch(r"(.*[аеёиоуыэюя]л)(?:я|ю|ем|е)", syllable.lower())
+    return syllable[: match.end(1)] + "ь" if match else syllable
+
+
+# Common nouns that begin like a name of three syllables and often stand before a post.
+_NOT_PEOPLE = frozenset(
+    "양국 정부 한국 주요 장관 전직 현직 남북 조선 이번 이날 최근 지난 신임 정상 정책 강력 우리 한반 유럽 국무 국방 국회 "
+    "이들 이후 이전 이미 오늘 오전 오후 서울 부산 인천 대전 광주 전국 전문 전임 여당 야당 민주 공동 공식 고위 구소 문화 "
+    "안보 외교 경제 정치 주한 주러 주미 주일 주중 하원 상원 원내 현지 기존 선임 수석 임시 제일 주최 고문 차기 초대 역대 "
+    "모든 어느 여러 해당 관련 국제 국가 국립 전략 은행 위원 연구 교육 기술 지역 지방 도시 공화 노동 유엔 인도 이란".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _hangul_pattern() -> re.Pattern[str]:
+    data = name_data()
+    family, given = "".join(sorted(data.family_hangul)), "".join(sorted(data.given_hangul))
+    titles = "|".join(data.titles_hangul)
+    compound = "남궁|황보|제갈|사공|선우|독고"
+    return re.compile(
+        rf"(?<![가-힣])(?P<name>(?:[{family}]|{compound})[{given}]{{2}})"
+        rf"(?P<space>\s?)(?:[가-힣·A-Z]{{1,8}}\s)?(?P<title>{titles})(?P<rest>[가-힣]*)"
+    )
+
+
+def hangul_people(text: str, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield the people named in Hangul before a title: 홍길동 교수, 홍길동 외교부 장관."""
+    for match in _hangul_pattern().finditer(text):
+        name = match["name"]
+        if barriers[match.start()] or match["rest"] not in PARTICLES:
+            continue
+        if name[:2] in _NOT_PEOPLE or name[-1] in "의을를" or name[1:] in _NOT_PEOPLE:
+            continue
+        yield person(match.start("name"), match.end("name"), name, romanise_person(name))
