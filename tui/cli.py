@@ -71,10 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if complaint:
         print(f"korus-tui: {printable(complaint)}", file=sys.stderr)  # noqa: T201
         return EXIT_FAILED
-    from tui.app import DARK, LIGHT, KorusApp  # noqa: PLC0415 - keeps --help and errors quick
+    from tui.app import LIGHT, KorusApp  # noqa: PLC0415 - keeps --help and errors quick
+    from tui.config import load  # noqa: PLC0415
 
-    theme = LIGHT.name if arguments.light else DARK.name
-    app = KorusApp(arguments.folder, index_dir=arguments.index_dir, theme=theme)
+    app = KorusApp(
+        arguments.folder,
+        index_dir=arguments.index_dir,
+        theme=LIGHT.name if arguments.light else None,
+        settings=load(),
+    )
     app.run()
     return app.return_code or 0
 

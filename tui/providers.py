@@ -12,6 +12,7 @@ from textual.content import Content
 from search_index.models import EntityCount, EntityRef
 from search_index.plain import printable
 from tui.commands import COMMANDS
+from tui.keymap import in_force
 from tui.screens.explorer import ExplorerScreen
 
 _MOST = 12  # of documents and of entities, so that neither crowds out the other
@@ -42,9 +43,11 @@ class CorpusCommands(Provider):
 
     async def discover(self) -> Hits:
         """Offer the commands before anything is typed."""
+        keys = in_force(self.screen)
         for command in COMMANDS:
             if command.palette:
-                text = Content(f"{command.title}  ({command.shown})")
+                shown = keys.shown(command.id)
+                text = Content(f"{command.title}  ({shown})" if shown else command.title)
                 yield DiscoveryHit(
                     text, partial(self._run, command.action), text=command.title, help=command.help
                 )

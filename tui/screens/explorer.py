@@ -12,7 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from search_index.models import Filter, RefreshReport, SearchResult, Skipped
+from search_index.models import (
+    EntityCount,
+    EntityRef,
+    Filter,
+    RefreshReport,
+    SearchResult,
+    Skipped,
+)
 from search_index.plain import printable
 from tui import notices
 from tui.commands import bindings
@@ -62,6 +69,7 @@ class ExplorerScreen(Copying):
         self._skipped: tuple[Skipped, ...] = ()
         self._languages: list[str] = []
         self._result: SearchResult | None = None
+        self._refs: dict[str, EntityRef] = {}  # every entity listed so far
 
     def compose(self) -> ComposeResult:
         """Yield the bars and the panes."""
@@ -295,7 +303,7 @@ class ExplorerScreen(Copying):
         fresh = self._result is None or self._result.query != result.query
         self._result = result
         self.documents.hits = self.hit_list.hits = result.hits
-        self.entity_list.entities = result.entities
+        self.entity_list.entities = self._with_filtered(result.entities)
         if fresh and self.state.view == "hits":
             self.documents.rebuild(keep=False)
             self.hit_list.rebuild(keep=False)
@@ -351,11 +359,16 @@ class ExplorerScreen(Copying):
         self.hit_list.border_title = title
         self.query_one("#notice").border_title = title
 
+    def _with_filtered(self, counts: tuple[EntityCount, ...]) -> tuple[EntityCount, ...]:
+        """Add the entities filtered by that no document found mentions: a key lifts the filter."""
+        self._refs.update((count.entity.id, count.entity) for count in counts)
+        filtered = {f.value for f in self.state.question.filters if f.field == "entity"}
+        absent = sorted((filtered & self._refs.keys()) - {count.entity.id for count in counts})
+        return (*counts, *(EntityCount(self._refs[entity], 0, 0) for entity in absent))
+
     def _name_of(self, entity_id: str) -> str:
-        for count in self.entity_list.entities:
-            if count.entity.id == entity_id:
-                return count.entity.name
-        return entity_id
+        ref = self._refs.get(entity_id)
+        return entity_id if ref is None else ref.name
 
     def _show_notice(self, text: str) -> None:
         self.query_one("#notice", Static).update(printable_lines(text))

@@ -13,7 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import COMMANDS, GROUPS
+from tui.keymap import KeyTable, bind
 
+_CLOSE = ("search.leave", "help", "quit")
+_MOVES = tuple(command.id for command in COMMANDS if command.action.startswith("move("))
 _QUERY_HELP = (
     ("arctic route", "documents with both words; a name also in the other languages"),
     ('"arctic route"', "just these words in this order"),
@@ -28,11 +31,12 @@ _QUERY_HELP = (
 class HelpScreen(ModalScreen[None]):
     """The keys by group, and the query language in a few lines."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss", "Close", show=False),
-        Binding("j,down", "scroll(1)", "Down", show=False),
-        Binding("k,up", "scroll(-1)", "Up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
+
+    def __init__(self, keys: KeyTable) -> None:
+        super().__init__()
+        self._keys = keys
+        bind(self, keys.bindings(_CLOSE, "dismiss") + keys.bindings(_MOVES))
 
     def compose(self) -> ComposeResult:
         """Yield the text in a box that scrolls."""
@@ -41,20 +45,26 @@ class HelpScreen(ModalScreen[None]):
             box.border_subtitle = "esc closes"
             yield Static(self._text())
 
-    def action_scroll(self, steps: int) -> None:
-        """Scroll by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=steps, animate=False)
+    def action_move(self, step: str) -> None:
+        """Scroll by the step that these keys mean elsewhere."""
+        box = self.query_one(VerticalScroll)
+        page = box.scrollable_content_region.height
+        lines = {"UP": -1, "DOWN": 1, "PAGE_UP": -page, "PAGE_DOWN": page,
+                 "HALF_UP": -(page // 2), "HALF_DOWN": page // 2,
+                 "TOP": -box.max_scroll_y, "BOTTOM": box.max_scroll_y}  # fmt: skip
+        box.scroll_relative(y=lines[step], animate=False)
 
-    @staticmethod
-    def _text() -> Content:
+    def _text(self) -> Content:
         parts: list[Content] = []
-        keys = max(cell_len(command.shown) for command in COMMANDS) + 2
+        shown = {command.id: self._keys.shown(command.id) for command in COMMANDS}
+        keys = max(cell_len(each) for each in shown.values()) + 2
         for group in GROUPS:
             parts.append(Content.styled(f"{group}\n", "bold $accent"))
             for command in COMMANDS:
                 if command.group == group:
-                    pad = " " * (keys - cell_len(command.shown))
-                    parts.append(Content.styled(f"  {command.shown}{pad}", "bold $primary"))
+                    text = shown[command.id]
+                    pad = " " * (keys - cell_len(text))
+                    parts.append(Content.styled(f"  {text}{pad}", "bold $primary"))
                     parts.append(Content(f"{command.help}\n"))
             parts.append(Content("\n"))
         parts.append(Content.styled("What can be typed\n", "bold $accent"))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.commands import COMMANDS
+from tui.keymap import in_force
 from tui.strips import Piece, component_style, pieces_to_strip
 
 
@@ -88,9 +89,11 @@ class StatusBar(_Bar):
         if self.notice:
             return [(f" {self.notice}", self.style_of("strong"))]
         pieces: list[Piece] = []
+        keys = in_force(self)
         for command in COMMANDS:
-            if command.footer:
-                pieces.append((f" {command.shown}", self.style_of("key")))
+            key = keys.first(command.id)
+            if command.footer and key:
+                pieces.append((f" {key}", self.style_of("key")))
                 pieces.append((f" {command.footer} ", self.style_of("dim")))
         return pieces
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -12,6 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from search_index.plain import printable
+from tui.keymap import types
 from tui.messages import QueryChanged, QueryDone
 
 
@@ -26,6 +28,15 @@ class QueryInput(Input):
     def action_step(self, steps: int) -> None:
         """Tell of an arrow key."""
         self.post_message(QueryDone(steps=steps))
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every key that types a character is text here, and no command."""
+        return types(key) or super().check_consume_key(key, character)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep alt with a letter from typing that letter."""
+        if event.key.startswith("alt+"):
+            event.prevent_default()
 
 
 class SearchBar(Horizontal):

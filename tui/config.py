@@ -1,0 +1,130 @@
+"""The user's settings: one TOML file that the program reads and never writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from search_index.paths import HOME_VARIABLE, home
+
+FILE_NAME = "config.toml"
+LONGEST = 1_000_000  # bytes: no settings are longer, and a wrong file is not read to its end
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
+_AT_END = re.compile(r"\s*\(at end of document\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file asks for; whatever it does not say is as in a file that is not there.
+
+    ``keys`` are keys by command id, as they were written: `tui.keymap.resolve` judges them.
+    ``problems`` are lines for the user, each with what to do.
+    """
+
+    path: Path | None = None
+    theme: str | None = None
+    keymap: str = "default"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def config_file() -> Path:
+    """Return where the settings are: the user's config folder, or the folder in KORUS_HOME."""
+    moved = os.environ.get(HOME_VARIABLE)
+    return (Path(moved).expanduser().absolute() if moved else home("config")) / FILE_NAME
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read the settings. A file that is missing asks for nothing; no file raises."""
+    path = config_file() if path is None else path
+    try:
+        text = _read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings(path)
+    except UnicodeDecodeError:
+        return Settings(path, problems=("the file is not UTF-8: save it as UTF-8",))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return Settings(path, problems=(f"cannot be read ({reason}): check its permissions",))
+    except ValueError as error:
+        return Settings(path, problems=(str(error),))
+    return _parsed(path, text)
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file. Raises OSError, or ValueError with what to do."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for its writer
+        raise ValueError("this is not a file: put a file in its place, or nothing")
+    with path.open("rb") as file:
+        raw = file.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        raise ValueError("the file is too long to be settings: shorten it")
+    return raw.decode("utf-8-sig")
+
+
+def _parsed(path: Path, text: str) -> Settings:
+    import tomllib  # noqa: PLC0415 - most people have no such file
+
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        return Settings(path, problems=("the file is nested too deeply: nothing in it is used",))
+    except ValueError as error:
+        line, reason = _place(str(error), text)
+        return Settings(
+            path, problems=(f"line {line}: {reason}; until it is right nothing in it is used",)
+        )
+    problems = [
+        f'there is no setting "{name}": there are theme, keymap and [keys]'
+        for name in table
+        if name not in ("theme", "keymap", "keys")
+    ]
+    theme = _string(table, "theme", problems)
+    keymap = _string(table, "keymap", problems)
+    keys = _keys(table.get("keys", {}), problems)
+    return Settings(path, theme, keymap or "default", keys, tuple(problems))
+
+
+def _place(message: str, text: str) -> tuple[int, str]:
+    """Split what the TOML parser says into the number of a line and the reason."""
+    found = _AT_LINE.search(message)
+    if found:
+        return int(found[1]), message[: found.start()]
+    return max(1, len(text.splitlines())), _AT_END.sub("", message)
+
+
+def _string(table: Mapping[str, object], name: str, problems: list[str]) -> str | None:
+    value = table.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    problems.append(f'{name} is a name in quotes, {name} = "…"')
+    return None
+
+
+def _keys(table: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
+    if not isinstance(table, dict):
+        problems.append('keys is a table: [keys], and below it lines like sort = "s"')
+        return {}
+    keys: dict[str, tuple[str, ...]] = {}
+    for command, value in _leaves(table):
+        names = [value] if isinstance(value, str) else value
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            keys[command] = tuple(names)
+        else:
+            problems.append(
+                f'[keys] {command} is a key in quotes or a list of them, "x" or ["x", "y"]'
+            )
+    return keys
+
+
+def _leaves(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Yield ids and values: to TOML, hit.next without quotes is a table hit that holds next."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
