@@ -67,6 +67,7 @@ class HitList(RowList[PassageKey]):
         self.cursor = target
         if steps < 0:
             self.match = len(self.passages[target][1].highlights) - 1
+        self.post_message(self.Highlighted(self, target))
         return True
 
     def show_document(self, document_id: str, span: Span | None = None) -> None:
