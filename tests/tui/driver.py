@@ -1,0 +1,339 @@
+"""Drives the explorer as a reader does, and waits for what happens instead of for time to pass."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+
+from textual.app import App
+from textual.events import Key, MouseScrollDown, MouseScrollUp
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+from textual.worker import WorkerCancelled, WorkerFailed
+
+from search_index.library import Cancelled, Library
+from search_index.models import (
+    Document,
+    DocumentInfo,
+    Entity,
+    EntityCount,
+    Filter,
+    Mention,
+    MentionContext,
+    Progress,
+    RefreshReport,
+    SearchResult,
+    Sort,
+    Span,
+    Status,
+)
+from tui.app import KorusApp
+from tui.screens.explorer import ExplorerScreen
+from tui.state import Place
+from tui.widgets.bars import FilterBar, StatusBar, TopBar
+from tui.widgets.search_bar import SearchBar
+
+#: Longest that anything is waited for, in seconds; only a test that fails ever takes so long.
+PATIENCE = 30.0
+
+
+@dataclass
+class Door:
+    """A library behind a door: what it answers is real, when and whether it does is the test's.
+
+    A search for a query in `held` waits for its event; a method in `broken` raises; `quiet` means
+    that a refresh finds nothing to do, without looking.
+    """
+
+    library: Library
+    quiet: bool = True
+    held: dict[str, Event] = field(default_factory=dict)
+    broken: dict[str, Exception] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        return self.library.folder
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        raise AssertionError("nobody moves a corpus")
+
+    @property
+    def index_dir(self) -> Path:
+        return self.library.index_dir
+
+    @index_dir.setter
+    def index_dir(self, index_dir: Path) -> None:
+        raise AssertionError("nobody moves an index")
+
+    def _open(self, method: str) -> Library:
+        if method in self.broken:
+            raise self.broken[method]
+        return self.library
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Collection[Filter] = (),
+        sort: Sort = Sort.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+        typing: bool = False,
+        snippets: int = 3,
+        cancelled: Cancelled | None = None,
+    ) -> SearchResult:
+        self.asked.append(query)
+        if query in self.held:
+            assert self.held[query].wait(PATIENCE)
+        result = self._open("search").search(
+            query,
+            filters=filters,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+            typing=typing,
+            snippets=snippets,
+            cancelled=cancelled,
+        )
+        return replace(result, seconds=0.002)
+
+    def hits(
+        self,
+        document_id: str,
+        query: str,
+        *,
+        typing: bool = False,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[Span, ...]:
+        return self._open("hits").hits(document_id, query, typing=typing, cancelled=cancelled)
+
+    def infos(self) -> tuple[DocumentInfo, ...]:
+        return self._open("infos").infos()
+
+    def document(self, document_id: str) -> Document:
+        return self._open("document").document(document_id)
+
+    def entity(self, entity_id: str) -> Entity:
+        return self._open("entity").entity(entity_id)
+
+    def find_entities(self, name: str) -> tuple[Entity, ...]:
+        return self._open("find_entities").find_entities(name)
+
+    def entities(self) -> tuple[EntityCount, ...]:
+        return self._open("entities").entities()
+
+    def document_mentions(self, document_id: str) -> tuple[Mention, ...]:
+        return self._open("document_mentions").document_mentions(document_id)
+
+    def mentions(self, entity_ids: Sequence[str] | None = None) -> tuple[MentionContext, ...]:
+        return self._open("mentions").mentions(entity_ids)
+
+    def status(self) -> Status:
+        return self._open("status").status()
+
+    def refresh(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> RefreshReport:
+        library = self._open("refresh")
+        if self.quiet:
+            return RefreshReport(unchanged=library.status().documents)
+        return library.refresh(on_progress, cancelled)
+
+    def reload(self) -> bool:
+        return self._open("reload").reload()
+
+    def close(self) -> None:
+        """The library outlives the app: other tests use it."""
+
+
+def _is_calm(app: App[int]) -> bool:
+    """Whether nothing is left to be done, drawn or laid out."""
+    screen = app.screen
+    pending = (
+        screen._callbacks,
+        screen._dirty_widgets,
+        screen._layout_required,
+        screen._scroll_required,
+        screen._repaint_required,
+        screen._recompose_required,
+    )
+    return not any(pending) and not any(
+        pump._message_queue.qsize() or pump._next_callbacks
+        for pump in (app, *screen.walk_children(with_self=True))
+    )
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until no worker runs, every message is dealt with, and nothing new has come of it."""
+    app, calm = pilot.app, 0
+    while calm < 2 and not app._exit:
+        await pilot._wait_for_screen()
+        app.screen._on_timer_update()
+        running = [worker for worker in app.workers if not worker.is_finished]
+        for worker in running:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+        calm = calm + 1 if not running and _is_calm(app) else 0
+
+
+def key_event(app: App[int], key: str) -> Key:
+    """Make the event that a terminal makes of a key: a character, or a name such as "escape"."""
+    if key == "space":
+        key = " "
+    name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+    event = Key(name, key if len(key) == 1 else None)
+    event.set_sender(app)
+    return event
+
+
+@dataclass
+class Explorer:
+    """The explorer on a screen, with what a reader can do and see."""
+
+    pilot: Pilot[int]
+    screen: ExplorerScreen
+
+    # -- doing -----------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        await settle(self.pilot)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one, all that each does done before the next."""
+        for key in keys:
+            await self.rush(key)
+
+    async def rush(self, *keys: str) -> None:
+        """Press keys as fast as they can be sent, then wait for all that comes of it."""
+        app = self.pilot.app
+        assert app._driver is not None
+        for key in keys:
+            app._driver.send_message(key_event(app, key))
+        await self.settle()
+
+    async def search(self, query: str) -> None:
+        """Type a query and go back to the hits."""
+        await self.press("/", *(["ctrl+u"] if self.screen.state.question.query else []))
+        await self.rush(*query)
+        await self.press("escape")
+
+    async def click(self, widget: Widget, x: int, y: int) -> None:
+        """Click a cell of a widget's content area."""
+        inside = widget.content_region.offset - widget.region.offset
+        await self.pilot.click(widget, offset=(x + inside.x, y + inside.y))
+        await self.settle()
+
+    async def wheel(self, widget: Widget, steps: int) -> None:
+        """Turn the wheel over a widget: down, or up with negative `steps`."""
+        event = MouseScrollDown if steps > 0 else MouseScrollUp
+        for _ in range(abs(steps)):
+            await self.pilot._post_mouse_events([event], widget, offset=(3, 3))
+        await self.pilot.app.animator.wait_until_complete()
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def choose_entity(self, entity_id: str) -> None:
+        """Go to the list of entities and put the cursor on one, by keys alone."""
+        await self.press("3")
+        if self.screen.focused is not self.screen.entity_list:
+            await self.press("3")
+        keys = self.screen.entity_list.keys
+        assert entity_id in keys
+        await self.press("g", *["j"] * keys.index(entity_id))
+        assert self.screen.entity_list.current_key == entity_id
+
+    # -- seeing ----------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        return self.screen.here()
+
+    @property
+    def focus(self) -> str | None:
+        """The id of the widget in use."""
+        focused = self.screen.focused
+        return None if focused is None else focused.id
+
+    @property
+    def middle(self) -> str | None:
+        """What the middle pane shows: "hits", "reader" or "notice"."""
+        return self.screen.query_one(ContentSwitcher).current
+
+    @property
+    def notice(self) -> str:
+        """What the status bar tells."""
+        return self.screen.query_one(StatusBar).notice
+
+    @property
+    def position(self) -> str:
+        return self.screen.query_one(StatusBar).position
+
+    @property
+    def explanation(self) -> str:
+        """What stands in the middle pane where there is nothing else to show."""
+        return str(self.screen.query_one("#notice", Static).render())
+
+    @property
+    def top_bar(self) -> TopBar:
+        return self.screen.query_one(TopBar)
+
+    @property
+    def filter_bar(self) -> FilterBar:
+        return self.screen.query_one(FilterBar)
+
+    @property
+    def search_bar(self) -> SearchBar:
+        return self.screen.query_one(SearchBar)
+
+    @property
+    def notifications(self) -> list[str]:
+        return [notification.message for notification in self.pilot.app._notifications]
+
+    @property
+    def listed(self) -> list[str]:
+        """The ids of the documents found, as listed."""
+        return [hit.info.id for hit in self.screen.documents.hits]
+
+    def span_in_view(self) -> bool:
+        """Whether the current hit or mention is wholly in view in the reader."""
+        span, seen = self.screen.state.span, self.screen.reader.visible_span()
+        return span is not None and seen.start <= span.start and span.end <= seen.end
+
+    def strips(self) -> list[Strip]:
+        """What the terminal shows, row by row."""
+        return list(self.pilot.app.screen._compositor.render_strips())
+
+    def lines(self) -> list[str]:
+        return [strip.text for strip in self.strips()]
+
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+
+@asynccontextmanager
+async def explorer_on(app: KorusApp, size: tuple[int, int] = (140, 40)) -> AsyncIterator[Explorer]:
+    """Run an app until the corpus is on screen, and hand it to the test."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, ExplorerScreen)
+        yield Explorer(pilot, app.screen)
+
+
+def shown_widgets(screen: ExplorerScreen) -> Iterator[Widget]:
+    """Every widget that has cells on the screen, and is not a part of another's frame."""
+    for widget in screen.query("*").results(Widget):
+        if widget.is_on_screen and widget.size.area:
+            yield widget
