@@ -60,47 +60,62 @@ class Terminal:
         os.write(self._fd, text.encode())
         return now
 
-    def pump(self, seconds: float) -> float | None:
-        """Wait for output; take it in. Return when it came, or None if none did in time."""
+    def receive(self, seconds: float) -> tuple[float, bytes] | None:
+        """Wait for output. Return when it came and what, or None if none did in time."""
         ready, _, _ = select.select([self._fd], [], [], seconds)
         if not ready:
             return None
         now = time.perf_counter()
         try:
-            data = self._held + os.read(self._fd, 1 << 20)
+            return now, os.read(self._fd, 1 << 20)
         except OSError as error:  # EIO: the program has ended
             raise EOFError(self.text()) from error
+
+    def feed(self, data: bytes) -> None:
+        """Draw output on the screen."""
+        data = self._held + data
         partial = _PARTIAL.search(data)
         self._held = partial.group() if partial else b""
         self._stream.feed(_UNKNOWN.sub(b"", data[: len(data) - len(self._held)]))
-        return now
 
     def text(self) -> str:
         """Return what is on the screen."""
-        return "\n".join(self.screen.display)
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """Return the rows of the screen; the second cell of a wide character holds nothing."""
+        rows = (self.screen.buffer[row] for row in range(ROWS))
+        return ["".join(row[column].data for column in range(COLUMNS)) for row in rows]
 
     def until(self, shown: Callable[[str], bool], seconds: float = 30) -> float:
         """Return when `shown` first held of the screen. Raises TimeoutError with the screen."""
         deadline = time.perf_counter() + seconds
         while time.perf_counter() < deadline:
-            now = self.pump(0.5)
-            if now is not None and shown(self.text()):
-                return now
+            received = self.receive(0.5)
+            if received is not None:
+                self.feed(received[1])
+                if shown(self.text()):
+                    return received[0]
         raise TimeoutError(self.text())
 
-    def settle(self, quiet: float, region: Callable[[], Region]) -> tuple[float, float] | None:
-        """Return when `region` first and last changed, after `quiet` seconds without output.
+    def settle(self, quiet: float, region: Callable[[], Region]) -> tuple[float, ...]:
+        """Wait for `quiet` seconds without output; return when `region` changed.
 
-        None if it did not change.
+        The first time is that of the first output, whatever it drew; empty if there was none.
+        All output is taken in before any is drawn, so that drawing delays no reading.
         """
         before = region()
-        first = last = None
-        while (now := self.pump(quiet)) is not None:
+        received = []
+        while (one := self.receive(quiet)) is not None:
+            received.append(one)
+        times = [received[0][0]] if received else []
+        for now, data in received:
+            self.feed(data)
             after = region()
             if after != before:
-                before, last = after, now
-                first = first or now
-        return (first, last) if first is not None and last is not None else None
+                before = after
+                times.append(now)
+        return tuple(times)
 
     def cells(self, top: int, bottom: int) -> Region:
         """Return the cells of rows [top, bottom) with their colours and attributes."""

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from search_index.library import open_library
 from tui.app import KorusApp
+from tui.widgets.entity_list import EntityList
 
 FOLDER = Path(__file__).resolve().parent / "screenshots"
 SIZE = (120, 36)
@@ -51,7 +52,11 @@ async def render() -> None:
         save(pilot, "search")
         await press(pilot, "enter", "enter", "n")
         save(pilot, "reader")
-        await press(pilot, "3", "enter", "right_square_bracket", "right_square_bracket")
+        await press(pilot, "3", "g")
+        entities = app.screen.query_one(EntityList)
+        while entities.current_key != "place:vladivostok":
+            await press(pilot, "j")
+        await press(pilot, "enter", *["right_square_bracket"] * 6)
         save(pilot, "mentions")
 
 
