@@ -110,7 +110,8 @@ _ANY: Rules = (
             _year,
         ),
         (
-            r"\b(?:[iI]n|[bB]y|[sS]ince|[oO]f|[uU]ntil|[вВ]|[сС]|к|до)\s"
+            r"\b(?:[iI]n|[bB]y|[sS]ince|[oO]f|[uU]ntil|[fF]rom|to|and|before|after|around|during"
+            r"|[eE]arly|[lL]ate|mid|year|[вВ]|[сС]|к|до|по)[\s-]"
             r"(?P<span>(?P<y>(?:1[89]|20)\d\d))\b(?![,.:]\d|[-–/]\d|[%°$€₩₽])",
             _year,
         ),
@@ -185,6 +186,7 @@ _MONTH_CUE = frozenset(
 )
 _MONTH_WORD_RU = re.compile(_RU)
 _MONTH_NAMES_EN = frozenset(month.capitalize() for month in _MONTHS_EN)
+_ALSO_NAMES = frozenset(("March", "April", "May", "June", "August"))
 _BEFORE, _AFTER = 28, 40  # code points around a number in which its date stands
 
 
@@ -225,7 +227,7 @@ def find_dates(words: Words) -> Iterator[Candidate]:
             follows = index + 1 < len(words) and words.gaps[index + 1] == Gap.SPACE
             named = follows and (
                 words.kinds[index + 1] == "N"
-                or (word.isascii() and words.cases[index + 1] != Case.LOWER)
+                or (word in _ALSO_NAMES and words.cases[index + 1] != Case.LOWER)
             )
             if not named and words.words[index - 1].lower() in _MONTH_CUE:
                 form = f"--{_month(word):02}"

@@ -32,7 +32,7 @@ from types import MappingProxyType
 from typing import Any
 
 from search_index.entities.normalise import adjectival, fold, name_key
-from search_index.entities.tokens import Case, Words
+from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
 LANGUAGES = ("en", "ko", "ru")
@@ -99,6 +99,7 @@ class Phrase:
 
     keys: tuple[str, ...]
     cases: tuple[Case, ...]
+    gaps: tuple[Gap, ...]  # what may stand before each word: DASH (and less), or OTHER
     noun: bool  # one Russian word that is no adjective: an adjective in -ский is not its form
     target: Target
 
@@ -149,10 +150,11 @@ class Lexicon:
 
     def _add_name(self, name: str, target: Target) -> None:
         if any("가" <= char <= "힣" for char in name):
-            node = self.hangul
-            for char in name.replace(" ", ""):
-                node = node.setdefault(char, {})
-            node.setdefault("", []).append(target)
+            for form in sorted({name, name.replace(" ", "")}):
+                node = self.hangul
+                for char in form:
+                    node = node.setdefault(char, {})
+                node.setdefault("", []).append(target)
             return
         words = Words(name)
         if not len(words):
@@ -174,7 +176,8 @@ class Lexicon:
             for word, case, kind in zip(words.words, words.cases, words.kinds, strict=True)
         )
         noun = not several and words.kinds[0] == "C" and not adjectival(name)
-        phrase = Phrase(tuple(words.keys), cases, noun and target.use == Use.NAME, target)
+        gaps = tuple(max(Gap.DASH, min(gap, Gap.OTHER)) for gap in words.gaps)
+        phrase = Phrase(tuple(words.keys), cases, gaps, noun and target.use == Use.NAME, target)
         if several:
             self.several.setdefault(phrase.keys[:2], []).append(phrase)  # type: ignore[arg-type]
         else:
@@ -195,7 +198,8 @@ def family_keys(entry: LexiconEntry) -> set[str]:
         if language == "ko" and eastern:
             keys.add(name[0])
         else:
-            keys.add(name_key(words[0] if eastern else words[-1]))
+            first = eastern and not (len(words) == 2 and "-" in words[0])  # Chung-in Moon
+            keys.add(name_key(words[0] if first else words[-1]))
     return keys
 
 

@@ -211,6 +211,35 @@ def _repeated_hangul(document: Document, surface: str, mention: Candidate) -> It
             yield _reference(match.start(), match.start() + len(surface), mention)
 
 
+_HEAD_WORDS = frozenset(
+    "Forum Summit Institute University Ministry Committee Commission Council Corporation Party "
+    "Association Agency Academy Foundation Network Union Treaty Agreement Railway".split()
+)
+
+
+def head_words(document: Document) -> Iterator[Candidate]:
+    """Yield "the Forum", "the 2017 Forum" where the document has one name with that head."""
+    words, text = document.words, document.words.text
+    heads: dict[str, dict[str, Candidate]] = {}
+    for mention in document.mentions:
+        last = text[mention.start : mention.end].rsplit(" ", 1)[-1]
+        if last in _HEAD_WORDS and mention.type in _NAMED:
+            heads.setdefault(last, {}).setdefault(mention.entity, mention)
+    for index, word in enumerate(words.words):
+        if word not in heads or len(heads[word]) != 1 or document.taken[words.starts[index]]:
+            continue
+        back = index - 1
+        if back >= 0 and words.kinds[back] == "N" and words.gaps[index] == Gap.SPACE:
+            back -= 1
+        if back >= 0 and words.words[back] in {"the", "The"} and words.gaps[index] == Gap.SPACE:
+            after = index + 1
+            joined = after < len(words) and words.gaps[after] <= Gap.DASH
+            if not (joined and words.cases[after] != Case.LOWER and words.words[after] in _HEAD_WORDS):
+                mention = next(iter(heads[word].values()))
+                if mention.start < words.starts[index]:
+                    yield _reference(words.starts[index], words.ends[index], mention)
+
+
 # --- family names ------------------------------------------------------------------------------
 
 _GOVERNMENT = re.compile(r"(?:['’]s)?\s(?:administration|government|regime|presidency|cabinet)\b")
@@ -314,7 +343,9 @@ def _alone(words: Words, index: int, taken: bytearray) -> bool:
         hyphen = words.text[words.starts[index] - 1] == "-"
         if words.cases[index - 1] != Case.LOWER and not taken[words.starts[index - 1]]:
             known = before.lower() in data.openers or words.keys[index - 1] in data.titles_latin
-            if not (known or words.keys[index - 1] in data.titles_cyrillic):
+            opens = words.kinds[index] == "C" and words.gaps[index - 1] == Gap.BREAK
+            opens = opens and words.keys[index - 1] not in data.given_cyrillic
+            if not (known or opens or words.keys[index - 1] in data.titles_cyrillic):
                 return False
         if hyphen:
             return False
@@ -381,8 +412,8 @@ _OF_COUNTRY = re.compile(r"\s(?:of\s(?:the\s)?)?$")
 def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candidate]:
     """Decide names that every country has (Foreign Ministry, МИД, 외교부) by a country beside them.
 
-    A country right before or after decides, then the only country named in the sentence so far
-    (by itself or by one of its people). In Korean and Russian a bare name means the own state's.
+    A country right before or after decides, then the only one of the countries in question
+    that the paragraph has named so far (by itself or by one of its people). In Korean and Russian a bare name means the own state's.
     """
     text = document.words.text
     country_of = _countries(document)
@@ -427,7 +458,7 @@ def _countries(document: Document) -> Callable[[Candidate], str | None]:
 def _countries_near(
     document: Document, match: Found, country_of: Callable[[Candidate], str | None]
 ) -> tuple[list[str], list[str]]:
-    """Return the countries beside a name and those earlier in its sentence."""
+    """Return the countries beside a name and those earlier in its paragraph."""
     text = document.words.text
     near, far = [], []
     for mention in document.mentions:
@@ -442,6 +473,6 @@ def _countries_near(
             between = text[mention.end : match.start]
             if len(between) <= 3 and re.fullmatch(r"(?:['’]s)?\s?", between):
                 near.append(country)
-            elif not re.search(r"[.!?]\s|\n", between):
+            elif "\n" not in between:
                 far.append(country)
     return near, far

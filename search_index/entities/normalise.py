@@ -13,6 +13,8 @@ _LONG_ENDINGS = (
     *("ой", "ей", "ом", "ем", "ам", "ям", "ах", "ях", "ым", "им", "ых", "их"),
     *("ый", "ий", "ая", "яя", "ое", "ее", "ую", "юю", "ые", "ие", "ою", "ею"),
 )
+# How much a first ending must leave: Кимом is Ким + ом, but Корее is Коре + е like Кореи.
+_LEAST = {"ом": 2, "ем": 2, "ее": 4, "ею": 4}
 _VOWEL_ENDINGS = frozenset("аяоеиыуюьй")
 _PLURAL_GENITIVE = ("ов", "ев")
 _CYRILLIC_VOWELS = frozenset("аеиоуыэюя")
@@ -79,7 +81,7 @@ def _without_ending(word: str, *, first: bool, common: bool) -> str:
     for ending in _LONG_ENDINGS:
         if word.endswith(ending):
             rest = word[: -len(ending)]
-            least = 2 if first and ending in {"ом", "ем"} else 3
+            least = _LEAST.get(ending, 3) if first else 3
             if len(rest) >= least and not _CYRILLIC_VOWELS.isdisjoint(rest):
                 return rest
     if word and word[-1] in _VOWEL_ENDINGS:

@@ -92,7 +92,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     candidates = _from_lexicon(found)
     known = resolve(candidates)
     candidates += variants.linked(_by_rules(words, known), lexicon)
-    for step in (link.definitions, link.repetitions, link.family_names):
+    for step in (link.definitions, link.repetitions, link.head_words, link.family_names):
         document = link.Document(words, resolve(candidates), lexicon)
         candidates += step(document)
     document = link.Document(words, resolve(candidates), lexicon)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
 from search_index.entities.normalise import PARTICLES, adjectival, fold
 from search_index.entities.tokens import Gap, Words
-from search_index.models import EntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ _TAILS = (
     "교민 동포 사회 전 현 외무부 외교 항 시 주 도 군 구 지역 지방 공항 역 주재 총영사관 교수 박사 씨 행정부 "
     "특사 위원장 의원 국무위원장 주석 서기장 회장 사장 대표 팀장 연구위원 소장 원장 정권 노선 사업 프로젝트 "
     "협정 구상 정책 전략 회의 포럼 철도 항로 수출 수입 무역 출신 현지 국적 영토 연구 전문가 지사 주지사 시장 "
-    "선수 감독 기자 학자 연구자 정상 부총리 차관 본부 본사 지부 지국 이사장 이사 부의장 의장 총장"
+    "선수 감독 기자 학자 연구자 정상 부총리 차관 본부 본사 지부 지국 이사장 이사 부의장 의장 총장 팀"
 ).split()
 _TAIL = re.compile("|".join(sorted(set(_TAILS), key=len, reverse=True)))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
@@ -125,6 +124,10 @@ class Scanner:
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
         start, end = words.starts[index], words.ends[index]
+        if index and words.kinds[index - 1] in "NL" and words.gaps[index] <= Gap.SPACE:
+            match = self._longest(words.text, words.starts[index - 1], end, context)
+            if match is not None and match.end > start:  # 38선, 9개 다리, LG전자
+                found.append(match)
         if found and found[-1].end > start:
             if found[-1].end >= end:
                 return
@@ -132,10 +135,10 @@ class Scanner:
         at = start
         while at < end:
             match = self._longest(words.text, at, end, context)
-            if match is None and at == words.starts[index] and end - at >= 4:
+            if match is None and at == words.starts[index] and end - at >= 3:
                 if words.text[at] in _PREFIXES:
                     match = self._longest(words.text, at + 1, end, context)
-                    if match is not None and match.end - match.start < 3:
+                    if match is not None and match.end - match.start < 3 and not _country(match):
                         match = None
             if match is None:
                 if at == words.starts[index]:
@@ -151,12 +154,13 @@ class Scanner:
         position, syllables, spaced = at, 0, False
         while position < len(text):
             char = text[position]
-            if char in " \n" and syllables >= 2 and text[position + 1 : position + 2] in node:
+            if char not in node:
+                after = text[position + 1 : position + 2]
+                if char not in " \n" or syllables < 2 or after not in node or not after:
+                    break
                 position += 1
                 spaced = True
                 continue
-            if char not in node:
-                break
             node = node[char]
             position += 1
             syllables += 1
@@ -229,7 +233,7 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
         at = index + offset
         if words.keys[at] != keys[offset] or words.cases[at] < cases[offset]:
             return False
-        if words.gaps[at] > Gap.DASH:
+        if words.gaps[at] > phrase.gaps[offset]:
             return False
     return not (phrase.noun and adjectival(words.words[index]))
 
@@ -250,6 +254,5 @@ class _Context:
         return any(word in self._folded for word in target.when)
 
 
-def is_place(target: Target) -> bool:
-    """Whether a target is a place under its own name."""
-    return target.entry.type == EntityType.PLACE and target.use == Use.NAME
+def _country(match: Found) -> bool:
+    return all(target.entry.demonyms for target in match.targets)
