@@ -104,7 +104,7 @@ class Library:
 
         Of several filters on one facet any will do, on entities all are required, and whatever is
         excluded is excluded. ``total``, ``facets`` and ``entities`` are of all documents found;
-        ``total_hits`` too, unless more than 500 documents, or more than a million code points,
+        ``total_hits`` too, unless more than 500 documents, or more than 400,000 code points,
         were found: then it counts the page alone.
         """
         started = time.perf_counter()

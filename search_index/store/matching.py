@@ -27,7 +27,7 @@ B = 0.75
 #: So short a prefix says next to nothing about relevance, and ranking it costs most.
 MAX_RANKED = 20_000
 #: Of the terms that the prefix at the end of a phrase stands for, the most frequent this many.
-MAX_ENDINGS = 1_000
+MAX_ENDINGS = 300
 
 _TEXT_FIELDS = ("title", "body")
 _CONTAINED = frozenset({"source", "path"})

@@ -37,7 +37,7 @@ class Snapshot:
         self._closed = False
         self.damaged = False  # set once reading has failed
         try:
-            self._reader: Any = whoosh_index.open_dir(str(generation)).reader()
+            self._reader: Any = _open_reader(generation)
             self._leaves: list[tuple[Any, int]] = (
                 [(self._reader, 0)] if self._reader.is_atomic() else self._reader.leaf_readers()
             )
@@ -241,6 +241,13 @@ class _CachedPostings:
             self._positions.clear()
             self._kept = cost
         cache[key] = value
+
+
+def _open_reader(generation: Path) -> Any:
+    """Open the last commit at once: ``FileIndex.reader`` tries for half a second if it cannot."""
+    opened = whoosh_index.open_dir(str(generation))
+    toc = whoosh_index.TOC.read(opened.storage, opened.indexname)
+    return whoosh_index.FileIndex._reader(opened.storage, toc.schema, toc.segments, toc.generation)
 
 
 def _present(leaf: Any, field: str, term: str) -> bool:

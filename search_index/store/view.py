@@ -34,7 +34,7 @@ Cancelled = Callable[[], bool]
 #: All hits of a search are counted in up to this many documents ...
 COUNT_DOCUMENTS = 500
 #: ... of up to this many code points together; beyond, those of the page alone.
-COUNT_LENGTH = 1_000_000
+COUNT_LENGTH = 400_000
 CONTEXT_WIDTH = 160  # code points around a mention
 
 _LAST_SEARCHES = 16

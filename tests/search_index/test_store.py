@@ -1,0 +1,500 @@
+"""The index on disk: what is committed, when, and what survives."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search_index.errors import IndexFailure
+from search_index.library import open_library
+from search_index.models import Progress, Skipped
+from search_index.store import builder, directory
+from search_index.store.builder import refresh_index
+from search_index.store.compat import _BufferFile
+from search_index.store.meta import META_NAME, read_meta, write_meta
+from search_index.store.runner import run_worker
+from search_index.store.schema import SCHEMA_VERSION
+from search_index.store.snapshot import Snapshot
+from tests.search_index.corpus import FILES, PORTS, ROUTE, UNDATED, index, write
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write(tmp_path / "articles")
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def ids(folder: Path, index_dir: Path) -> list[str]:
+    return [info.id for info in open_library(folder, index_dir=index_dir).infos()]
+
+
+def found(folder: Path, index_dir: Path, query: str) -> list[str]:
+    result = open_library(folder, index_dir=index_dir).search(query)
+    return sorted(hit.info.id for hit in result.hits)
+
+
+# Incremental
+
+
+def test_the_first_run_adds_everything(folder: Path, index_dir: Path) -> None:
+    report = index(folder, index_dir)
+    assert (report.added, report.changed, report.removed, report.unchanged) == (5, 0, 0, 0)
+    assert report.rebuilt == ""
+    assert ids(folder, index_dir) == sorted(FILES)
+
+
+def test_a_run_without_changes_commits_nothing(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    before = read_meta(index_dir)
+    report = index(folder, index_dir)
+    after = read_meta(index_dir)
+    assert (report.unchanged, report.touched) == (5, False)
+    assert before is not None
+    assert after is not None
+    assert (after.commit, after.generation, after.sizes) == (
+        before.commit,
+        before.generation,
+        before.sizes,
+    )
+
+
+def test_added_changed_and_removed_files(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    write(folder, {"en/new.txt": "A lighthouse\n\nText.\n", ROUTE: "Icebreakers\n\nText.\n"})
+    (folder / UNDATED).unlink()
+    report = index(folder, index_dir)
+    assert (report.added, report.changed, report.removed, report.unchanged) == (1, 1, 1, 3)
+    assert ids(folder, index_dir) == sorted({*FILES, "en/new.txt"} - {UNDATED})
+    assert found(folder, index_dir, "icebreakers") == [ROUTE]
+    assert found(folder, index_dir, "lighthouse") == ["en/new.txt"]
+    assert found(folder, index_dir, "заметка") == []
+
+
+def test_a_touched_file_with_the_same_content_is_unchanged(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    os.utime(folder / ROUTE, ns=(1, 1))
+    assert index(folder, index_dir).unchanged == 5
+
+
+def test_the_same_size_and_another_content_is_a_change(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    path = folder / ROUTE
+    path.write_text(path.read_text().replace("short", "sharp"))
+    os.utime(path, ns=(1, 1))
+    assert index(folder, index_dir).changed == 1
+    assert found(folder, index_dir, "sharp") == [ROUTE]
+    assert found(folder, index_dir, "short") == []
+
+
+def test_many_changes_leave_one_copy_of_each_document(folder: Path, index_dir: Path) -> None:
+    for number in range(6):
+        write(folder, {ROUTE: f"Route number{number}\n\nText.\n"})
+        index(folder, index_dir)
+    assert ids(folder, index_dir) == sorted(FILES)
+    assert found(folder, index_dir, "number5") == [ROUTE]
+    assert found(folder, index_dir, "number4") == []
+
+
+def test_what_is_not_a_document_is_skipped_with_a_reason(folder: Path, index_dir: Path) -> None:
+    write(folder, {"a.pdf": "%PDF", "empty.txt": "", "script.py": "pass", "A.HTML": "<p>"})
+    (folder / "image.txt").write_bytes(b"\x89PNG\0\0\0")
+    report = index(folder, index_dir)
+    expected = (
+        Skipped("A.HTML", "html is not read yet"),
+        Skipped("a.pdf", "pdf is not read yet"),
+        Skipped("empty.txt", "empty"),
+        Skipped("image.txt", "looks binary, not text"),
+    )
+    assert report.skipped == expected
+    assert open_library(folder, index_dir=index_dir).status().skipped == expected
+
+
+def test_a_document_that_becomes_unreadable_is_removed(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    (folder / ROUTE).write_bytes(b"\0\0\0")
+    report = index(folder, index_dir)
+    assert (report.removed, [skip.path for skip in report.skipped]) == (1, [ROUTE])
+    assert ROUTE not in ids(folder, index_dir)
+
+
+def test_one_file_that_trips_a_reader_does_not_stop_the_others(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search_index.entities import recognise
+
+    def trip(document: object) -> object:
+        if getattr(document, "id", "") == ROUTE:
+            raise ZeroDivisionError
+        return recognise(document)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("search_index.store.builder.recognise", trip)
+    report = index(folder, index_dir)
+    assert report.added == 4
+    assert report.skipped == (Skipped(ROUTE, "could not be read (ZeroDivisionError)"),)
+
+
+def test_batches_commit_early_and_results_come_with_them(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builder, "FIRST_BATCH", 2)
+    counts = []
+
+    def watch(progress: Progress) -> None:
+        if progress.committed:
+            counts.append((progress.done, len(ids(folder, index_dir))))
+
+    refresh_index(folder, index_dir, watch)
+    assert counts == [(2, 2), (5, 5)]
+
+
+# Interrupted
+
+
+_KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from search_index.store import builder
+builder.FIRST_BATCH = int(sys.argv[4])
+def on_progress(progress):
+    if progress.done >= int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+builder.refresh_index(Path(sys.argv[1]), Path(sys.argv[2]), on_progress)
+"""
+
+
+def killed(folder: Path, index_dir: Path, *, at: int, batch: int) -> None:
+    """Index in a process that kills itself after `at` documents, committing every `batch`."""
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED_AT, str(folder), str(index_dir), str(at), str(batch)],
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+def test_a_killed_run_leaves_the_last_commit_in_use(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    write(folder, {ROUTE: "Icebreakers\n", PORTS: "Lighthouses\n", "new.txt": "New\n"})
+    killed(folder, index_dir, at=2, batch=100)
+    assert ids(folder, index_dir) == sorted(FILES)
+    assert found(folder, index_dir, "arctic") == [ROUTE]
+    assert found(folder, index_dir, "icebreakers") == []
+    report = index(folder, index_dir)
+    assert (report.added, report.changed, report.unchanged, report.rebuilt) == (1, 2, 3, "")
+    assert found(folder, index_dir, "icebreakers") == [ROUTE]
+
+
+def test_a_killed_first_run_leaves_nothing_behind(folder: Path, index_dir: Path) -> None:
+    killed(folder, index_dir, at=2, batch=100)
+    library = open_library(folder, index_dir=index_dir)
+    assert library.infos() == ()
+    assert library.status().indexed_at is None
+    report = index(folder, index_dir)
+    assert (report.added, report.rebuilt) == (5, "")
+    assert len(directory.generations(index_dir)) == 1
+    assert library.reload()
+    assert len(library.infos()) == 5
+
+
+def test_a_first_run_killed_after_a_commit_goes_on_from_there(
+    folder: Path, index_dir: Path
+) -> None:
+    killed(folder, index_dir, at=4, batch=2)
+    assert ids(folder, index_dir) == sorted(FILES)[:2]
+    assert open_library(folder, index_dir=index_dir).status().indexed_at is None
+    report = index(folder, index_dir)
+    assert (report.added, report.unchanged) == (3, 2)
+    assert ids(folder, index_dir) == sorted(FILES)
+
+
+def test_a_killed_rebuild_leaves_the_old_generation_in_use(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    _say_made_with(index_dir, entities="another lexicon")
+    killed(folder, index_dir, at=5, batch=2)
+    assert ids(folder, index_dir) == sorted(FILES)
+    report = index(folder, index_dir)
+    assert report.rebuilt == "names are recognised differently since the index was made"
+    assert len(directory.generations(index_dir)) == 1
+
+
+def test_the_worker_ends_when_no_one_listens(folder: Path, index_dir: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "search_index.store.worker", str(folder), "--index-dir", index_dir],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(60) == 1
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_a_cancelled_run_ends_the_process_and_keeps_the_index(
+    folder: Path, index_dir: Path
+) -> None:
+    index(folder, index_dir)
+    write(folder, {ROUTE: "Icebreakers\n"})
+    assert run_worker(folder, index_dir, cancelled=lambda: True) is None
+    assert ids(folder, index_dir) == sorted(FILES)
+    assert index(folder, index_dir).rebuilt == ""
+
+
+# Another version, damage
+
+
+def _say_made_with(index_dir: Path, **facts: object) -> None:
+    meta = read_meta(index_dir)
+    assert meta is not None
+    write_meta(index_dir, replace(meta, **facts))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"schema": SCHEMA_VERSION - 1}, "the index was made by an older version"),
+        ({"schema": SCHEMA_VERSION + 1}, "the index was made by a newer version"),
+        (
+            {"analyzer": "other"},
+            "the index was made by another version, which split words differently",
+        ),
+        ({"folder": "/other"}, "the index was made for another folder"),
+    ],
+)
+def test_an_index_of_another_version_is_not_used_and_made_anew(
+    folder: Path, index_dir: Path, facts: dict[str, object], reason: str
+) -> None:
+    index(folder, index_dir)
+    _say_made_with(index_dir, **facts)
+    library = open_library(folder, index_dir=index_dir)
+    assert library.infos() == ()
+    assert library.status().indexed_at is None
+    assert library.search("port").total == 0
+    report = library.refresh()
+    assert (report.rebuilt, report.added) == (reason, 5)
+    assert len(library.infos()) == 5
+    assert len(directory.generations(index_dir)) == 1
+
+
+def _segments(index_dir: Path) -> list[Path]:
+    return sorted(index_dir.glob("generation-*/*.seg"))
+
+
+def _truncate(index_dir: Path) -> None:
+    path = _segments(index_dir)[0]
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _overwrite(index_dir: Path) -> None:
+    path = _segments(index_dir)[0]
+    path.write_bytes(b"\xff" * path.stat().st_size)
+
+
+def _remove_segments(index_dir: Path) -> None:
+    for path in _segments(index_dir):
+        path.unlink()
+
+
+def _remove_contents(index_dir: Path) -> None:
+    for path in index_dir.glob("generation-*/*.toc"):
+        path.unlink()
+
+
+def _spoil_contents(index_dir: Path) -> None:
+    for path in index_dir.glob("generation-*/*.toc"):
+        path.write_bytes(b"\0" * path.stat().st_size)
+
+
+def _spoil_meta(index_dir: Path) -> None:
+    (index_dir / META_NAME).write_text("{not json")
+
+
+def _point_elsewhere(index_dir: Path) -> None:
+    values = json.loads((index_dir / META_NAME).read_text())
+    (index_dir / META_NAME).write_text(json.dumps({**values, "generation": "../elsewhere"}))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_truncate, _overwrite, _remove_segments, _remove_contents, _spoil_contents, _spoil_meta,
+     _point_elsewhere],
+)  # fmt: skip
+def test_a_damaged_index_is_noticed_and_made_anew(
+    folder: Path, index_dir: Path, damage: object
+) -> None:
+    index(folder, index_dir)
+    assert callable(damage)
+    damage(index_dir)
+    library = open_library(folder, index_dir=index_dir)
+    assert library.infos() == ()
+    report = index(folder, index_dir)
+    assert (report.rebuilt, report.added) == ("the index was damaged", 5)
+    assert library.reload()
+    assert found(folder, index_dir, "arctic") == [ROUTE]
+    assert len(directory.generations(index_dir)) == 1
+
+
+def test_damage_met_while_reading_is_reported_and_repaired(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(folder, index_dir)
+    library = open_library(folder, index_dir=index_dir)
+
+    def spoilt(*_: object) -> bytes:
+        raise ValueError("not a column")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Snapshot, "_column", spoilt)
+        with pytest.raises(IndexFailure, match="damaged"):
+            library.document(ROUTE)
+    assert library.refresh().rebuilt == "the index was damaged"
+    assert library.document(ROUTE).text
+
+
+# Whose it is, and who writes
+
+
+def test_the_index_is_private(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    for path in (index_dir, *index_dir.glob("generation-*")):
+        assert path.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_directory_with_other_things_in_it_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o755)
+    (mine / "thesis.txt").write_text("Text")
+    with pytest.raises(IndexFailure, match="is not empty and holds no index"):
+        index(folder, mine)
+    assert mine.stat().st_mode & 0o777 == 0o755
+    assert os.listdir(mine) == ["thesis.txt"]
+
+
+def test_an_index_that_others_can_write_is_not_opened(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    index_dir.chmod(0o777)
+    with pytest.raises(IndexFailure, match="can be written by others"):
+        open_library(folder, index_dir=index_dir)
+
+
+def test_an_index_directory_that_cannot_be_made_says_so(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexFailure, match="cannot be used"):
+        index(folder, tmp_path / "file" / "index")
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(folder, index_dir)
+    write(folder, {"new.txt": "New\n"})
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(builder, "write_names", full)
+        with pytest.raises(IndexFailure, match="cannot be written \\(no space left on device\\)"):
+            index(folder, index_dir)
+    assert set(FILES) <= set(ids(folder, index_dir))
+    assert index(folder, index_dir).rebuilt == ""
+    assert "new.txt" in ids(folder, index_dir)
+
+
+def test_a_second_writer_says_that_another_is_at_work(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    with (
+        directory.index_lock(index_dir, 0, lambda: None),
+        pytest.raises(IndexFailure, match="another process is indexing"),
+    ):
+        index(folder, index_dir)
+
+
+def test_a_second_writer_waits_its_turn(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    seen: list[str] = []
+    with ExitStack() as held:
+        held.enter_context(directory.index_lock(index_dir, 0, lambda: None))
+
+        def release(progress: Progress) -> None:
+            seen.append(progress.path)
+            held.close()
+
+        assert refresh_index(folder, index_dir, release).unchanged == 5
+    assert seen[0] == "waiting for another process that is indexing"
+
+
+def test_the_worker_reports_its_failures_in_one_line(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("Text")
+    with pytest.raises(IndexFailure, match="is not empty and holds no index"):
+        run_worker(folder, mine)
+
+
+def test_a_worker_that_dies_is_reported(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    with pytest.raises(IndexFailure, match="the indexing process ended early"):
+        run_worker(folder, index_dir)
+
+
+# Readers
+
+
+def test_a_reader_keeps_its_commit_until_it_reloads(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    one = open_library(folder, index_dir=index_dir)
+    two = open_library(folder, index_dir=index_dir)
+    (folder / ROUTE).unlink()
+    write(folder, {PORTS: "Lighthouses\n"})
+    index(folder, index_dir)
+    assert two.reload()
+    assert not two.reload()
+    assert [hit.info.id for hit in one.search("arctic").hits] == [ROUTE]
+    assert "Vladivostok" in one.document(PORTS).text
+    assert two.search("arctic").total == 0
+    assert two.document(PORTS).text == "Lighthouses\n"
+    assert one.reload()
+    assert one.search("arctic").total == 0
+
+
+def test_a_reader_outlives_a_rebuild_that_removes_its_files(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    reader = open_library(folder, index_dir=index_dir)
+    _say_made_with(index_dir, schema=SCHEMA_VERSION - 1)
+    index(folder, index_dir)
+    assert directory.generations(index_dir) == ["generation-2"]
+    assert "Arctic" in reader.document(ROUTE).text
+    assert reader.reload()
+    assert "Arctic" in reader.document(ROUTE).text
+
+
+def test_opening_does_not_copy_the_mapped_segment(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    snapshot = Snapshot(next(index_dir.glob("generation-*")))
+    leaf, _ = snapshot._leaves[0]
+    file = leaf.storage().a.open_file(leaf.storage().a.list()[0])
+    assert isinstance(file, _BufferFile)
+    first = file.read(4)
+    file.seek(0)
+    assert file.get(0, 4) == first == file.read(4)
+    snapshot.close()
