@@ -137,6 +137,18 @@ def test_every_sort_and_exit_code_is_documented() -> None:
         assert re.search(rf"\| {code.value} \|", README), code
 
 
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    text = "The Arctic Route\n\nThe Arctic Route was the theme of the seminar that KIEP held."
+    (tmp_path / "articles" / "one.txt").write_text(text)
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert ran.stdout.splitlines()[0] == "The Arctic Route 2"
+    assert f"one.txt {text.index('KIEP')}" in ran.stdout
+
+
 def test_the_pictures_of_the_readme_exist() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
