@@ -14,9 +14,34 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_MONTHS_EN = ("january february march april may june july august september october november "
-              "december").split()  # fmt: skip
-_MONTHS_RU = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()
+_MONTHS_EN = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTHS_RU = [
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "ма",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+]
 _MONTH = {month: number for number, month in enumerate(_MONTHS_EN, 1)}
 _MONTH |= {month[:3]: number for month, number in _MONTH.items()} | {"sept": 9}
 _EN = (
@@ -96,85 +121,83 @@ def _year(groups: Groups) -> str:
     return groups["y"]
 
 
-
-
 _NOT_IN_NUMBER = r"(?<![\d.,$€£¥₩₽/])(?<!\d[-–])(?<![A-Za-z]-)(?<!№)"
 Rules = tuple[tuple[str, Callable[[Groups], str]], ...]
 _ANY: Rules = (
-        (rf"\b(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})\b", _day),
-        (rf"\b(?P<d>{_D})\.(?P<m>0[1-9]|1[0-2])\.(?P<y>{_Y})\b", _day),
-        (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y})[-–](?P<y2>{_Y}|\d\d)\b(?![-–.]\d)", _range),
-        (
-            rf"{_NOT_IN_NUMBER}\b(?P<y>(?:1[89]|20)\d\d)\b(?![,.:]\d|[-–/]\d|[%°$€₩₽]|\s?[가-힣])"
-            r"(?!-[A-Za-z])(?!\s(?:[a-z]+s|people|men|km|percent|per|м|км|млн|млрд|тыс|человек|руб)\b)",
-            _year,
-        ),
-        (
-            r"\b(?:[iI]n|[bB]y|[sS]ince|[oO]f|[uU]ntil|[fF]rom|to|and|before|after|around|during"
-            r"|[eE]arly|[lL]ate|mid|year|[вВ]|[сС]|к|до|по)[\s-]"
-            r"(?P<span>(?P<y>(?:1[89]|20)\d\d))\b(?![,.:]\d|[-–/]\d|[%°$€₩₽])",
-            _year,
-        ),
+    (rf"\b(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})\b", _day),
+    (rf"\b(?P<d>{_D})\.(?P<m>0[1-9]|1[0-2])\.(?P<y>{_Y})\b", _day),
+    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y})[-–](?P<y2>{_Y}|\d\d)\b(?![-–.]\d)", _range),
+    (
+        rf"{_NOT_IN_NUMBER}\b(?P<y>(?:1[89]|20)\d\d)\b(?![,.:]\d|[-–/]\d|[%°$€₩₽]|\s?[가-힣])"
+        r"(?!-[A-Za-z])(?!\s(?:[a-z]+s|people|men|km|percent|per|м|км|млн|млрд|тыс|человек|руб)\b)",
+        _year,
+    ),
+    (
+        r"\b(?:[iI]n|[bB]y|[sS]ince|[oO]f|[uU]ntil|[fF]rom|to|and|before|after|around|during"
+        r"|[eE]arly|[lL]ate|mid|year|[вВ]|[сС]|к|до|по)[\s-]"
+        r"(?P<span>(?P<y>(?:1[89]|20)\d\d))\b(?![,.:]\d|[-–/]\d|[%°$€₩₽])",
+        _year,
+    ),
 )
 _ENGLISH: Rules = (
-        (
-            rf"\b(?P<m>{_EN})\s(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?"
-            rf"(?!\d)(?:,?\s(?P<y>{_Y})\b)?",
-            _day,
-        ),
-        (
-            rf"\b(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?\s(?:of\s)?(?P<m>{_EN})"
-            rf"(?:,?\s(?P<y>{_Y})\b)?",
-            _day,
-        ),
-        (rf"\b(?P<m>{_EN}),?\s(?:of\s)?(?P<y>{_Y})\b", _month_of_year),
-        (
-            rf"\b(?P<season>[sS]pring|[sS]ummer|[aA]utumn|[fF]all|[wW]inter)\s(?:of\s)?"
-            rf"(?P<y>{_Y})\b",
-            _season,
-        ),
-        (
-            r"\b(?P<part>[fF]irst|[sS]econd|[tT]hird|[fF]ourth|1st|2nd|3rd|4th)\s"
-            rf"(?P<unit>half|quarter)\s(?:of\s)?(?P<y>{_Y})\b",
-            _half,
-        ),
-        (r"\b(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _decade),
+    (
+        rf"\b(?P<m>{_EN})\s(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?"
+        rf"(?!\d)(?:,?\s(?P<y>{_Y})\b)?",
+        _day,
+    ),
+    (
+        rf"\b(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?\s(?:of\s)?(?P<m>{_EN})"
+        rf"(?:,?\s(?P<y>{_Y})\b)?",
+        _day,
+    ),
+    (rf"\b(?P<m>{_EN}),?\s(?:of\s)?(?P<y>{_Y})\b", _month_of_year),
+    (
+        rf"\b(?P<season>[sS]pring|[sS]ummer|[aA]utumn|[fF]all|[wW]inter)\s(?:of\s)?"
+        rf"(?P<y>{_Y})\b",
+        _season,
+    ),
+    (
+        r"\b(?P<part>[fF]irst|[sS]econd|[tT]hird|[fF]ourth|1st|2nd|3rd|4th)\s"
+        rf"(?P<unit>half|quarter)\s(?:of\s)?(?P<y>{_Y})\b",
+        _half,
+    ),
+    (r"\b(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _decade),
 )
 _KOREAN: Rules = (
-        (
-            rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일",
-            _day,
-        ),
-        (rf"(?<!\d)(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일", _day),
-        (rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월", _month_of_year),
-        (r"(?<![\d년])(?<!년 )(?P<m>1[0-2]|[1-9])월(?![가-힣]*(?:드컵|혁명))", _month_of_year),
-        (rf"(?P<y>{_Y})년\s?(?P<part>[상하])(?P<unit>반기)", _half),
-        (rf"(?P<y>{_Y})년\s?(?P<part>[1-4])(?P<unit>분기)", _half),
-        (rf"(?P<y>{_Y})년\s?(?P<season>봄|여름|가을|겨울)", _season),
-        (rf"(?P<y>{_Y})년?{_TO}(?P<y2>{_Y})년", _range),
-        (r"(?P<decade>(?:1[5-9]|20)?\d0)년대", _decade),
-        (rf"(?<!\d)(?P<y>{_Y})년(?!대|\s?{_TO}{_Y})", _year),
+    (
+        rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일",
+        _day,
+    ),
+    (rf"(?<!\d)(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일", _day),
+    (rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월", _month_of_year),
+    (r"(?<![\d년])(?<!년 )(?P<m>1[0-2]|[1-9])월(?![가-힣]*(?:드컵|혁명))", _month_of_year),
+    (rf"(?P<y>{_Y})년\s?(?P<part>[상하])(?P<unit>반기)", _half),
+    (rf"(?P<y>{_Y})년\s?(?P<part>[1-4])(?P<unit>분기)", _half),
+    (rf"(?P<y>{_Y})년\s?(?P<season>봄|여름|가을|겨울)", _season),
+    (rf"(?P<y>{_Y})년?{_TO}(?P<y2>{_Y})년", _range),
+    (r"(?P<decade>(?:1[5-9]|20)?\d0)년대", _decade),
+    (rf"(?<!\d)(?P<y>{_Y})년(?!대|\s?{_TO}{_Y})", _year),
 )
 _RUSSIAN: Rules = (
-        (
-            rf"\b(?P<d>{_D})(?:-?го)?(?:{_TO}(?P<d2>{_D}))?\s(?P<m>{_RU})"
-            rf"(?:\s(?P<y>{_Y}){_YEAR_RU}?)?",
-            _day,
-        ),
-        (rf"\b(?P<m>{_RU})\s(?P<y>{_Y}){_YEAR_RU}?", _month_of_year),
-        (
-            r"\b(?P<part>[пП]ерв|[вВ]тор|[тТ]реть|[чЧ]етв[её]рт)\w+\s(?P<unit>полугоди|квартал|половин)"
-            rf"\w*\s(?P<y>{_Y}){_YEAR_RU}",
-            _half,
-        ),
-        (
-            r"\b(?P<season>[вВ]есн(?:ой|а|ы|у|е)|[лЛ]ет(?:ом|о|а|е)|[оО]сен(?:ью|ь|и)"
-            rf"|[зЗ]им(?:ой|а|ы|у|е))\s(?P<y>{_Y}){_YEAR_RU}?",
-            _season,
-        ),
-        (rf"\b(?P<y>{_Y}){_TO}(?P<y2>{_Y}){_YEAR_RU}", _range),
-        (r"\b(?P<decade>(?:1[5-9]|20)?\d0)-(?:е|х|м|ми)(?:\sгод(?:ы|ов|ах|ам)\b)?", _decade),
-        (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y}){_YEAR_RU}", _year),
+    (
+        rf"\b(?P<d>{_D})(?:-?го)?(?:{_TO}(?P<d2>{_D}))?\s(?P<m>{_RU})"
+        rf"(?:\s(?P<y>{_Y}){_YEAR_RU}?)?",
+        _day,
+    ),
+    (rf"\b(?P<m>{_RU})\s(?P<y>{_Y}){_YEAR_RU}?", _month_of_year),
+    (
+        r"\b(?P<part>[пП]ерв|[вВ]тор|[тТ]реть|[чЧ]етв[её]рт)\w+\s(?P<unit>полугоди|квартал|половин)"
+        rf"\w*\s(?P<y>{_Y}){_YEAR_RU}",
+        _half,
+    ),
+    (
+        r"\b(?P<season>[вВ]есн(?:ой|а|ы|у|е)|[лЛ]ет(?:ом|о|а|е)|[оО]сен(?:ью|ь|и)"
+        rf"|[зЗ]им(?:ой|а|ы|у|е))\s(?P<y>{_Y}){_YEAR_RU}?",
+        _season,
+    ),
+    (rf"\b(?P<y>{_Y}){_TO}(?P<y2>{_Y}){_YEAR_RU}", _range),
+    (r"\b(?P<decade>(?:1[5-9]|20)?\d0)-(?:е|х|м|ми)(?:\sгод(?:ы|ов|ах|ам)\b)?", _decade),
+    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y}){_YEAR_RU}", _year),
 )
 _PATTERNS = tuple(
     (kind, re.compile(pattern), normal)
@@ -182,7 +205,28 @@ _PATTERNS = tuple(
     for pattern, normal in rules
 )
 _MONTH_CUE = frozenset(
-    "in since until by last next early late mid of from during this в с до к за на по".split()
+    [
+        "in",
+        "since",
+        "until",
+        "by",
+        "last",
+        "next",
+        "early",
+        "late",
+        "mid",
+        "of",
+        "from",
+        "during",
+        "this",
+        "в",
+        "с",
+        "до",
+        "к",
+        "за",
+        "на",
+        "по",
+    ]
 )
 _MONTH_WORD_RU = re.compile(_RU)
 _MONTH_NAMES_EN = frozenset(month.capitalize() for month in _MONTHS_EN)

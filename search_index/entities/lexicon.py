@@ -33,6 +33,7 @@ from typing import Any
 
 from search_index.entities.normalise import adjectival, fold, name_key
 from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import FILES
 from search_index.models import EntityType
 
 LANGUAGES = ("en", "ko", "ru")
@@ -246,5 +247,6 @@ def load_lexicon() -> Lexicon:
         data = (package / "data" / file).read_bytes()
         digest.update(data)
         entries.extend(parse_entries(kind, tomllib.loads(data.decode("utf-8"))))
-    digest.update((package / "data" / "names.toml").read_bytes())
+    for file in FILES:
+        digest.update((package / "data" / file).read_bytes())
     return Lexicon(entries, digest.hexdigest()[:16])

@@ -7,16 +7,15 @@ shape of a Korean name. Capitals alone are no evidence.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.normalise import PARTICLES, fold, stem
 from search_index.entities.romanise import romanise_person, slug
 from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 
@@ -33,6 +32,7 @@ class NameData:
     titles_latin: frozenset[str]
     titles_cyrillic: frozenset[str]  # stems
     titles_hangul: tuple[str, ...]  # longest first
+    roles: frozenset[str]
     saying: frozenset[str]
     openers: frozenset[str]
 
@@ -40,25 +40,24 @@ class NameData:
 @lru_cache(maxsize=1)
 def name_data() -> NameData:
     """Return the packaged word lists, read once a process."""
-    file = resources.files("search_index.entities") / "data" / "names.toml"
-    raw: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))
-    given = {}
+    given: dict[str, tuple[str, bool]] = {}
     for key, female in (("given_cyrillic_male", False), ("given_cyrillic_female", True)):
-        for name in raw[key].split():
+        for name in word_list(key):
             given.setdefault(stem(fold(name)), (name, female))
     given |= {"павл": ("павел", False), "петр": ("пётр", False), "льв": ("лев", False)}
     return NameData(
-        family_latin=frozenset(raw["korean_family_latin"].split()),
-        family_cyrillic=frozenset(fold(n) for n in raw["korean_family_cyrillic"].split()),
-        family_hangul=frozenset("".join(raw["korean_family_hangul"].split())),
-        given_hangul=frozenset("".join(raw["korean_given_hangul"].split())),
-        given_latin=frozenset(raw["given_latin"].split()),
+        family_latin=frozenset(word_list("korean_family_latin")),
+        family_cyrillic=frozenset(fold(n) for n in word_list("korean_family_cyrillic")),
+        family_hangul=frozenset("".join(word_list("korean_family_hangul"))),
+        given_hangul=frozenset("".join(word_list("korean_given_hangul"))),
+        given_latin=frozenset(word_list("given_latin")),
         given_cyrillic=given,
-        titles_latin=frozenset(raw["titles_latin"].split()),
-        titles_cyrillic=frozenset(stem(fold(title)) for title in raw["titles_cyrillic"].split()),
-        titles_hangul=tuple(sorted(raw["titles_hangul"].split(), key=lambda t: (-len(t), t))),
-        saying=frozenset((raw["saying_latin"] + raw["saying_cyrillic"]).split()),
-        openers=frozenset(raw["openers"].split()),
+        titles_latin=frozenset(word_list("titles_latin")),
+        titles_cyrillic=frozenset(stem(fold(title)) for title in word_list("titles_cyrillic")),
+        titles_hangul=tuple(sorted(word_list("titles_hangul"), key=lambda t: (-len(t), t))),
+        roles=frozenset(word_list("roles_latin")),
+        saying=frozenset(word_list("saying_latin") + word_list("saying_cyrillic")),
+        openers=frozenset(word_list("openers")),
     )
 
 
@@ -70,8 +69,12 @@ _SYLLABLE = (
 )
 _KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
 _ONE_SYLLABLE = re.compile(_SYLLABLE)
-_CYRILLIC_SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?")
-_SURNAME_LATIN = re.compile(r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$")
+_CYRILLIC_SYLLABLE = re.compile(
+    r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?"
+)
+_SURNAME_LATIN = re.compile(
+    r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$"
+)
 _SURNAME_CYRILLIC = re.compile(
     r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
     r"(?:а|у|ым|е|ой|ы)?$"
@@ -81,10 +84,14 @@ _INITIALS = re.compile(
     r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
     r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
 )
-_ROLE_AFTER = re.compile(
-    r",\s(?:(?:a|an|the|who|whose|then|former|deputy|vice|senior|chief|its|their)\b"
-    r"|[A-Za-z-]+\s(?:at|of|for)\b)|,\sкотор|,\s(?:зам|глава|директор|руководител|профессор|эксперт)"
-)
+_TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
+_DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
+
+
+@lru_cache(maxsize=1)
+def _role_after() -> re.Pattern[str]:
+    roles = "|".join(sorted(name_data().roles, key=lambda role: (-len(role), role)))
+    return re.compile(rf",\s(?:[A-Za-z’'-]+\s){{0,4}}(?i:{roles})\b")
 
 
 def person(start: int, end: int, name: str, key: str | None = None) -> Candidate:
@@ -212,9 +219,7 @@ def _latin_person(words: Words, start: int, end: int, headline: bool) -> Candida
     return person(*span, name)
 
 
-def _latin_evidence(
-    words: Words, start: int, end: int, *, titled: bool, headline: bool
-) -> bool:
+def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headline: bool) -> bool:
     data = name_data()
     size = end - start
     last = words.keys[end - 1]
@@ -226,8 +231,11 @@ def _latin_evidence(
         return True
     if headline:
         return False
-    if titled and (size >= 2 or (len(last) >= 4 and words.gaps[start] == Gap.SPACE)):
+    if titled and size >= 2:
         return size <= 4
+    if titled and words.gaps[start] == Gap.SPACE and len(last) >= 4:
+        title = words.words[start - 1]
+        return title[0].isupper() or title in _TITLE_FOR_ONE
     if size not in {2, 3}:
         return False
     if any(words.kinds[i] == "A" for i in range(start, end)) and words.cases[end - 1] == 1:
@@ -237,20 +245,13 @@ def _latin_evidence(
     said = end < len(words) and words.gaps[end] == Gap.SPACE and words.words[end] in data.saying
     if words.gaps[start] == Gap.BREAK and not said:
         return False
-    return said or _ROLE_AFTER.match(words.text, words.ends[end - 1]) is not None
+    if words.gaps[start] == Gap.SPACE and words.words[start - 1] in {"the", "The", "a", "an"}:
+        return False
+    return said or _role_after().match(words.text, words.ends[end - 1]) is not None
 
 
 # Words that make a run of capitals something else than a person.
-_NOT_IN_NAMES = frozenset(
-    "administration agency agreement airlines alliance army association bank board bridge campaign "
-    "center centre church city club college commission committee company conference congress "
-    "corporation council country court daily department east economic energy festival forum "
-    "foundation government group herald hotel house industries initiative institute international "
-    "island journal league ministry museum national north office parliament party people plan "
-    "policy post press program programme project prize railway region relations republic research "
-    "road school secretary service society south state states street studies summit team television times "
-    "trade treaty union university valley video war week west world committee cup games award awards".split()
-)  # fmt: skip
+_NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 
 
 def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
@@ -281,9 +282,11 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
     size = end - start
     if size not in {1, 2, 3} or not start < end:
         return None
+    if size > 1 and _DESCRIBES.match(fold(words.words[start])):
+        return None
     surname = _SURNAME_CYRILLIC.match(fold(words.words[end - 1])) is not None
     after = end < len(words) and words.words[end] in data.saying
-    before = start > 0 and words.words[start - 1] in data.saying and not words.gaps[start] == Gap.BREAK
+    before = start > 0 and words.words[start - 1] in data.saying and words.gaps[start] != Gap.BREAK
     if (size == 1 and titled and surname and len(words.words[start]) > 4) or (
         size >= 2 and (titled or after or before)
     ):
@@ -362,12 +365,10 @@ def _korean_base(syllable: str) -> str:
 
 
 # Common nouns that begin like a name of three syllables and often stand before a post.
-_NOT_PEOPLE = frozenset(
-    "양국 정부 한국 주요 장관 전직 현직 남북 조선 이번 이날 최근 지난 신임 정상 정책 강력 우리 한반 유럽 국무 국방 국회 "
-    "이들 이후 이전 이미 오늘 오전 오후 서울 부산 인천 대전 광주 전국 전문 전임 여당 야당 민주 공동 공식 고위 구소 문화 "
-    "안보 외교 경제 정치 주한 주러 주미 주일 주중 하원 상원 원내 현지 기존 선임 수석 임시 제일 주최 고문 차기 초대 역대 "
-    "모든 어느 여러 해당 관련 국제 국가 국립 전략 은행 위원 연구 교육 기술 지역 지방 도시 공화 노동 유엔 인도 이란".split()
-)
+_NOT_PEOPLE = frozenset(word_list("not_people"))
+
+
+_COMMON_FAMILIES = frozenset("김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노")
 
 
 @lru_cache(maxsize=1)
@@ -378,7 +379,7 @@ def _hangul_pattern() -> re.Pattern[str]:
     compound = "남궁|황보|제갈|사공|선우|독고"
     return re.compile(
         rf"(?<![가-힣])(?P<name>(?:[{family}]|{compound})[{given}]{{2}})"
-        rf"(?P<space>\s?)(?:[가-힣·A-Z]{{1,8}}\s)?(?P<title>{titles})(?P<rest>[가-힣]*)"
+        rf"(?P<space>\s?)(?P<post>[가-힣·A-Z]{{1,8}}\s)?(?P<title>{titles})(?P<rest>[가-힣]*)"
     )
 
 
@@ -387,6 +388,8 @@ def hangul_people(text: str, barriers: Barriers) -> Iterator[Candidate]:
     for match in _hangul_pattern().finditer(text):
         name = match["name"]
         if barriers[match.start()] or match["rest"] not in PARTICLES:
+            continue
+        if match["post"] and name[0] not in _COMMON_FAMILIES:
             continue
         if name[:2] in _NOT_PEOPLE or name[-1] in "의을를" or name[1:] in _NOT_PEOPLE:
             continue

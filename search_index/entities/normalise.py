@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from search_index.entities.wordlists import word_list
+
 # Case endings of Russian nouns, adjectives and surnames, longest first. The genitive plural -ов,
 # -ев is no ending here, for most surnames end so (Трутнев); ``stem`` takes it off common nouns.
 _LONG_ENDINGS = (
@@ -20,21 +22,13 @@ _PLURAL_GENITIVE = ("ов", "ев")
 _CYRILLIC_VOWELS = frozenset("аеиоуыэюя")
 _ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ая|ую|ое|ие|их|ими)$")
 
-# Particles of Korean (josa) and forms of the copula as they follow a noun, after the reference
-# grammar of the National Institute of Korean Language, combinations included.
-_CASE = (
-    "은 는 이 가 을 를 의 에 에서 에게 에게서 께서 께 한테 로 으로 로서 으로서 로써 으로써 로부터 "
-    "으로부터 와 과 랑 이랑 하고 도 만 까지 부터 보다 처럼 같이 마다 조차 밖에 이나 나 이라 라 이란 란 "
-    "이라고 라고 이라는 라는 이며 며 이자 자 인 이다 다 였다 이었다 였던 이었던 입니다 이고 고 인데 "
-    "이지만 지만 이든 든 뿐 대로 만큼 에선 에겐 이라며 라며 이라면 라면 이든지 든지 에까지 에조차 "
-    "이야말로 야말로 여서 이어서 이므로 므로 에다 에다가 이었고 였고 이었으며 였으며 이라도 라도 더러 "
-    "치고 커녕 은커녕 는커녕 으론 론 과도 와도 에게도 들"
-).split()
 _AUXILIARY = ("은", "는", "도", "만", "의", "까지", "부터", "조차", "이나", "뿐", "나", "라도")
 PARTICLES = frozenset(
-    [plural + case + more for plural in ("", "들", "등") for case in ("", *_CASE)
-     for more in ("", *_AUXILIARY)]
-)  # fmt: skip
+    plural + case + more
+    for plural in ("", "들", "등")
+    for case in ("", *word_list("particles_case"))
+    for more in ("", *_AUXILIARY)
+)
 """What may follow a Korean noun in its eojeol; the empty string among them."""
 
 _STRIPPABLE = sorted((p for p in PARTICLES if p), key=len, reverse=True)

@@ -17,7 +17,9 @@ from search_index.models import EntityType
 
 _S = r"[ \u00a0\u202f]"
 _KO_PART = r"\d[\d,]{0,14}(?:\.\d{1,6})?(?:[백천]?[만억조]|[백천])"
-_CURRENCY_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:US|C|A|HK))?\$|€|£|₩|₽|¥|(?<![A-Za-z])(?:USD|EUR|KRW|RUB|JPY|CNY)")
+_CURRENCY_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:US|C|A|HK))?\$|€|£|₩|₽|¥|(?<![A-Za-z])(?:USD|EUR|KRW|RUB|JPY|CNY)"
+)
 _NUMBER = re.compile(
     rf"(?:(?P<ko>{_KO_PART}(?:\s?{_KO_PART}){{0,3}})"
     rf"|(?P<spaced>\d{{1,3}}(?:{_S}\d{{3}})+(?!\d)(?:,\d{{1,3}})?)"
@@ -86,9 +88,36 @@ _KO_FRACTION = re.compile(r"(?<!\d)(?P<d>\d{1,3})분의\s?(?P<n>\d{1,3})(?!\d)")
 _WORDS_EN = {
     word: number
     for number, word in enumerate(
-        ("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-         "sixteen seventeen eighteen nineteen twenty").split(), 2)
-} | dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), range(30, 91, 10), strict=True))  # fmt: skip
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        2,
+    )
+} | dict(
+    zip(
+        ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(30, 91, 10),
+        strict=True,
+    )
+)
 _WORDS_RU = {
     "двух": 2, "два": 2, "трёх": 3, "трех": 3, "три": 3, "четыре": 4, "четырёх": 4, "пять": 5,
     "пяти": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "восьми": 8, "девять": 9,
@@ -98,7 +127,9 @@ _WORDS_RU = {
 }  # fmt: skip
 _SPELT = re.compile(
     r"\b(?P<en>(?i:" + "|".join(_WORDS_EN) + r"))\s(?P<unit>years|decades|months|weeks|days)\b"
-    r"|\b(?P<ru>(?i:" + "|".join(_WORDS_RU) + r"))\s(?P<unit_ru>лет|десятилети[йяе]|месяц(?:а|ев))\b"
+    r"|\b(?P<ru>(?i:"
+    + "|".join(_WORDS_RU)
+    + r"))\s(?P<unit_ru>лет|десятилети[йяе]|месяц(?:а|ев))\b"
 )
 
 
@@ -167,7 +198,7 @@ def _measured(text: str, match: re.Match[str]) -> Candidate | None:
         value, end = value * _SCALES[scale.lastgroup or "k"], scale.end()
     unit = _UNIT.match(text, end)
     kind = unit.lastgroup if unit else None
-    if currency and unit is None or (currency and kind not in _MONEY):
+    if (currency and unit is None) or (currency and kind not in _MONEY):
         return _candidate(currency.start(), end, value, _CURRENCY[currency.group()])
     if unit is None or kind is None or (kind == "years" and value >= 1000):
         return None

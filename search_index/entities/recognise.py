@@ -6,11 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search_index.entities import link, names, organisations, variants
+from search_index.entities import names, organisations, variants
+from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
+from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
+from search_index.entities.families import family_names
+from search_index.entities.generics import generic_names
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
 from search_index.entities.quantities import find_quantities
+from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.scan import Found, Scanner
 from search_index.entities.tokens import Words
 from search_index.models import Document, EntityRef, EntityType, Mention
@@ -92,11 +97,11 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     candidates = _from_lexicon(found)
     known = resolve(candidates)
     candidates += variants.linked(_by_rules(words, known), lexicon)
-    for step in (link.definitions, link.repetitions, link.head_words, link.family_names):
-        document = link.Document(words, resolve(candidates), lexicon)
+    for step in (definitions, repetitions, head_words, family_names):
+        document = Known(words, resolve(candidates), lexicon)
         candidates += step(document)
-    document = link.Document(words, resolve(candidates), lexicon)
-    candidates += link.generic_names(document, found)
+    document = Known(words, resolve(candidates), lexicon)
+    candidates += generic_names(document, found)
     return resolve(candidates)
 
 

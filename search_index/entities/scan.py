@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
 from search_index.entities.normalise import PARTICLES, adjectival, fold
 from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,7 @@ class Found:
     targets: tuple[Target, ...]
 
 
-# Nouns that are written onto the name of a place, a body or a person without a space.
-_TAILS = (
-    "정부 측 내 산 군 계 행 발 간 편 쪽 언론 기업 국민 경제 시장 당국 대통령 총리 장관 외교부 국방부 대사 대사관 "
-    "교민 동포 사회 전 현 외무부 외교 항 시 주 도 군 구 지역 지방 공항 역 주재 총영사관 교수 박사 씨 행정부 "
-    "특사 위원장 의원 국무위원장 주석 서기장 회장 사장 대표 팀장 연구위원 소장 원장 정권 노선 사업 프로젝트 "
-    "협정 구상 정책 전략 회의 포럼 철도 항로 수출 수입 무역 출신 현지 국적 영토 연구 전문가 지사 주지사 시장 "
-    "선수 감독 기자 학자 연구자 정상 부총리 차관 본부 본사 지부 지국 이사장 이사 부의장 의장 총장 팀"
-).split()
-_TAIL = re.compile("|".join(sorted(set(_TAILS), key=len, reverse=True)))
+_TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
 _UNRELATED = ("어", "은행", "인데")
 
@@ -38,10 +31,7 @@ _SYLLABLES = {
     "소": "place:soviet-union", "영": "place:united-kingdom", "독": "place:germany",
     "남": "place:south-korea",
 }  # fmt: skip
-_COMPOUNDS = frozenset(
-    "한러 한미 한일 한중 한소 한독 한영 러북 북러 북중 북일 미러 미중 미일 중러 러중 중일 러일 미소 중소 "
-    "한미일 한중일 북중러 한중러 한러일 미중러 한일중 남북러 남북중 북미중 한미중 남북러중".split()
-)
+_COMPOUNDS = frozenset(word_list("compounds"))
 _COMPOUND = re.compile("[" + "".join(_SYLLABLES) + "]{2,4}")
 _DOTTED = re.compile(rf"(?<![가-힣])[{''.join(_SYLLABLES)}](?:[·ㆍ∙‧・/-][{''.join(_SYLLABLES)}])+")
 _COMPOUND_TAIL = re.compile(
@@ -135,11 +125,11 @@ class Scanner:
         at = start
         while at < end:
             match = self._longest(words.text, at, end, context)
-            if match is None and at == words.starts[index] and end - at >= 3:
-                if words.text[at] in _PREFIXES:
-                    match = self._longest(words.text, at + 1, end, context)
-                    if match is not None and match.end - match.start < 3 and not _country(match):
-                        match = None
+            prefixed = at == words.starts[index] and words.text[at] in _PREFIXES
+            if match is None and prefixed and end - at >= 3:
+                match = self._longest(words.text, at + 1, end, context)
+                if match is not None and match.end - match.start < 3 and not _country(match):
+                    match = None
             if match is None:
                 if at == words.starts[index]:
                     self._scan_compound(words.text[at:end], at, found)
@@ -166,7 +156,7 @@ class Scanner:
             syllables += 1
             if "" in node and not (spaced and syllables < 4):
                 targets = tuple(target for target in node[""] if context.allows(target))
-                found = self._with_tail(text, at, position, syllables, targets, context)
+                found = self._with_tail(text, (at, position), syllables, targets, context)
                 if found is not None:
                     best = found
         return best
@@ -174,12 +164,12 @@ class Scanner:
     def _with_tail(
         self,
         text: str,
-        start: int,
-        position: int,
+        span: tuple[int, int],
         syllables: int,
         targets: tuple[Target, ...],
         context: _Context,
     ) -> Found | None:
+        start, position = span
         stop = position
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1

@@ -20,22 +20,14 @@ from search_index.models import EntityType
 
 # Spellings of the parts of a syllable: Revised Romanization, McCune-Reischauer without its marks,
 # and the customs of personal names; for Cyrillic the system of Kontsevich and its older forms.
-_INITIAL_LATIN = (
-    "k g|kk gg|n|t d|tt dd|r l n|m|p b|pp bb|s sh|ss|~ ng|ch j|jj tch|ch|k|t|p|h"
-)
+_INITIAL_LATIN = "k g|kk gg|n|t d|tt dd|r l n|m|p b|pp bb|s sh|ss|~ ng|ch j|jj tch|ch|k|t|p|h"
 _VOWEL_LATIN = (
-    "a ah|ae ai|ya|yae|eo o u uh ou|e|yeo yo you yu yuh|ye|o oh|wa|wae|oe wae|yo|u oo woo ou|wo weo wuh|we|wi ui|"
-    "yu yoo you|eu u|ui eui|i ee yi"
+    "a ah|ae ai|ya|yae|eo o u uh ou|e|yeo yo you yu yuh|ye|o oh|wa|wae|oe wae|yo|u oo woo ou|"
+    "wo weo wuh|we|wi ui|yu yoo you|eu u|ui eui|i ee yi"
 )
-_FINAL_LATIN = (
-    "~|k g ck|k|k|n|n|n|t|l r ll|k|m|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
-)
-_INITIAL_CYRILLIC = (
-    "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"
-)
-_VOWEL_CYRILLIC = (
-    "а|э е|я|йя|о|е э|е ё ео йо|е йе|о|ва уа|вэ уэ|ве|ё йо|у|во уо|ве|ви|ю|ы|и ы ый|и"
-)
+_FINAL_LATIN = "~|k g ck|k|k|n|n|n|t|l r ll|k|m|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
+_INITIAL_CYRILLIC = "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"
+_VOWEL_CYRILLIC = "а|э е|я|йя|о|е э|е ё ео йо|е йе|о|ва уа|вэ уэ|ве|ё йо|у|во уо|ве|ви|ю|ы|и ы ый|и"
 _FINAL_CYRILLIC = "~|к г|к|к|н|н|н|т|ль л р|к|м|ль|ль|п|ль|м|п б|п|т|т|н нг|т|т|к|т|п|т"
 
 
@@ -74,11 +66,13 @@ def same_korean_name(hangul: str, family: str, given: tuple[str, ...], kind: str
 
 
 _FAMILIES = {
-    "김": "kim gim ким", "이": "lee yi rhee ri li ли", "박": "park pak bak пак", "최": "choi choe чхве цой",
+    "김": "kim gim ким", "이": "lee yi rhee ri li ли", "박": "park pak bak пак",
+    "최": "choi choe чхве цой",
     "정": "jung chung jeong chong cheong чон чжон", "노": "roh noh no ро но", "리": "ri lee ли",
     "임": "lim im rim лим им", "유": "yoo yu you ю", "류": "ryu yoo рю", "우": "woo wu у",
     "문": "moon mun мун", "오": "oh o о", "안": "ahn an ан", "서": "seo suh со", "조": "cho jo чо",
-    "신": "shin sin син", "성": "sung seong сон", "백": "paik baek paek пэк", "허": "hur heo huh хо",
+    "신": "shin sin син", "성": "sung seong сон", "백": "paik baek paek пэк",
+    "허": "hur heo huh хо",
 }  # fmt: skip
 
 

@@ -1,0 +1,147 @@
+"""Names that a document defines in brackets: abbreviations and other short forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import NAMED, Document, reference
+from search_index.entities.normalise import PARTICLES, fold
+from search_index.entities.romanise import slug
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.models import EntityType
+
+_BRACKET = re.compile(r"\s?[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
+_ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]{1,8}s?")
+_SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "и", "по", "в", "на"])
+
+
+def definitions(document: Document) -> Iterator[Candidate]:
+    """Yield what brackets define: the other name, and each place where it stands alone.
+
+    Shapes: ``Long Name (ABC)``, ``Long Name [ABC]``, ``ABC (Long Name)``, with several names in
+    one bracket. A long name nobody knows is found by the initials of the words before the bracket,
+    after Schwartz and Hearst (PSB 2003), if its words are capitalised.
+    """
+    ends = {mention.end: mention for mention in document.mentions}
+    starts = {mention.start: mention for mention in document.mentions}
+    text = document.words.text
+    aliases: dict[str, Candidate] = {}
+    for match in _BRACKET.finditer(text):
+        before = match.start()
+        while before > 0 and text[before - 1] in "”“\"'’»«":
+            before -= 1
+        long = ends.get(before)
+        inner = match["inner"]
+        at = match.start("inner")
+        if long is None and _ACRONYM.fullmatch(inner):
+            long = _by_initials(document, before, inner)
+            if long is not None:
+                yield long
+        if long is not None and long.type in NAMED and not long.demonym:
+            yield from _inner_names(document, long, match, starts, aliases)
+        elif long is None:
+            known = starts.get(at)
+            if known is not None and known.end == match.end("inner"):
+                _outer_name(text[max(0, before - 12) : before], known, aliases)
+    for alias in sorted(aliases):
+        yield from _standing(document, alias, aliases[alias])
+
+
+def _inner_names(
+    document: Document,
+    long: Candidate,
+    bracket: re.Match[str],
+    starts: dict[int, Candidate],
+    aliases: dict[str, Candidate],
+) -> Iterator[Candidate]:
+    """Read the names in a bracket that follows the mention `long`."""
+    at = bracket.start("inner")
+    for part in re.finditer(r"[^·,;/]+", bracket["inner"]):
+        name = part.group().strip(" “”\"'«»‘’")
+        offset = at + part.start() + part.group().index(name) if name else at
+        known = starts.get(offset)
+        if known is not None and known.end == offset + len(name):
+            if (
+                known.entity != long.entity
+                and long.priority == Priority.RULE
+                and known.type == long.type
+                and _ACRONYM.fullmatch(name)
+            ):
+                yield Candidate(
+                    long.start, long.end, known.entity, known.type, Priority.DEFINITION, known.name
+                )
+                return
+        elif long.type != EntityType.PERSON and (
+            _ACRONYM.fullmatch(name) or _shortens(name, document.words.text[long.start : long.end])
+        ):
+            aliases.setdefault(name, long)
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether a Hangul name leaves syllables of a longer one out: 민주당, 대외연."""
+    if not re.fullmatch("[가-힣]{2,8}", short) or len(short) >= len(long):
+        return False
+    syllables = iter(long)
+    return all(char in syllables for char in short)
+
+
+def _outer_name(before: str, known: Candidate, aliases: dict[str, Candidate]) -> None:
+    """Read ``ABC (Long Name)`` where the whole bracket is the mention `known`."""
+    match = re.search(r"[A-ZА-ЯЁ][A-ZА-ЯЁ0-9&-]{1,9}$", before)
+    if match and known.type in NAMED and known.type != EntityType.PERSON and not known.demonym:
+        aliases.setdefault(match.group(), known)
+
+
+def _by_initials(document: Document, before: int, short: str) -> Candidate | None:
+    """Find the capitalised words before a bracket whose initials are the abbreviation."""
+    words = document.words
+    last = _word_ending_at(words, before)
+    letters = [letter for letter in fold(short) if letter.isalpha()]
+    if last is None or len(letters) < 3:
+        return None
+    index = last
+    for letter in reversed(letters):
+        while (
+            index >= 0 and words.words[index].lower() in _SMALL and letter != words.keys[index][:1]
+        ):
+            index -= 1
+        if index < 0 or not fold(words.words[index]).startswith(letter):
+            return None
+        index -= 1
+        if index >= 0 and last - index > 12:
+            return None
+    first = index + 1
+    span = range(first, last + 1)
+    if any(words.gaps[i] > Gap.DASH for i in span if i > first):
+        return None
+    capitals = sum(words.cases[i] != Case.LOWER for i in span)
+    small = sum(words.words[i].lower() in _SMALL for i in span)
+    cyrillic = words.kinds[first] == "C"
+    if words.cases[first] == Case.LOWER or (not cyrillic and capitals < len(span) - small):
+        return None
+    start, end = words.starts[first], words.ends[last]
+    name = " ".join(words.text[start:end].split())
+    return Candidate(start, end, f"org:{slug(name)}", EntityType.ORG, Priority.DEFINITION, name)
+
+
+def _word_ending_at(words: Words, end: int) -> int | None:
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high) // 2
+        if words.ends[middle] < end:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(words) and words.ends[low] == end else None
+
+
+def _standing(document: Document, alias: str, to: Candidate) -> Iterator[Candidate]:
+    text = document.words.text
+    pattern = rf"(?<![\w-]){re.escape(alias)}(?![A-Za-zА-Яа-яЁё0-9])(?P<rest>[가-힣]*)"
+    for match in re.finditer(pattern, text):
+        if "가" <= alias[-1] <= "힣" and match["rest"] not in PARTICLES:
+            continue
+        if not document.taken[match.start()]:
+            yield reference(match.start(), match.start() + len(alias), to, Priority.DEFINITION)

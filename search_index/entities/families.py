@@ -1,0 +1,180 @@
+"""Family names that point back to a person of the document, or to a leader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import Document, reference
+from search_index.entities.lexicon import LexiconEntry, family_keys
+from search_index.entities.names import name_data
+from search_index.entities.normalise import PARTICLES, fold, word_key
+from search_index.entities.romanise import FAMILY_LATIN
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.models import EntityType
+
+_GOVERNMENT = re.compile(r"(?:['’]s)?\s(?:administration|government|regime|presidency|cabinet)\b")
+_GOVERNMENT_RU = frozenset(("администрац", "правительств", "кабинет", "президент"))
+_LEADER_TITLES = frozenset(("president", "президент", "대통령", "chairman", "premier"))
+
+
+def _family_of(mention: Candidate, document: Document) -> set[str]:
+    """Return the keys of the family name of a person, in every language that is known."""
+    entry = document.lexicon.get(mention.entity)
+    if entry is not None:
+        return {word_key(key) if key.isascii() else key for key in family_keys(entry)}
+    surface = document.words.text[mention.start : mention.end]
+    if "가" <= surface[0] <= "힣":
+        return {surface[0]}
+    words = Words(surface)
+    if not len(words):
+        return set()
+    data = name_data()
+    hyphen_first = len(words) == 3 and words.gaps[1] == Gap.DASH
+    first, last = words.keys[0], words.keys[-1]
+    korean = first in data.family_latin or fold(words.words[0]) in data.family_cyrillic
+    if len(words) == 3 and korean and not hyphen_first:
+        return {first}
+    if words.gaps[-1] == Gap.DASH and len(words) > 2 and not hyphen_first:
+        return {words.keys[-2], last}
+    return {last} if len(words) > 1 else set()
+
+
+class Families:
+    """The persons of a document by family name."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._people: dict[str, dict[str, Candidate]] = {}
+        self._places: dict[str, list[int]] = {}
+        for mention in document.mentions:
+            if mention.type == EntityType.PERSON:
+                self._places.setdefault(mention.entity, []).append(mention.start)
+                for key in _family_of(mention, document):
+                    self._people.setdefault(key, {}).setdefault(mention.entity, mention)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._people
+
+    def __bool__(self) -> bool:
+        return bool(self._people)
+
+    def decide(self, key: str, at: int, *, leader: bool) -> Candidate | None:
+        """Return the one person that a family name at `at` means, or None if that is open.
+
+        Two people of one family name are told apart by a head of state's title, else by which of
+        them alone was named before; if both were, the name is left apart.
+        """
+        people = self._people.get(key, {})
+        if leader:
+            heads = {e: c for e, c in people.items() if self._leads(e)}
+            people = heads or people
+        if len(people) == 1:
+            return next(iter(people.values()))
+        before = [e for e in people if self._places[e][0] < at]
+        return people[before[0]] if len(before) == 1 else None
+
+    def _leads(self, entity: str) -> bool:
+        entry = self._document.lexicon.get(entity)
+        return entry is not None and entry.leader
+
+
+def family_names(document: Document) -> Iterator[Candidate]:
+    """Yield family names that point back to a person of the document or to a leader."""
+    families = Families(document)
+    yield from _family_words(document, families)
+    yield from _family_hangul(document, families)
+
+
+def _family_words(document: Document, families: Families) -> Iterator[Candidate]:
+    words, leaders = document.words, document.lexicon.leaders
+    data = name_data()
+    for index, key in enumerate(words.keys):
+        if words.cases[index] == Case.LOWER or words.kinds[index] not in "LC":
+            continue
+        if (key not in families and key not in leaders) or document.taken[words.starts[index]]:
+            continue
+        if not _alone(words, index, document.taken):
+            continue
+        governs = _governs(words, index)
+        title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
+        leader = governs or title in _LEADER_TITLES
+        found = families.decide(key, words.starts[index], leader=leader)
+        if found is None and key not in families and leader:
+            found = _only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
+        if found is not None and (len(key) > 1 or title in data.titles_latin):
+            yield reference(words.starts[index], words.ends[index], found)
+
+
+def _alone(words: Words, index: int, taken: bytearray) -> bool:
+    """Whether a capitalised word is not a part of a longer run of capitals."""
+    data = name_data()
+    if index and words.gaps[index] in {Gap.SPACE, Gap.DASH}:
+        before = words.words[index - 1]
+        hyphen = words.text[words.starts[index] - 1] == "-"
+        if words.cases[index - 1] != Case.LOWER and not taken[words.starts[index - 1]]:
+            known = before.lower() in data.openers or words.keys[index - 1] in data.titles_latin
+            opens = words.kinds[index] == "C" and words.gaps[index - 1] == Gap.BREAK
+            opens = opens and words.keys[index - 1] not in data.given_cyrillic
+            if not (known or opens or words.keys[index - 1] in data.titles_cyrillic):
+                return False
+        if hyphen:
+            return False
+    after = index + 1
+    if after < len(words) and words.gaps[after] in {Gap.SPACE, Gap.DASH}:
+        if words.text[words.ends[index]] == "-":
+            return False
+        if words.cases[after] != Case.LOWER and words.gaps[after] == Gap.SPACE:
+            key = words.keys[after]
+            return bool(taken[words.starts[after]]) or key in {"government", "administration"}
+    return True
+
+
+def _governs(words: Words, index: int) -> bool:
+    if _GOVERNMENT.match(words.text, words.ends[index]):
+        return True
+    return index > 0 and words.gaps[index] == Gap.SPACE and words.keys[index - 1] in _GOVERNMENT_RU
+
+
+def _only_leader(entries: Iterable[LexiconEntry], start: int, end: int) -> Candidate | None:
+    entries = list(entries)
+    if len(entries) != 1:
+        return None
+    entry = entries[0]
+    return Candidate(start, end, entry.id, entry.type, Priority.REFERENCE, entry.name)
+
+
+_FAMILY_TITLE = re.compile(
+    rf"(?<![가-힣])(?P<family>[{''.join(FAMILY_LATIN)}])(?P<space>\s?)"
+    r"(?P<title>전\s?대통령|대통령|[가-힣]{1,5})"
+)
+
+
+def _family_hangul(document: Document, families: Families) -> Iterator[Candidate]:
+    """문 대통령, 박 팀장, 윤 정부: a family name of one syllable and a title."""
+    titles = name_data().titles_hangul
+    leaders = document.lexicon.leaders
+    text = document.words.text
+    for match in _FAMILY_TITLE.finditer(text):
+        family, start = match["family"], match.start()
+        if document.taken[start] or (family not in families and family not in leaders):
+            continue
+        at = match.start("title")
+        title = next((t for t in titles if text.startswith(t, at)), None)
+        if (
+            title is None
+            or (len(title) == 1 and title != "씨")
+            or (title != "씨" and not match["space"])
+        ):
+            continue
+        rest = re.compile(r"[가-힣]*").match(text, at + len(title))
+        if rest is None or rest.group() not in PARTICLES:
+            continue
+        leader = title in {"대통령", "정부", "행정부", "정권"}
+        found = families.decide(family, start, leader=leader)
+        if found is None and family not in families and leader:
+            found = _only_leader(leaders.get(family, ()), start, at)
+        if found is not None:
+            end = at + len(title) if title not in {"정부", "행정부", "정권"} else start + 1
+            yield reference(start, end, found)

@@ -1,0 +1,85 @@
+"""Names that every country has (Foreign Ministry, МИД, 외교부), decided by their document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import Document
+from search_index.entities.lexicon import Use
+from search_index.entities.scan import Found
+from search_index.models import EntityType
+
+_OF_COUNTRY = re.compile(r"\s(?:of\s(?:the\s)?)?$")
+
+
+def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candidate]:
+    """Decide names that every country has (Foreign Ministry, МИД, 외교부) by a country beside them.
+
+    A country right before or after decides, then the only one of the countries in question
+    that the paragraph has named so far (by itself
+    or by one of its people). In Korean and Russian a bare name means the own state's.
+    """
+    text = document.words.text
+    country_of = _countries(document)
+    for match in found:
+        options = {
+            target.entry.country: target.entry
+            for target in match.targets
+            if target.use == Use.GENERIC and target.entry.country
+        }
+        if not options or any(target.use != Use.GENERIC for target in match.targets):
+            continue
+        near, far = _countries_near(document, match, country_of)
+        chosen = next((options[c] for c in near if c in options), None)
+        if chosen is None and not near:
+            known = {c for c in far if c in options}
+            chosen = options[known.pop()] if len(known) == 1 else None
+            if chosen is None and not known:
+                chosen = options.get(_own_country(text[match.start]))
+        if chosen is not None:
+            yield Candidate(
+                match.start, match.end, chosen.id, chosen.type, Priority.LEXICON, chosen.name
+            )
+
+
+def _own_country(char: str) -> str:
+    if "가" <= char <= "힣":
+        return "place:south-korea"
+    return "place:russia" if "А" <= char <= "я" else ""
+
+
+def _countries(document: Document) -> Callable[[Candidate], str | None]:
+    def country(mention: Candidate) -> str | None:
+        if mention.type == EntityType.PLACE:
+            entry = document.lexicon.get(mention.entity)
+            return (entry.country if entry and entry.country else None) or mention.entity
+        entry = document.lexicon.get(mention.entity)
+        return entry.country if entry else None
+
+    return country
+
+
+def _countries_near(
+    document: Document, match: Found, country_of: Callable[[Candidate], str | None]
+) -> tuple[list[str], list[str]]:
+    """Return the countries beside a name and those earlier in its paragraph."""
+    text = document.words.text
+    near: list[str] = []
+    far: list[str] = []
+    for mention in document.mentions:
+        country = country_of(mention)
+        if country is None or mention.start >= match.end + 20:
+            continue
+        if mention.start >= match.end:
+            between = text[match.end : mention.start]
+            if between in {" ", " of ", " of the "}:
+                near.insert(0, country)
+        elif mention.end <= match.start and match.start - mention.end < 300:
+            between = text[mention.end : match.start]
+            if len(between) <= 3 and re.fullmatch(r"(?:['’]s)?\s?", between):
+                near.append(country)
+            elif "\n" not in between:
+                far.append(country)
+    return near, far
