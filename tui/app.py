@@ -82,7 +82,7 @@ class KorusApp(App[int], inherit_bindings=False):
         self._index_dir = index_dir
         self._settings = settings or Settings()
         self.key_table, problems = keymap.resolve(self._settings.keymap, self._settings.keys)
-        self._problems = [*self._settings.problems, *problems]
+        self.problems = [*self._settings.problems, *problems]
         self._bind_quit()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -110,16 +110,16 @@ class KorusApp(App[int], inherit_bindings=False):
         name = _SHORT_NAMES.get(wanted, wanted)
         if name in self.available_themes:
             return name
-        self._problems.append(f'there is no theme "{wanted}": take dark, light, nord or gruvbox')
+        self.problems.append(f'there is no theme "{wanted}": take dark, light, nord or gruvbox')
         return DARK.name
 
     def on_mount(self) -> None:
         """Tell what is wrong with the settings."""
-        if not self._problems:
+        if not self.problems:
             return
-        shown = [printable(problem) for problem in self._problems[:PROBLEMS_SHOWN]]
-        if len(self._problems) > len(shown):
-            shown.append(f"and {len(self._problems) - len(shown)} more")
+        shown = [printable(problem) for problem in self.problems[:PROBLEMS_SHOWN]]
+        if len(self.problems) > len(shown):
+            shown.append(f"and {len(self.problems) - len(shown)} more")
         path = printable(str(self._settings.path or "settings"))
         text = "\n".join((f"{path}:", *shown)) if len(shown) > 1 else f"{path}: {shown[0]}"
         self.notify(text, title="Settings", severity="warning", markup=False, timeout=15)
