@@ -119,7 +119,8 @@ _WORDS_EN = {
     )
 )
 _WORDS_RU = {
-    "двух": 2, "два": 2, "трёх": 3, "трех": 3, "три": 3, "четыре": 4, "четырёх": 4, "пять": 5,
+    "двух": 2, "двумя": 2, "тремя": 3, "пятью": 5, "десятью": 10,
+    "два": 2, "трёх": 3, "трех": 3, "три": 3, "четыре": 4, "четырёх": 4, "пять": 5,
     "пяти": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "восьми": 8, "девять": 9,
     "девяти": 9, "десять": 10, "десяти": 10, "пятнадцать": 15, "пятнадцати": 15, "двадцать": 20,
     "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40, "пятьдесят": 50,
@@ -129,7 +130,7 @@ _SPELT = re.compile(
     r"\b(?P<en>(?i:" + "|".join(_WORDS_EN) + r"))\s(?P<unit>years|decades|months|weeks|days)\b"
     r"|\b(?P<ru>(?i:"
     + "|".join(_WORDS_RU)
-    + r"))\s(?P<unit_ru>лет|десятилети[йяе]|месяц(?:а|ев))\b"
+    + r"))\s(?P<unit_ru>лет|годами|десятилети[йяе]|месяц(?:а|ев))\b"
 )
 
 
@@ -248,7 +249,7 @@ def _spelt(match: re.Match[str]) -> Candidate:
     else:
         value = _WORDS_RU[match["ru"].lower()]
         word = match["unit_ru"]
-        unit = "years" if word == "лет" else "months" if word[0] == "м" else "decades"
+        unit = "years" if word in {"лет", "годами"} else "months" if word[0] == "м" else "decades"
     if unit == "decades":
         value, unit = value * 10, "years"
     return _candidate(match.start(), match.end(), Decimal(value), unit)

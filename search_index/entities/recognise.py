@@ -94,15 +94,13 @@ def _by_rules(words: Words, known: list[Candidate]) -> list[Candidate]:
 
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
-    candidates = _from_lexicon(found)
-    known = resolve(candidates)
-    candidates += variants.linked(_by_rules(words, known), lexicon)
+    chosen = resolve(_from_lexicon(found))
+    chosen = resolve([*chosen, *variants.linked(_by_rules(words, chosen), lexicon)])
     for step in (definitions, repetitions, head_words, family_names):
-        document = Known(words, resolve(candidates), lexicon)
-        candidates += step(document)
-    document = Known(words, resolve(candidates), lexicon)
-    candidates += generic_names(document, found)
-    return resolve(candidates)
+        more = list(step(Known(words, chosen, lexicon)))
+        chosen = resolve([*chosen, *more]) if more else chosen
+    more = list(generic_names(Known(words, chosen, lexicon), found))
+    return resolve([*chosen, *more]) if more else chosen
 
 
 def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:

@@ -139,26 +139,26 @@ class Scanner:
 
     def _longest(self, text: str, at: int, end: int, context: _Context) -> Found | None:
         """Return the longest name at `at` whose tail fits; it may reach over single spaces."""
-        node: HangulNode = self._lexicon.hangul
         best: Found | None = None
-        position, syllables, spaced = at, 0, False
-        while position < len(text):
-            char = text[position]
-            if char not in node:
-                after = text[position + 1 : position + 2]
-                if char not in " \n" or syllables < 2 or after not in node or not after:
+        states: list[tuple[HangulNode, int, int, bool]] = [(self._lexicon.hangul, at, 0, False)]
+        while states:
+            node, position, syllables, spaced = states.pop()
+            while position < len(text):
+                char = text[position]
+                if char in " \n" and syllables >= 2:
+                    after = text[position + 1 : position + 2]
+                    if after and after in node:
+                        states.append((node, position + 1, syllables, True))
+                if char not in node:
                     break
+                node = node[char]
                 position += 1
-                spaced = True
-                continue
-            node = node[char]
-            position += 1
-            syllables += 1
-            if "" in node and not (spaced and syllables < 4):
-                targets = tuple(target for target in node[""] if context.allows(target))
-                found = self._with_tail(text, (at, position), syllables, targets, context)
-                if found is not None:
-                    best = found
+                syllables += 1
+                if "" in node and not (spaced and syllables < 4):
+                    targets = tuple(t for t in node[""] if context.allows(t))
+                    found = self._with_tail(text, (at, position), syllables, targets, context)
+                    if found is not None and (best is None or found.end > best.end):
+                        best = found
         return best
 
     def _with_tail(

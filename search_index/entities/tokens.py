@@ -40,8 +40,16 @@ class Case(IntEnum):
     UPPER = 2
 
 
-@lru_cache(maxsize=4096)
+_SPACE, _BREAK = Gap.SPACE, Gap.BREAK
+_KINDS = "?ALCHN"  # by the number of the group of _TOKEN
+
+
 def _gap(between: str) -> Gap:
+    return _short_gap(between) if len(between) < 40 else Gap.BREAK
+
+
+@lru_cache(maxsize=4096)
+def _short_gap(between: str) -> Gap:
     if not between:
         return Gap.NONE
     if not between.strip(_SPACES):
@@ -69,23 +77,20 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.kinds: list[str] = []
-        previous = 0
+        matches = list(_TOKEN.finditer(text))
+        groups = [match.lastindex or 1 for match in matches]
+        spans = [match.span(group) for match, group in zip(matches, groups, strict=True)]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self.words: list[str] = [text[start:end] for start, end in spans]
+        self.kinds: list[str] = [_KINDS[group] for group in groups]
         self.gaps: list[Gap] = []
-        for match in _TOKEN.finditer(text):
-            kind = match.lastgroup or "L"
-            start, end = match.span(kind)
-            self.starts.append(start)
-            self.ends.append(end)
-            self.words.append(match.group(kind))
-            self.kinds.append(kind)
+        previous = 0
+        for start, end in spans:
             between = text[previous:start]
-            gap = _gap(between) if len(between) < 40 else Gap.BREAK
-            if gap == Gap.BREAK and between.count("\n") == 1 and self._wrapped(between, previous):
-                gap = Gap.SPACE
+            gap = _SPACE if between == " " else _gap(between)
+            if gap is _BREAK and between.count("\n") == 1 and self._wrapped(between, previous):
+                gap = _SPACE
             self.gaps.append(gap)
             previous = end
         if self.gaps:
