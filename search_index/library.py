@@ -105,7 +105,8 @@ class Library:
         Of several filters on one facet any will do, on entities all are required, and whatever is
         excluded is excluded. ``total``, ``facets`` and ``entities`` are of all documents found;
         ``total_hits`` too, unless more than 500 documents, or more than 400,000 code points,
-        were found: then it counts the page alone.
+        were found: then it counts the page alone. ``suggestion`` is left out while someone types
+        into a large corpus.
         """
         started = time.perf_counter()
         view = self._current()
@@ -340,7 +341,7 @@ class Library:
                     return view.open(number).text[span.start : span.end].lower()
             return term
 
-        other = respelled(query, view.vocabulary(), surface, cancelled)
+        other = respelled(query, view.vocabulary(at_once=typing), surface, cancelled)
         if not other or other == query:
             return ""
         return other if view.scores(self._parse(view, other, typing).tree, cancelled) else ""

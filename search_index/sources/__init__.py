@@ -89,7 +89,9 @@ def read_bytes(path: Path) -> bytes:
     is swapped for a pipe or a device after it was listed cannot block the reader.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        # Without O_BINARY, Windows would translate line ends and stop at Ctrl-Z.
+        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, os.O_RDONLY | flags)
     except OSError as error:
         raise SourceError(f"cannot be read: {_why(error)}") from None
     with os.fdopen(descriptor, "rb") as file:

@@ -23,6 +23,8 @@ def respelled(
     `vocabulary`: index terms with their frequencies, in order. `surface` gives a word as it is
     written for an index term.
     """
+    if not vocabulary:
+        return ""
     present = {term for term, _ in vocabulary}
     pieces, at = [], 0
     for match in WORD.finditer(query):

@@ -42,6 +42,8 @@ _WARM_LENGTH = 500_000  # code points of a corpus that is read ahead as a whole
 # Names without the lexicon take about 10 microseconds each; with more entities than this they are
 # gathered only when asked for, not while someone types.
 _NAMES_AT_ONCE = 5_000
+# Reading the terms of a text collection of this many documents takes about 100 ms.
+_VOCABULARY_AT_ONCE = 2_000
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
 
@@ -79,16 +81,22 @@ class View:
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the entities that words of a query name, as ``NameLookup``.
 
-        None while a large corpus has not had its names gathered, which would hold up the answer.
+        None as long as the names of a large corpus have not been gathered, which takes too long
+        for someone who is typing; ``warm`` gathers them.
         """
         if self._names is None and len(self.catalogue.entities) > _NAMES_AT_ONCE:
             return ()
         return self.names.lookup(words, prefix)
 
-    def vocabulary(self) -> list[tuple[str, int]]:
-        """Return the terms of all texts with how many documents have each."""
+    def vocabulary(self, *, at_once: bool = False) -> list[tuple[str, int]]:
+        """Return the terms of all texts with how many documents have each.
+
+        With `at_once` nothing is returned where reading them would hold up the answer.
+        """
         with self._lock:
             if self._vocabulary is None:
+                if at_once and self.snapshot.documents > _VOCABULARY_AT_ONCE:
+                    return []
                 self._vocabulary = self.snapshot.vocabulary()
             return self._vocabulary
 

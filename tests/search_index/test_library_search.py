@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.errors import DocumentNotFound, EntityNotFound
-from search_index.library import Library
+from search_index.library import Library, open_library
 from search_index.models import DISPERSION_PARTS, Filter, Sort
 from search_index.store import view
 from tests.search_index.corpus import FILES, KOREAN, PORTS, ROUTE, RUSSIAN, UNDATED
@@ -178,6 +178,16 @@ def test_a_suggestion_where_nothing_is_found(library: Library) -> None:
     assert library.search("ice routte").suggestion == "ice route"
     assert library.search("vladivostok").suggestion == ""
     assert library.search("qqqqqqqq").suggestion == ""
+
+
+def test_no_one_who_types_waits_for_a_suggestion(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "_VOCABULARY_AT_ONCE", 0)
+    fresh = open_library(library.folder, index_dir=library.index_dir)
+    assert fresh.search("vladivostk", typing=True).suggestion == ""
+    assert fresh.search("vladivostk").suggestion == "vladivostok"
+    assert fresh.search("vladivostk", typing=True).suggestion == "vladivostok"
 
 
 def test_a_cancelled_search_returns_what_it_has(library: Library) -> None:
