@@ -100,7 +100,7 @@ class Phrase:
 
     keys: tuple[str, ...]
     cases: tuple[Case, ...]
-    gaps: tuple[Gap, ...]  # what may stand before each word: DASH (and less), or OTHER
+    gaps: tuple[Gap, ...]  # what may stand before each word: a dash or less, or more as in the name
     noun: bool  # one Russian word that is no adjective: an adjective in -ский is not its form
     target: Target
 
@@ -177,7 +177,7 @@ class Lexicon:
             for word, case, kind in zip(words.words, words.cases, words.kinds, strict=True)
         )
         noun = not several and words.kinds[0] == "C" and not adjectival(name)
-        gaps = tuple(max(Gap.DASH, min(gap, Gap.OTHER)) for gap in words.gaps)
+        gaps = tuple(max(Gap.DASH, gap) for gap in words.gaps)
         phrase = Phrase(tuple(words.keys), cases, gaps, noun and target.use == Use.NAME, target)
         if several:
             self.several.setdefault(phrase.keys[:2], []).append(phrase)  # type: ignore[arg-type]

@@ -75,7 +75,7 @@ class Scanner:
         context = _Context(words.text)
         found: list[Found] = []
         single, several = self._lexicon.single, self._lexicon.several
-        following = [*words.keys[1:], ""]
+        following = [*words.keys[1:], ""][: len(words)]
         for index, (key, kind, after) in enumerate(
             zip(words.keys, words.kinds, following, strict=True)
         ):
