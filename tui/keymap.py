@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
@@ -230,6 +229,8 @@ def _understood(asked: Mapping[str, Sequence[str]], problems: list[str]) -> Boun
     own: dict[str, tuple[str, ...]] = {}
     for command, names in asked.items():
         if command not in _COMMANDS:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
             near = get_close_matches(command, _COMMANDS, 1)
             advice = f'did you mean "{near[0]}"?' if near else "docs/keys.md lists all"
             problems.append(f'[keys] there is no command "{command}": {advice}')
