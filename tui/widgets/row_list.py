@@ -57,6 +57,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     RowList {
         scrollbar-size: 1 1;
+        scrollbar-gutter: stable; /* rows are laid out for one width, with the bar or without */
         overflow-x: hidden;
         overflow-y: auto;
     }
@@ -130,6 +131,11 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
             self.set_reactive(RowList.cursor, self.START)
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
+
+    def forget_cursor(self) -> None:
+        """Let what is shown next begin at its first item and at the top."""
+        self.keys = []
+        self.set_reactive(RowList.cursor, None)
 
     def _first_rows(self) -> list[int]:
         first = [-1] * len(self.keys)
