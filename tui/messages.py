@@ -69,6 +69,7 @@ class DocumentLoaded(Message):
     document: Document
     hits: tuple[Span, ...]
     mentions: tuple[Mention, ...]
+    query: str  # the one that the hits are of
     generation: int
 
 

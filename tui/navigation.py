@@ -67,12 +67,16 @@ class MentionWalk:
         return firsts[(bisect_left(documents, document) - 1) % len(firsts)]
 
 
-def nearest(spans: Sequence[Span], offset: int) -> int | None:
-    """Return which span begins at or after an offset, else the last one; None without any."""
-    if not spans:
-        return None
-    index = bisect_left(spans, offset, key=lambda span: span.start)
-    return min(index, len(spans) - 1)
+def span_beyond(spans: Sequence[Span], offset: int, steps: int) -> int | None:
+    """Return the first span that begins after an offset, or (with -1) the last one before it.
+
+    `spans` are in reading order. None: there is no such span.
+    """
+    if steps > 0:
+        index = bisect_right(spans, offset, key=lambda span: span.start)
+        return index if index < len(spans) else None
+    index = bisect_left(spans, offset, key=lambda span: span.start) - 1
+    return index if index >= 0 else None
 
 
 def follow_labels(count: int, letters: str = "asdfghjklqwertyuiopzxcvbnm") -> list[str]:

@@ -39,13 +39,13 @@ class Place:
     question: Question = field(default_factory=Question)
     view: View = "hits"
     document: str | None = None
-    top: int = 0  # reader: the offset of the first code point in view
+    top: int | None = None  # reader: the offset of the first code point in view; None: the span's
     span: Span | None = None  # reader: the hit or mention that is current
     entity: str | None = None
 
     def same_spot(self, other: Place) -> bool:
         """Whether two places differ in nothing but the scroll position."""
-        return replace(self, top=0) == replace(other, top=0)
+        return replace(self, top=None) == replace(other, top=None)
 
 
 class History:

@@ -50,6 +50,7 @@ class Asking(Screen[None]):
         self._search_generation = 0
         self._document_generation = 0
         self._entity_generation = 0
+        self._due = {"library"}  # the answers that are on their way
 
     # -- opening and refreshing --------------------------------------------------------------
 
@@ -98,6 +99,7 @@ class Asking(Screen[None]):
             return
         if not offset:
             self._search_generation += 1
+            self._due.add("search")
         self._search(question, offset, self._search_generation)
 
     def is_latest(self, found: Found) -> bool:
@@ -143,12 +145,17 @@ class Asking(Screen[None]):
             self.post_message(Failed(one_line(error)))
             return
         if not worker.is_cancelled:
-            self.post_message(DocumentLoaded(document, hits, mentions, generation))
+            self.post_message(DocumentLoaded(document, hits, mentions, query, generation))
 
     def load_document(self, document_id: str, query: str) -> None:
         """Read a document in the background; the last one asked for counts."""
         self._document_generation += 1
+        self._due.add("document")
         self._load_document(document_id, query, self._document_generation)
+
+    def is_document_awaited(self, loaded: DocumentLoaded) -> bool:
+        """Whether a document is the one asked for last."""
+        return loaded.generation == self._document_generation
 
     @work(thread=True, exclusive=True, group="entity")
     def _load_entity(self, entity_id: str, generation: int) -> None:
@@ -166,4 +173,5 @@ class Asking(Screen[None]):
     def load_entity(self, entity_id: str) -> None:
         """Look an entity and its mentions up in the background; the last one asked for counts."""
         self._entity_generation += 1
+        self._due.add("entity")
         self._load_entity(entity_id, self._entity_generation)

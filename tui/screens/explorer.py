@@ -1,4 +1,4 @@
-"""The three panes: documents, hits or reader, entities and mentions."""
+"""The explorer: what is typed and chosen, and what the library answers, to every pane."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from search_index.models import (
@@ -33,37 +30,22 @@ from tui.messages import (
     QueryDone,
 )
 from tui.screens.copying import Copying
-from tui.state import Place, Question, View
-from tui.strips import plain
-from tui.widgets.bars import FilterBar, StatusBar, TopBar
-from tui.widgets.document_list import DocumentList
-from tui.widgets.entity_list import EntityList
-from tui.widgets.hit_list import HitList
-from tui.widgets.mention_list import MentionList
-from tui.widgets.reader import Reader
+from tui.screens.panes import WIDE
+from tui.state import Question
+from tui.widgets.bars import FilterBar, TopBar
 from tui.widgets.row_list import Move, RowList
 from tui.widgets.search_bar import SearchBar
 
-WIDE, MEDIUM = 110, 60  # columns from which three, and two, panes are side by side
-SHORT, TINY = 12, 8  # rows under which the top bar, and the borders and status bar, give way
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
-_READER_MOVES = {
-    Move.UP: "line_up", Move.DOWN: "line_down", Move.PAGE_UP: "page_up",
-    Move.PAGE_DOWN: "page_down", Move.HALF_UP: "half_page_up", Move.HALF_DOWN: "half_page_down",
-    Move.TOP: "top", Move.BOTTOM: "bottom",
-}  # fmt: skip
 
 
 class ExplorerScreen(Copying):
-    """Lays the panes out for the size of the terminal and passes messages to where they act."""
+    """Owns the question; passes results down to the panes and acts on what they report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    AUTO_FOCUS = ""
 
     def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
         super().__init__(folder, index_dir)
-        self._pane = 2
-        self._restoring: Place | None = None
         self._open_when_found = False
         self._indexing = False
         self._skipped: tuple[Skipped, ...] = ()
@@ -71,113 +53,13 @@ class ExplorerScreen(Copying):
         self._result: SearchResult | None = None
         self._refs: dict[str, EntityRef] = {}  # every entity listed so far
 
-    def compose(self) -> ComposeResult:
-        """Yield the bars and the panes."""
-        yield TopBar(id="top")
-        yield SearchBar(id="search")
-        yield FilterBar(id="filters")
-        with Horizontal(id="panes"):
-            yield DocumentList(id="documents")
-            with ContentSwitcher(id="middle", initial="notice"):
-                yield HitList(id="hits")
-                yield Reader(id="reader")
-                yield Static("", id="notice", markup=False)
-            with Vertical(id="side"):
-                yield EntityList(id="entities")
-                yield MentionList(id="mentions")
-        yield StatusBar(id="status")
-
-    def on_mount(self) -> None:
-        """Name the panes, then open the library behind the first paint."""
-        self.documents.border_title = "Documents"
-        self.entity_list.border_title = "Entities"
-        self.mention_list.border_title = "Mentions"
-        self.hit_list.border_title = "Hits"
-        self.query_one("#notice").border_title = "Hits"
-        self.mention_list.placeholder = "enter on an entity lists its mentions here"
-        self.query_one(FilterBar).display = False
-        self._lay_out()
-        self.call_after_refresh(self.open_library)
-
-    # -- layout ------------------------------------------------------------------------------
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show as many panes as fit."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Choose what is shown for the size: three panes, two, or one."""
-        width, height = self.app.size
-        documents, middle, side = (
-            self.query_one(f"#{name}") for name in ("documents", "middle", "side")
-        )
-        wide, medium = width >= WIDE, width >= MEDIUM
-        documents.display = wide or self._pane == 1 or (medium and self._pane == 2)
-        middle.display = medium or self._pane == 2
-        side.display = wide or self._pane == 3
-        self.set_class(wide, "-wide")
-        self.set_class(medium and not wide, "-medium")
-        self.set_class(not medium, "-narrow")
-        self.set_class(height < TINY or width < 30, "-tiny")
-        self.query_one(TopBar).display = height >= SHORT
-        self.query_one(StatusBar).display = height >= TINY
-
-    def _middle_widget(self) -> Widget:
-        current = self.query_one(ContentSwitcher).current
-        return self.query_one(f"#{current}") if current != "notice" else self.hit_list
-
-    def action_pane(self, pane: int) -> None:
-        """Go to pane 1, 2 or 3; 3 again goes on to the mentions."""
-        again = pane == 3 and self.focused is self.entity_list
-        self._pane = pane
-        self._lay_out()
-        target = (self.documents, self._middle_widget(), self.entity_list)[pane - 1]
-        self.set_focus(self.mention_list if again else target)
-
-    def action_pane_step(self, steps: int) -> None:
-        """Go to the next or previous pane, the mentions counting as one."""
-        stops = (self.documents, self._middle_widget(), self.entity_list, self.mention_list)
-        focused = self.focused
-        at = stops.index(focused) if focused in stops else (1 if steps < 0 else 0)
-        target = (at + steps) % len(stops)
-        self._pane = min(3, target + 1)
-        self._lay_out()
-        self.set_focus(stops[target])
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the pane of the focused widget in view."""
-        widget = event.widget
-        if widget is self.documents:
-            self._pane = 1
-        elif widget in (self.hit_list, self.reader):
-            self._pane = 2
-        elif widget in (self.entity_list, self.mention_list):
-            self._pane = 3
-        self._lay_out()
-
-    def show_view(self, view: View) -> None:
-        """Bring the hits or the reader into the middle pane, and focus to it."""
-        self._show_middle(view)
-        self._pane = 2
-        self._lay_out()
-        self.set_focus(self.reader if view == "reader" else self.hit_list)
-        self._show_depth()
-
-    def _show_middle(self, view: View) -> None:
-        current = "reader" if view == "reader" else "hits" if self.hit_list.passages else "notice"
-        self.query_one(ContentSwitcher).current = current
-        if view == "reader" and self.reader.document is not None:
-            info = self.reader.document.info
-            self.reader.border_title = plain(info.title)
-        if view == "hits":
-            self.documents.opened = None
-
     # -- the index ---------------------------------------------------------------------------
 
     @on(LibraryOpened)
     def _opened(self, event: LibraryOpened) -> None:
         event.stop()
         self.library = event.library
+        self._due.discard("library")
         self.ask(self.state.question)
         self.action_refresh_index()
 
@@ -223,7 +105,7 @@ class ExplorerScreen(Copying):
         if self.state.document is not None and (report.changed or report.removed):
             self.reader.document = None
             if self.state.view == "reader":
-                self._show_document(self.state.document, self.here())
+                self.show_document(self.state.document, self.here())
         if self.state.entity is not None:
             self.load_entity(self.state.entity)
         self.say(notices.refreshed(report))
@@ -235,6 +117,7 @@ class ExplorerScreen(Copying):
     @on(Failed)
     def _failed(self, event: Failed) -> None:
         event.stop()
+        self._due.clear()
         if event.fatal:
             self._show_notice(event.text)
         if self._indexing and self.library is not None:
@@ -246,6 +129,7 @@ class ExplorerScreen(Copying):
 
     def action_focus_search(self) -> None:
         """Go to the search bar."""
+        self._open_when_found = False
         self.set_focus(self.query_one(SearchBar).input)
 
     def action_leave(self) -> None:
@@ -296,23 +180,25 @@ class ExplorerScreen(Copying):
         event.stop()
         if not self.is_latest(event):
             return
+        if not event.more:
+            self._due.discard("search")
         result = event.result
         if event.more:
             self.documents.hits = self.hit_list.hits = (*self.documents.hits, *result.hits)
             return
         fresh = self._result is None or self._result.query != result.query
         self._result = result
+        if fresh and self.state.view == "hits":
+            self.documents.forget_cursor()
+            self.hit_list.forget_cursor()
         self.documents.hits = self.hit_list.hits = result.hits
         self.entity_list.entities = self._with_filtered(result.entities)
-        if fresh and self.state.view == "hits":
-            self.documents.rebuild(keep=False)
-            self.hit_list.rebuild(keep=False)
         self._show_result(result)
         if self._open_when_found:
             self._open_when_found = False
             self.hit_list.choose()
-        if self._restoring is not None:
-            place, self._restoring = self._restoring, None
+        if self.restoring is not None:
+            place, self.restoring = self.restoring, None
             if place.document is not None:
                 self.hit_list.show_document(place.document, place.span)
 
@@ -328,7 +214,7 @@ class ExplorerScreen(Copying):
         self._show_titles()
         if not result.hits:
             self._show_notice(self._nothing(result))
-        self._show_middle(self.state.view)
+        self.show_middle(self.state.view)
         if self.focused is None:
             self.show_view(self.state.view)
 
@@ -373,32 +259,7 @@ class ExplorerScreen(Copying):
     def _show_notice(self, text: str) -> None:
         self.query_one("#notice", Static).update(printable_lines(text))
 
-    def restore_question(self, place: Place) -> None:
-        """Ask the question of a place again, and show it in the search bar."""
-        self.state.question = place.question
-        self._restoring = place if place.view == "hits" else None
-        self.query_one(SearchBar).set_query(place.question.query)
-        self.ask(place.question)
-
-    # -- moving and opening ------------------------------------------------------------------
-
-    def action_move(self, step: str) -> None:
-        """Move in the pane that has the focus."""
-        focused = self.focused
-        if focused is None:
-            self.show_view(self.state.view)
-            focused = self.focused
-        if isinstance(focused, RowList):
-            focused.move(Move[step])
-        elif isinstance(focused, Reader):
-            getattr(focused, f"action_{_READER_MOVES[Move[step]]}")()
-        elif self.state.view == "hits":  # from the search bar
-            self.hit_list.move(Move[step])
-
-    def action_open(self) -> None:
-        """Open what is under the cursor."""
-        if isinstance(self.focused, RowList):
-            self.focused.choose()
+    # -- what is chosen ----------------------------------------------------------------------
 
     @on(RowList.Highlighted, "#documents")
     def _document_highlighted(self, event: RowList.Highlighted) -> None:
@@ -495,29 +356,7 @@ class ExplorerScreen(Copying):
         self.state.question = question
         self.ask(question)
 
-    # -- telling -----------------------------------------------------------------------------
-
-    def say(self, text: str) -> None:
-        """Tell the reader something in the status bar, until the next key."""
-        self.query_one(StatusBar).notice = printable(text)
-
-    def show_position(self) -> None:
-        """Tell the reader which hit or mention is current."""
-        status, state = self.query_one(StatusBar), self.state
-        self._show_depth()
-        title = "Mentions"
-        if state.entity is not None and len(self.walk):
-            title = f"Mentions · {self.entity_name} · {len(self.walk)}"
-        self.mention_list.border_title = plain(title)
-        if state.view == "reader" and state.mention is not None and len(self.walk):
-            status.position = f"{self.entity_name} {state.mention + 1}/{len(self.walk)}"
-        elif state.view == "reader" and self.reader.current_hit is not None:
-            status.position = f"hit {self.reader.current_hit + 1}/{len(self.reader.hits)}"
-        else:
-            status.position = ""
-
-    def _show_depth(self) -> None:
-        self.query_one(TopBar).depth = self.state.history.depth
+    # -- keys --------------------------------------------------------------------------------
 
     def take_key(self, event: events.Key) -> bool:
         """See every key before any widget does; true if it is used up here."""

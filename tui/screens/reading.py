@@ -1,0 +1,179 @@
+"""The part of the explorer that reads: documents, and the hits in and across them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from textual import on
+
+from search_index.models import Document, Span
+from tui.messages import DocumentLoaded
+from tui.navigation import span_beyond
+from tui.screens.panes import Panes
+from tui.state import Place
+from tui.widgets.bars import StatusBar
+
+Landing = Literal["first", "last"] | Place | Span | None
+
+
+class Reading(Panes):
+    """Opens documents at a place, and remembers the places left."""
+
+    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
+        super().__init__(folder, index_dir)
+        self._landing: Landing = None
+        self._loading = False  # the document of the state is not in the reader yet
+        self._reader_query = ""  # the query whose hits the reader shows
+
+    # -- places ------------------------------------------------------------------------------
+
+    def here(self) -> Place:
+        """Return the place that the reader looks at."""
+        state = self.state
+        if state.view == "reader":
+            top = None if self._loading else self.reader.top_offset
+            return Place(state.question, "reader", state.document, top, state.span, state.entity)
+        current = self.hit_list.current
+        document, span = (current[0].info.id, current[1]) if current else (None, None)
+        return Place(state.question, "hits", document, None, span, state.entity)
+
+    def leave_place(self) -> None:
+        """Remember this place: a jump follows."""
+        self.state.history.leave(self.here())
+
+    def position(self) -> str:
+        """Return in a word where the reader is among the hits."""
+        reader = self.reader
+        if self.state.view == "reader" and reader.current_hit is not None:
+            return f"hit {reader.current_hit + 1}/{len(reader.hits)}"
+        return ""
+
+    def show_position(self) -> None:
+        """Tell the reader which hit or mention is current."""
+        self.show_depth()
+        self.query_one(StatusBar).position = self.position()
+
+    def reader_document(self) -> Document | None:
+        """Return the document in the reader, when the reader is in view."""
+        return self.reader.document if self.state.view == "reader" else None
+
+    # -- documents ---------------------------------------------------------------------------
+
+    def open_document(self, document_id: str, landing: Landing = None) -> None:
+        """Jump to a document: at a span, at its first or last hit, or at its beginning."""
+        self.leave_place()
+        self.show_document(document_id, landing)
+
+    def show_document(self, document_id: str, landing: Landing) -> None:
+        """Show a document without remembering the place left."""
+        state, shown = self.state, self.reader.document
+        state.document, state.view = document_id, "reader"
+        self.documents.opened = document_id
+        self.documents.place_cursor(document_id)
+        if (
+            shown is not None
+            and shown.id == document_id
+            and not self._loading
+            and self._reader_query == state.question.query
+        ):
+            self._land(landing)
+        else:
+            self._landing, self._loading = landing, True
+            state.span = landing.span if isinstance(landing, Place) else None
+            if isinstance(landing, Span):
+                state.span = landing
+            self.load_document(document_id, state.question.query)
+        self.show_view("reader")
+
+    @on(DocumentLoaded)
+    def _document_loaded(self, event: DocumentLoaded) -> None:
+        event.stop()
+        if not self.is_document_awaited(event):
+            return
+        reader = self.reader
+        reader.document = event.document
+        reader.hits = event.hits
+        reader.mentions = event.mentions
+        reader.current_entity = self.state.entity
+        self._reader_query = event.query
+        self._loading = False
+        self._land(self._landing)
+        if self.state.view == "reader":
+            self.show_middle("reader")
+
+    def _land(self, landing: Landing) -> None:
+        """Mark and show the place in the open document that a jump went to."""
+        reader = self.reader
+        if isinstance(landing, Place) and landing.top is not None:
+            self.mark(landing.span)
+            reader.show_offset_at_top(landing.top)
+        else:
+            span = self._span_of(landing)
+            self.mark(span)
+            if span is None:
+                reader.show_offset_at_top(0)
+            else:
+                reader.show_span(span)
+        self.show_position()
+
+    def _span_of(self, landing: Landing) -> Span | None:
+        if isinstance(landing, Place):
+            return landing.span
+        if isinstance(landing, str):
+            hits = self.reader.hits
+            return hits[0 if landing == "first" else -1] if hits else None
+        return landing
+
+    def mark(self, span: Span | None) -> None:
+        """Make a span of the open document current: as a mention, else as a hit."""
+        reader, state = self.reader, self.state
+        state.span = span
+        reader.current_hit = reader.current_mention = None
+        if span is None:
+            return
+        for index, mention in enumerate(reader.mentions):
+            if mention.entity == state.entity and mention.start == span.start:
+                reader.current_mention = index
+                return
+        for index, hit in enumerate(reader.hits):
+            if hit.start <= span.start < hit.end:
+                reader.current_hit = index
+                return
+
+    # -- hits --------------------------------------------------------------------------------
+
+    def action_hit(self, steps: int) -> None:
+        """Go to the next (1) or previous (-1) hit."""
+        if not self.state.question.query.strip():
+            self.say("type a word after / to have hits to walk")
+        elif self.state.view == "hits":
+            self._hit_in_list(steps)
+        else:
+            span = self.state.span
+            offset = span.start if span is not None else self.reader.top_offset - (steps > 0)
+            target = span_beyond(self.reader.hits, offset, steps)
+            if target is None:
+                self._hit_in_other_document(steps)
+            else:
+                self.leave_place()
+                self._land(self.reader.hits[target])
+
+    def _hit_in_list(self, steps: int) -> None:
+        if not self.hit_list.step(steps):
+            self._say_end(steps)
+        self.show_position()
+
+    def _hit_in_other_document(self, steps: int) -> None:
+        listed = [hit.info.id for hit in self.documents.hits if hit.hits]
+        if self.state.document in listed:
+            target = listed.index(self.state.document) + steps
+        else:
+            target = 0 if steps > 0 else len(listed) - 1
+        if 0 <= target < len(listed):
+            self.open_document(listed[target], "first" if steps > 0 else "last")
+        else:
+            self._say_end(steps)
+
+    def _say_end(self, steps: int) -> None:
+        self.say("that was the last hit" if steps > 0 else "that was the first hit")
