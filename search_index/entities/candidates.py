@@ -17,6 +17,7 @@ class Priority(IntEnum):
     FIGURE = 2  # dates and quantities
     RULE = 3
     REFERENCE = 4  # a part of a name that points back to the whole
+    WEAK = 5  # a family name behind a title, until the document says whose it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Document:
     def __post_init__(self) -> None:
         object.__setattr__(self, "taken", bytearray(len(self.words.text)))
         for mention in self.mentions:
+            if mention.priority == Priority.WEAK:
+                continue
             width = mention.end - mention.start
             self.taken[mention.start : mention.end] = b"\1" * width
 

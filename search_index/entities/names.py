@@ -1,4 +1,4 @@
-"""Personal names that are not in the lexicon: Latin, Cyrillic and Hangul.
+"""Personal names that are not in the lexicon: Latin and Cyrillic; Hangul in hangul_names.py.
 
 A name needs evidence: a known given name, a title or post, a verb of saying, a patronymic, or the
 shape of a Korean name. Capitals alone are no evidence.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.normalise import PARTICLES, fold, stem
-from search_index.entities.romanise import romanise_person, slug
+from search_index.entities.normalise import fold, stem
+from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -97,7 +97,9 @@ def _role_after() -> re.Pattern[str]:
 def person(start: int, end: int, name: str, key: str | None = None) -> Candidate:
     """Return a candidate for a person whose id comes from `key`, by default from `name`."""
     entity = f"person:{slug(key or name)}"
-    return Candidate(start, end, entity, EntityType.PERSON, Priority.RULE, name)
+    alone = name.isalpha() and not "가" <= name[0] <= "힣"
+    priority = Priority.WEAK if alone else Priority.RULE
+    return Candidate(start, end, entity, EntityType.PERSON, priority, name)
 
 
 class Barriers:
@@ -112,6 +114,26 @@ class Barriers:
 
     def __getitem__(self, position: int) -> int:
         return self._taken[position]
+
+
+def stands_alone(words: Words, index: int, taken: bytearray) -> bool:
+    """Whether a known family name is not a part of a longer name that is unknown."""
+    data = name_data()
+    before, after = index - 1, index + 1
+    if before >= 0 and words.gaps[index] == Gap.SPACE and not taken[words.starts[before]]:
+        key, word = words.keys[before], words.words[before]
+        named = key in data.given_latin or key in data.given_cyrillic
+        titled = key in data.titles_latin or key in data.titles_cyrillic
+        capital = words.cases[before] == Case.TITLE and len(word) > 1
+        opens = words.gaps[before] == Gap.BREAK or word.lower() in data.openers
+        if capital and not titled and (named or not opens):
+            return False
+    if after < len(words) and words.gaps[after] == Gap.SPACE and not taken[words.starts[after]]:
+        key = words.keys[after]
+        if words.cases[after] == Case.TITLE and words.kinds[after] == words.kinds[index]:
+            other = key in _NOT_IN_NAMES or words.words[after].lower() in data.openers
+            return other or key in data.titles_latin
+    return True
 
 
 def _runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
@@ -234,6 +256,8 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
     if titled and size >= 2:
         return size <= 4
     if titled and words.gaps[start] == Gap.SPACE and len(last) >= 4:
+        if last in data.family_latin:
+            return False
         title = words.words[start - 1]
         return title[0].isupper() or title in _TITLE_FOR_ONE
     if size not in {2, 3}:
@@ -362,35 +386,3 @@ def _korean_base(syllable: str) -> str:
         return syllable[: match.end(1)]
     match = re.fullmatch(r"(.*[аеёиоуыэюя]л)(?:я|ю|ем|е)", syllable.lower())
     return syllable[: match.end(1)] + "ь" if match else syllable
-
-
-# Common nouns that begin like a name of three syllables and often stand before a post.
-_NOT_PEOPLE = frozenset(word_list("not_people"))
-
-
-_COMMON_FAMILIES = frozenset("김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노")
-
-
-@lru_cache(maxsize=1)
-def _hangul_pattern() -> re.Pattern[str]:
-    data = name_data()
-    family, given = "".join(sorted(data.family_hangul)), "".join(sorted(data.given_hangul))
-    titles = "|".join(data.titles_hangul)
-    compound = "남궁|황보|제갈|사공|선우|독고"
-    return re.compile(
-        rf"(?<![가-힣])(?P<name>(?:[{family}]|{compound})[{given}]{{2}})"
-        rf"(?P<space>\s?)(?P<post>[가-힣·A-Z]{{1,8}}\s)?(?P<title>{titles})(?P<rest>[가-힣]*)"
-    )
-
-
-def hangul_people(text: str, barriers: Barriers) -> Iterator[Candidate]:
-    """Yield the people named in Hangul before a title: 홍길동 교수, 홍길동 외교부 장관."""
-    for match in _hangul_pattern().finditer(text):
-        name = match["name"]
-        if barriers[match.start()] or match["rest"] not in PARTICLES:
-            continue
-        if match["post"] and name[0] not in _COMMON_FAMILIES:
-            continue
-        if name[:2] in _NOT_PEOPLE or name[-1] in "의을를" or name[1:] in _NOT_PEOPLE:
-            continue
-        yield person(match.start("name"), match.end("name"), name, romanise_person(name))

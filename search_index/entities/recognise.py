@@ -13,6 +13,7 @@ from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
+from search_index.entities.hangul_names import hangul_people
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -67,12 +68,36 @@ def _headlines(text: str) -> bytearray:
             continue
         long = [word for word in _WORD.findall(content) if len(word) > 3]
         capital = sum(word[0].isupper() for word in long)
-        if len(long) >= 3 and capital >= 0.7 * len(long):
+        if len(long) >= 4 and capital >= 0.8 * len(long):
             marks[line.start() : line.end()] = b"\1" * (line.end() - line.start())
     return marks
 
 
-def _by_rules(words: Words, known: list[Candidate]) -> list[Candidate]:
+def _own_names(words: Words, known: list[Candidate], headlines: bytearray) -> list[Candidate]:
+    """Drop family names of the lexicon that are a part of somebody else's name.
+
+    "Trump" alone is known; in "Ivanka Trump" it is not he.
+    """
+    taken = bytearray(len(words.text))
+    for candidate in known:
+        taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+    index_of = {start: index for index, start in enumerate(words.starts)}
+    kept = []
+    for candidate in known:
+        index = index_of.get(candidate.start)
+        if (
+            index is None
+            or candidate.type != EntityType.PERSON
+            or words.ends[index] != candidate.end
+            or words.kinds[index] not in "LC"
+            or headlines[candidate.start]
+            or names.stands_alone(words, index, taken)
+        ):
+            kept.append(candidate)
+    return kept
+
+
+def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> list[Candidate]:
     text = words.text
     barriers = names.Barriers(len(text), known)
     candidates: list[Candidate] = []
@@ -80,22 +105,23 @@ def _by_rules(words: Words, known: list[Candidate]) -> list[Candidate]:
     candidates += find_dates(words)
     candidates += find_quantities(words)
     if "L" in kinds:
-        headlines = _headlines(text)
         candidates += names.latin_people(words, barriers, headlines)
         candidates += organisations.latin_bodies(words, barriers, headlines)
     if "C" in kinds:
         candidates += names.cyrillic_people(words, barriers)
         candidates += organisations.cyrillic_bodies(words, barriers)
     if "H" in kinds:
-        candidates += names.hangul_people(text, barriers)
+        candidates += hangul_people(text, barriers)
         candidates += organisations.hangul_bodies(text)
     return candidates
 
 
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
-    chosen = resolve(_from_lexicon(found))
-    chosen = resolve([*chosen, *variants.linked(_by_rules(words, chosen), lexicon)])
+    headlines = _headlines(words.text)
+    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines)
+    by_rules = _by_rules(words, chosen, headlines)
+    chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
     for step in (definitions, repetitions, head_words, family_names):
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen

@@ -25,10 +25,10 @@ _VOWEL_LATIN = (
     "a ah|ae ai|ya|yae|eo o u uh ou|e|yeo yo you yu yuh|ye|o oh|wa|wae|oe wae|yo|u oo woo ou|"
     "wo weo wuh|we|wi ui|yu yoo you|eu u|ui eui|i ee yi"
 )
-_FINAL_LATIN = "~|k g ck|k|k|n|n|n|t|l r ll|k|m|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
+_FINAL_LATIN = "~|k g ck|k|k|n|n|n|t|l r ll|k|m|l|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
 _INITIAL_CYRILLIC = "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"
 _VOWEL_CYRILLIC = "а|э е|я|йя|о|е э|е ё ео йо|е йе|о|ва уа|вэ уэ|ве|ё йо|у|во уо|ве|ви|ю|ы|и ы ый|и"
-_FINAL_CYRILLIC = "~|к г|к|к|н|н|н|т|ль л р|к|м|ль|ль|п|ль|м|п б|п|т|т|н нг|т|т|к|т|п|т"
+_FINAL_CYRILLIC = "~|к г|к|к|н|н|н|т|ль л р|к|м|ль|ль|ль|п|ль|м|п б|п|т|т|н нг|т|т|к|т|п|т"
 
 
 def _options(table: str) -> list[tuple[str, ...]]:

@@ -106,7 +106,7 @@ def test_demonyms_are_linked_to_their_place() -> None:
     types = kinds(text)
     for surface in ("Russian", "South Korean", "российские", "южнокорейские", "러시아의", "한국인"):
         assert types[surface] == EntityType.DEMONYM
-    entities = {surface: entity for surface, entity in found(text)}
+    entities = dict(found(text))
     assert entities["российские"] == entities["러시아의"] == entities["Russian"] == "place:russia"
     assert kinds("러시아에서 온 배")["러시아"] == EntityType.PLACE
 
