@@ -85,6 +85,8 @@ _INITIALS = re.compile(
     r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
 )
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
+# Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
+_ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "Major"))
 _DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
 
@@ -259,7 +261,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         if last in data.family_latin:
             return False
         title = words.words[start - 1]
-        return title[0].isupper() or title in _TITLE_FOR_ONE
+        return title in _TITLE_FOR_ONE or (title[0].isupper() and title not in _ALSO_ADJECTIVES)
     if size not in {2, 3}:
         return False
     if any(words.kinds[i] == "A" for i in range(start, end)) and words.cases[end - 1] == 1:
