@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from search_index import export
-from search_index.console import Narrator, Output, Piece, human_output
+from search_index.console import Column, Narrator, Output, Piece, human_output
 from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
 from search_index.library import Library, open_library
 from search_index.models import (
@@ -119,7 +119,7 @@ def _index(session: Session) -> int:
             out.line(f"index rebuilt: {report.rebuilt}")
         out.line(Piece(_plural(documents, "document"), "title"), f": {_changes(report)}")
         for skipped in report.skipped:
-            out.line("skipped ", Piece(skipped.path, "name"), f": {skipped.reason}", indent=2)
+            out.line("skipped ", Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
     return FOUND if documents else _empty(session)
 
 
@@ -146,9 +146,9 @@ def _status(session: Session) -> int:
         ("skipped", str(len(status.skipped))),
     ]
     for name, value in rows:
-        out.line(Piece(f"{name:<10}", "dim"), value)
+        out.line(value, margin=f"{name:<10}")
     for skipped in status.skipped:
-        out.line(Piece(skipped.path, "name"), f": {skipped.reason}", indent=2)
+        out.line(Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
     return FOUND if status.documents else NOTHING
 
 
@@ -194,10 +194,10 @@ def _print_hits(out: Output, result: SearchResult) -> None:
     for hit in result.hits:
         out.line()
         out.line(Piece(hit.info.title, "title"), "  ", Piece(_facts(hit.info, hit), "dim"))
-        out.line(Piece(hit.info.path, "name"), indent=2)
+        out.line(Piece(hit.info.path, "name"), margin="  ")
         for snippet in hit.snippets:
             line = hit.info.first_line + snippet.line - 1
-            out.line(Piece(f"{line:>4} ", "number"), *_marked(snippet), indent=2)
+            out.line(*_marked(snippet), margin=f"{line:>6} ")
 
 
 def _facts(info: DocumentInfo, hit: Hit | None = None) -> str:
@@ -266,15 +266,22 @@ def _entities(session: Session) -> int:
         session.json(map(export.entity_record, entities))
         return FOUND
     session.human.table(
-        ("mentions", "documents", "type", "name", "en", "ko", "ru", "id"),
+        (
+            Column("mentions", number=True, keep=True),
+            Column("documents", number=True, keep=True),
+            Column("type", keep=True),
+            Column("name"),
+            Column("ko"),
+            Column("ru"),
+            Column("id", keep=True),
+        ),
         [_entity_row(entity) for entity in entities],
-        numeric=(0, 1),
     )
     return FOUND
 
 
 def _entity_row(entity: Entity) -> list[Piece | str]:
-    others = (entity.names.get(language, "") for language in export.LANGUAGES)
+    others = (entity.names.get(language, "") for language in ("ko", "ru"))
     return [
         Piece(str(entity.mentions), "number"),
         str(entity.documents),
@@ -324,10 +331,9 @@ def _print_mentions(out: Output, places: Iterable[MentionContext], *, several: b
             out.line(Piece(place.info.path, "name"), "  ", Piece(_facts(place.info), "dim"))
         entity = f"  {place.mention.entity}" if several else ""
         out.line(
-            Piece(f"{place.mention.start:>6} ", "number"),
             *_around(place, place.mention),
             Piece(entity, "dim"),
-            indent=2,
+            margin=f"{place.mention.start:>8} ",
         )
 
 

@@ -30,6 +30,7 @@ STYLES = {
     "hit": "bold reverse",
     "mention": "bold underline",
 }
+_NARROWEST = 6  # cells of a column that is cut
 _BRACKETED = frozenset({"hit", "mention"})
 
 
@@ -43,15 +44,23 @@ class Piece(NamedTuple):
 Line = Sequence[Piece | str]
 
 
+class Column(NamedTuple):
+    """A column of a table: numbers stand to the right, what is kept is not cut to fit."""
+
+    name: str
+    number: bool = False
+    keep: bool = False
+
+
 class Output(Protocol):
     """Where human output goes."""
 
-    def line(self, *pieces: Piece | str, indent: int = 0) -> None:
-        """Write one line (wrapped on a terminal), `indent` cells from the left."""
+    def line(self, *pieces: Piece | str, margin: str = "") -> None:
+        """Write one line, on a terminal wrapped to the right of `margin`."""
         ...
 
-    def table(self, header: Sequence[str], rows: Sequence[Line], numeric: Sequence[int]) -> None:
-        """Write rows of cells under `header`; the columns in `numeric` stand to the right."""
+    def table(self, columns: Sequence[Column], rows: Sequence[Line]) -> None:
+        """Write rows of cells under the names of their columns."""
         ...
 
 
@@ -76,19 +85,20 @@ class PlainOutput:
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
 
-    def line(self, *pieces: Piece | str, indent: int = 0) -> None:
+    def line(self, *pieces: Piece | str, margin: str = "") -> None:
         """Write one line, hits and mentions in brackets."""
-        shown = "".join(map(self._show, pieces))
-        self._stream.write(f"{' ' * indent}{shown}".rstrip() + "\n")
+        shown = "".join(map(self._show, (margin, *pieces)))
+        self._stream.write(shown.rstrip() + "\n")
 
-    def table(self, header: Sequence[str], rows: Sequence[Line], numeric: Sequence[int]) -> None:
+    def table(self, columns: Sequence[Column], rows: Sequence[Line]) -> None:
         """Write aligned columns, two spaces apart."""
-        body = [list(header), *([self._show(cell) for cell in row] for row in rows)]
+        header = [column.name for column in columns]
+        body = [header, *([self._show(cell) for cell in row] for row in rows)]
         widths = [max(map(cells, column)) for column in zip(*body, strict=True)]
         for row in body:
             padded = (
                 " " * (width - cells(cell)) + cell
-                if index in numeric
+                if columns[index].number
                 else cell + " " * (width - cells(cell))
                 for index, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
@@ -98,6 +108,17 @@ class PlainOutput:
     def _show(piece: Piece | str) -> str:
         text, role = _piece(piece)
         return f"[{text}]" if role in _BRACKETED else text
+
+
+def _fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit into `room`, the columns that are kept as wide as they are."""
+    kept = sum(width for column, width in zip(columns, natural, strict=True) if column.keep)
+    rest = max(sum(natural) - kept, 1)
+    share = min(max(room - kept, 0) / rest, 1.0)
+    return [
+        width if column.keep else max(min(_NARROWEST, width), int(width * share))
+        for column, width in zip(columns, natural, strict=True)
+    ]
 
 
 class RichOutput:
@@ -110,28 +131,41 @@ class RichOutput:
             file=stream, markup=False, emoji=False, highlight=False, soft_wrap=False
         )
 
-    def line(self, *pieces: Piece | str, indent: int = 0) -> None:
-        """Write one line, wrapped at words under its own indent."""
-        from rich.padding import Padding  # noqa: PLC0415
+    def line(self, *pieces: Piece | str, margin: str = "") -> None:
+        """Write one line, wrapped at words to the right of `margin`."""
+        from rich.table import Table  # noqa: PLC0415
 
-        self._console.print(Padding(self._text(pieces), (0, 0, 0, indent), expand=False))
+        if not margin:
+            self._console.print(self._text(pieces))
+            return
+        grid = Table.grid(padding=0)
+        grid.add_column(no_wrap=True, min_width=cells(margin))
+        grid.add_column(overflow="fold")
+        grid.add_row(self._text((Piece(margin, "number"),)), self._text(pieces))
+        self._console.print(grid)
 
-    def table(self, header: Sequence[str], rows: Sequence[Line], numeric: Sequence[int]) -> None:
+    def table(self, columns: Sequence[Column], rows: Sequence[Line]) -> None:
         """Write a table as wide as the terminal at the most; cells too long end in an ellipsis."""
         from rich.table import Table  # noqa: PLC0415
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        for index, name in enumerate(header):
-            right = index in numeric
+        texts = [[self._text((cell,)) for cell in row] for row in rows]
+        natural = [
+            max([cells(column.name), *(row[index].cell_len for row in texts)])
+            for index, column in enumerate(columns)
+        ]
+        gaps = 2 * (len(columns) - 1)
+        widths = _fitted(columns, natural, self._console.width - gaps)
+        for column, width in zip(columns, widths, strict=True):
             table.add_column(
-                self._text((name,)),
-                justify="right" if right else "left",
+                self._text((column.name,)),
+                justify="right" if column.number else "left",
                 no_wrap=True,
                 overflow="ellipsis",
-                min_width=len(name) if right else 1,
+                width=width,
             )
-        for row in rows:
-            table.add_row(*(self._text((cell,)) for cell in row))
+        for row in texts:
+            table.add_row(*row)
         self._console.print(table)
 
     @staticmethod

@@ -384,3 +384,21 @@ def test_without_colour_a_hit_is_still_marked(
     shown = in_terminal("search", "vladivostok", "--corpus", folder)
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)
     assert re.search(r"\x1b\[[0-9;]*7mVladivostok\x1b", shown)
+
+
+@pytest.mark.parametrize("columns", ["30", "41", "80"])
+def test_a_narrow_terminal_loses_no_text(
+    columns: str, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "러시아를 연구해 온 박정호 팀장은 블라디보스토크에서 열린 세미나를 끝내고 부산으로 갔다."
+    folder = corpus(a__txt=text)
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def shown(*argv: str) -> str:
+        return re.sub(r"\s", "", SGR.sub("", in_terminal(*argv, "--corpus", folder)))
+
+    whole = text.replace(" ", "")
+    assert whole in shown("show", "a.txt")
+    assert whole in shown("search", "블라디보스토크")
+    assert whole in shown("mentions", "블라디보스토크")
