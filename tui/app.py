@@ -135,15 +135,15 @@ class KorusApp(App[int], inherit_bindings=False):
         return widen(super().export_screenshot(title=title, simplify=simplify))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the explorer see keys first, in the order in which they are typed.
-
-        A key is never held back until the library has answered the one before: typing must not
-        wait for results, and what is asked too early is made good when they come.
-        """
+        """Let the explorer see keys first, in the order in which they are typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
             if isinstance(screen, ExplorerScreen) and screen.take_key(event):
                 return
+        await super().on_event(event)
+
+    async def act_on_key(self, event: events.Key) -> None:
+        """Act on a key that the explorer has let through."""
         await super().on_event(event)
 
     def action_help(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.message import Message
 
 from search_index.models import (
@@ -83,15 +84,8 @@ class EntityLoaded(Message):
 
 
 @dataclass
-class QueryChanged(Message):
-    """The reader typed in the search bar."""
+class KeyReached(Message):
+    """A key that is not text came through the search bar, behind the text typed before it."""
 
-    query: str
-
-
-@dataclass
-class QueryDone(Message):
-    """The reader pressed enter (``open``) or an arrow (``steps``) in the search bar."""
-
-    open: bool = False
-    steps: int = 0
+    key: events.Key
+    behind: bool = False  # behind the changes that the text made, too

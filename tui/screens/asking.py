@@ -50,7 +50,20 @@ class Asking(Screen[None]):
         self._search_generation = 0
         self._document_generation = 0
         self._entity_generation = 0
-        self._due = {"library"}  # the answers that are on their way
+        self._due: set[str] = set()  # the answers that are on their way
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether an answer is on its way that what is shown depends on."""
+        return bool(self._due)
+
+    def arrived(self, answer: str) -> None:
+        """Note that an answer ("search", "document" or "entity") is here."""
+        self._due.discard(answer)
+
+    def give_up_waiting(self) -> None:
+        """Note that nothing asked for will come any more."""
+        self._due.clear()
 
     # -- opening and refreshing --------------------------------------------------------------
 
@@ -169,6 +182,10 @@ class Asking(Screen[None]):
             self.post_message(Failed(one_line(error)))
             return
         self.post_message(EntityLoaded(entity, mentions, generation))
+
+    def is_entity_awaited(self, loaded: EntityLoaded) -> bool:
+        """Whether an entity is the one asked for last."""
+        return loaded.generation == self._entity_generation
 
     def load_entity(self, entity_id: str) -> None:
         """Look an entity and its mentions up in the background; the last one asked for counts."""

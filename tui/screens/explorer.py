@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Input, Static
 
 from search_index.models import (
     EntityCount,
@@ -21,25 +21,25 @@ from search_index.plain import printable
 from tui import notices
 from tui.commands import bindings
 from tui.messages import (
+    DocumentLoaded,
+    EntityLoaded,
     Failed,
     Found,
     IndexProgress,
     IndexRefreshed,
     LibraryOpened,
-    QueryChanged,
-    QueryDone,
 )
-from tui.screens.copying import Copying
+from tui.screens.ordered_keys import OrderedKeys
 from tui.screens.panes import WIDE
 from tui.state import Question
 from tui.widgets.bars import FilterBar, TopBar
-from tui.widgets.row_list import Move, RowList
+from tui.widgets.row_list import RowList
 from tui.widgets.search_bar import SearchBar
 
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
 
 
-class ExplorerScreen(Copying):
+class ExplorerScreen(OrderedKeys):
     """Owns the question; passes results down to the panes and acts on what they report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -59,7 +59,6 @@ class ExplorerScreen(Copying):
     def _opened(self, event: LibraryOpened) -> None:
         event.stop()
         self.library = event.library
-        self._due.discard("library")
         self.ask(self.state.question)
         self.action_refresh_index()
 
@@ -103,9 +102,10 @@ class ExplorerScreen(Copying):
         """Show what is new, in the reader too."""
         self.ask(self.state.question)
         if self.state.document is not None and (report.changed or report.removed):
+            here = self.here()  # asked while the reader still has the document
             self.reader.document = None
             if self.state.view == "reader":
-                self.show_document(self.state.document, self.here())
+                self.show_document(self.state.document, here)
         if self.state.entity is not None:
             self.load_entity(self.state.entity)
         self.say(notices.refreshed(report))
@@ -115,26 +115,28 @@ class ExplorerScreen(Copying):
         top.freshness, top.warning = text, warning
 
     @on(Failed)
-    def _failed(self, event: Failed) -> None:
+    async def _failed(self, event: Failed) -> None:
         event.stop()
-        self._due.clear()
+        self.give_up_waiting()
+        self.give_up_loading()
         if event.fatal:
             self._show_notice(event.text)
         if self._indexing and self.library is not None:
             self._indexing = False
             self._freshness("! index not refreshed", True)
         self.notify(event.text, severity="error", markup=False, timeout=8)
+        await self.release_keys()
 
     # -- searching ---------------------------------------------------------------------------
 
     def action_focus_search(self) -> None:
         """Go to the search bar."""
         self._open_when_found = False
-        self.set_focus(self.query_one(SearchBar).input)
+        self.set_focus(self.search_input)
 
     def action_leave(self) -> None:
         """Leave the search bar or the reader for the hits."""
-        in_search = self.focused is self.query_one(SearchBar).input
+        in_search = self.in_search
         if self.state.view == "reader" and not in_search:
             self.leave_place()
             self.state.view = "hits"
@@ -148,44 +150,59 @@ class ExplorerScreen(Copying):
         else:
             self.show_view(self.state.view)
 
-    @on(QueryChanged)
-    def _query_changed(self, event: QueryChanged) -> None:
+    @on(Input.Changed, "#query")
+    def _query_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.query == self.state.question.query:
+        query = event.value
+        if query == self.state.question.query:
             return
         self.say("")
         if self.state.view == "reader":
             self.leave_place()
             self.state.view, self.state.span = "hits", None
         old = self.state.question
-        self.state.question = Question(event.query, old.filters, old.sort)
+        self.state.question = Question(query, old.filters, old.sort)
         self.ask(self.state.question)
 
-    @on(QueryDone)
-    def _query_done(self, event: QueryDone) -> None:
-        event.stop()
-        if event.open:
-            self._open_when_found = not self._answered()
-            self.show_view(self.state.view)
-            if not self._open_when_found:
-                self.hit_list.choose()
-        elif self.state.view == "hits":
-            self.hit_list.move(Move.DOWN if event.steps > 0 else Move.UP)
+    def submit_query(self) -> None:
+        """Open the best hit of what was typed, as soon as it is found."""
+        self._open_when_found = not self._answered()
+        self.show_view(self.state.view)
+        if not self._open_when_found:
+            self.action_open()
 
     def _answered(self) -> bool:
         return self._result is not None and self._result.query == self.state.question.query
 
     @on(Found)
-    def _found(self, event: Found) -> None:
+    async def _found(self, event: Found) -> None:
         event.stop()
-        if not self.is_latest(event):
-            return
-        if not event.more:
-            self._due.discard("search")
+        if self.is_latest(event):
+            self._take_results(event)
+            await self.release_keys()
+
+    @on(DocumentLoaded)
+    async def _document_loaded(self, event: DocumentLoaded) -> None:
+        event.stop()
+        if self.is_document_awaited(event):
+            self.arrived("document")
+            self.take_document(event)
+            await self.release_keys()
+
+    @on(EntityLoaded)
+    async def _entity_loaded(self, event: EntityLoaded) -> None:
+        event.stop()
+        if self.is_entity_awaited(event):
+            self.arrived("entity")
+            self.take_entity(event)
+            await self.release_keys()
+
+    def _take_results(self, event: Found) -> None:
         result = event.result
         if event.more:
             self.documents.hits = self.hit_list.hits = (*self.documents.hits, *result.hits)
             return
+        self.arrived("search")
         fresh = self._result is None or self._result.query != result.query
         self._result = result
         if fresh and self.state.view == "hits":
@@ -196,7 +213,7 @@ class ExplorerScreen(Copying):
         self._show_result(result)
         if self._open_when_found:
             self._open_when_found = False
-            self.hit_list.choose()
+            self.action_open()
         if self.restoring is not None:
             place, self.restoring = self.restoring, None
             if place.document is not None:
@@ -204,9 +221,7 @@ class ExplorerScreen(Copying):
 
     def _show_result(self, result: SearchResult) -> None:
         self._show_corpus(result)
-        self.query_one(SearchBar).summary = notices.summary(
-            result, self.state.question, narrow=self.app.size.width < WIDE
-        )
+        self._show_summary()
         filters = self.query_one(FilterBar)
         filters.text = notices.filters(self.state.question, self._name_of)
         filters.hint = notices.hint(result)
@@ -217,6 +232,17 @@ class ExplorerScreen(Copying):
         self.show_middle(self.state.view)
         if self.focused is None:
             self.show_view(self.state.view)
+
+    def _show_summary(self) -> None:
+        if self._result is not None:
+            narrow = self.app.size.width < WIDE
+            summary = notices.summary(self._result, self.state.question, narrow=narrow)
+            self.query_one(SearchBar).summary = summary
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as many panes, and say as much, as there is room for."""
+        super().on_resize(event)
+        self._show_summary()
 
     def _show_corpus(self, result: SearchResult) -> None:
         if result.total == result.corpus_size:
@@ -261,22 +287,18 @@ class ExplorerScreen(Copying):
 
     # -- what is chosen ----------------------------------------------------------------------
 
-    @on(RowList.Highlighted, "#documents")
-    def _document_highlighted(self, event: RowList.Highlighted) -> None:
-        event.stop()
-        hits = self.documents.hits
-        if event.item < len(hits):
-            self.hit_list.show_document(hits[event.item].info.id)
-        self._more_if_needed()
-
-    @on(RowList.Highlighted, "#hits")
-    def _hit_highlighted(self, event: RowList.Highlighted) -> None:
-        event.stop()
-        current = self.hit_list.current
-        if current is not None:
-            self.documents.place_cursor(current[0].info.id)
-        self.show_position()
-        self._more_if_needed()
+    def list_moved(self, row_list: RowList[Any]) -> None:
+        """Follow the cursor of a list."""
+        if row_list is self.documents:
+            info = self.documents.hits[row_list.cursor or 0].info
+            self.hit_list.show_document(info.id)
+            self._more_if_needed()
+        elif row_list is self.hit_list and self.hit_list.current is not None:
+            self.documents.place_cursor(self.hit_list.current[0].info.id)
+            self.show_position()
+            self._more_if_needed()
+        elif row_list is self.entity_list:
+            self.set_entity(self.entity_list.current_key)
 
     def _more_if_needed(self) -> None:
         """Ask for the next page of results when the cursor comes near the end of this one."""
@@ -285,40 +307,29 @@ class ExplorerScreen(Copying):
         if result is not None and loaded < result.total and at >= loaded - 10:
             self.ask(self.state.question, offset=loaded)
 
-    @on(RowList.Highlighted, "#entities")
-    def _entity_highlighted(self, event: RowList.Highlighted) -> None:
-        event.stop()
-        self.set_entity(self.entity_list.current_key)
+    def item_chosen(self, row_list: RowList[Any]) -> None:
+        """Open what is under the cursor of a list."""
+        if row_list.cursor is None or not row_list.keys:
+            return
+        if row_list is self.documents:
+            hit = self.documents.hits[row_list.cursor]
+            best = max(hit.snippets, key=lambda snippet: len(snippet.highlights), default=None)
+            landing = best.highlights[0] if best is not None and best.highlights else None
+            self.open_document(hit.info.id, landing)
+        elif row_list is self.hit_list and self.hit_list.current is not None:
+            found, span = self.hit_list.current
+            self.open_document(found.info.id, span)
+        elif row_list is self.entity_list:
+            self.set_entity(self.entity_list.current_key)
+            self.focus_pane_widget(self.mention_list)
+        elif row_list is self.mention_list:
+            self.go_to_mention(row_list.cursor)
 
-    @on(RowList.Highlighted, "#mentions")
-    def _mention_highlighted(self, event: RowList.Highlighted) -> None:
+    @on(RowList.Clicked)
+    def _item_clicked(self, event: RowList.Clicked) -> None:
         event.stop()
-
-    @on(RowList.Chosen, "#documents")
-    def _document_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        hit = self.documents.hits[event.item]
-        best = max(hit.snippets, key=lambda s: len({*s.highlights}), default=None)
-        landing = best.highlights[0] if best is not None and best.highlights else None
-        self.open_document(hit.info.id, landing)
-
-    @on(RowList.Chosen, "#hits")
-    def _hit_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        current = self.hit_list.current
-        if current is not None:
-            self.open_document(current[0].info.id, current[1])
-
-    @on(RowList.Chosen, "#entities")
-    def _entity_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self.set_entity(self.entity_list.current_key)
-        self.set_focus(self.mention_list)
-
-    @on(RowList.Chosen, "#mentions")
-    def _mention_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self.go_to_mention(event.item)
+        self.list_moved(event.row_list)
+        self.item_chosen(event.row_list)
 
     @on(TopBar.Clicked)
     def _history_clicked(self, event: TopBar.Clicked) -> None:
@@ -358,17 +369,9 @@ class ExplorerScreen(Copying):
 
     # -- keys --------------------------------------------------------------------------------
 
-    def take_key(self, event: events.Key) -> bool:
-        """See every key before any widget does; true if it is used up here."""
-        if self.following:
-            self.follow_key(event)
-            return True
-        self.say("")
-        return False
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search bar is in use its keys are text, but for the few that leave it."""
-        if self.focused is not self.query_one(SearchBar).input or action in _IN_SEARCH:
+        if not self.in_search or action in _IN_SEARCH:
             return True
         return action == "move" and parameters in (("UP",), ("DOWN",))
 

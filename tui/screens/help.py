@@ -45,6 +45,10 @@ class HelpScreen(ModalScreen[None]):
             box.border_subtitle = "esc closes"
             yield Static(self._text())
 
+    def on_resize(self) -> None:
+        """Do without a frame where there is no room for one."""
+        self.set_class(min(self.app.size) < 8, "-tiny")
+
     def action_move(self, step: str) -> None:
         """Scroll by the step that these keys mean elsewhere."""
         box = self.query_one(VerticalScroll)

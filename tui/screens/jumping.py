@@ -94,12 +94,8 @@ class Jumping(Reading):
         else:
             self.load_entity(entity_id)
 
-    @on(EntityLoaded)
-    def _entity_loaded(self, event: EntityLoaded) -> None:
-        event.stop()
-        if event.generation != self._entity_generation:
-            return
-        self._due.discard("entity")
+    def take_entity(self, event: EntityLoaded) -> None:
+        """List the mentions of the current entity, and walk them if that was asked for."""
         if event.entity.id != self.state.entity:
             return
         self.entity_name = event.entity.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,9 +22,10 @@ from tui.widgets.hit_list import HitList
 from tui.widgets.mention_list import MentionList
 from tui.widgets.reader import Reader
 from tui.widgets.row_list import Move, RowList
-from tui.widgets.search_bar import SearchBar
+from tui.widgets.search_bar import QueryInput, SearchBar
 
 WIDE, MEDIUM = 110, 60  # columns from which three, and two, panes are side by side
+SLIVER = 16  # columns under which the search bar is nothing but its input
 SHORT, TINY = 12, 8  # rows under which the top bar, and the borders and status bar, give way
 _READER_MOVES = {
     Move.UP: "line_up", Move.DOWN: "line_down", Move.PAGE_UP: "page_up",
@@ -93,6 +95,16 @@ class Panes(Asking):
         return self.query_one(EntityList)
 
     @property
+    def search_input(self) -> QueryInput:
+        """The input of the search bar."""
+        return self.query_one(QueryInput)
+
+    @property
+    def in_search(self) -> bool:
+        """Whether what is typed goes into the search bar."""
+        return self.focused is self.search_input
+
+    @property
     def mention_list(self) -> MentionList:
         """The list of the current entity's mentions."""
         return self.query_one(MentionList)
@@ -117,6 +129,7 @@ class Panes(Asking):
         self.set_class(medium and not wide, "-medium")
         self.set_class(not medium, "-narrow")
         self.set_class(height < TINY or width < 30, "-tiny")
+        self.set_class(width < SLIVER, "-sliver")
         self.query_one(TopBar).display = height >= SHORT
         self.query_one(StatusBar).display = height >= TINY
 
@@ -130,7 +143,14 @@ class Panes(Asking):
         self._pane = pane
         self._lay_out()
         target = (self.documents, self._middle_widget(), self.entity_list)[pane - 1]
-        self.set_focus(self.mention_list if again else target)
+        self.focus_pane_widget(self.mention_list if again else target)
+
+    def focus_pane_widget(self, widget: Widget) -> None:
+        """Give a pane the focus, and a list without a cursor its first item."""
+        self.set_focus(widget)
+        if isinstance(widget, RowList) and widget.cursor is None and widget.keys:
+            widget.cursor = 0
+            self.list_moved(widget)
 
     def action_pane_step(self, steps: int) -> None:
         """Go to the next or previous pane, the mentions counting as one."""
@@ -140,7 +160,7 @@ class Panes(Asking):
         target = (at + steps) % len(stops)
         self._pane = min(3, target + 1)
         self._lay_out()
-        self.set_focus(stops[target])
+        self.focus_pane_widget(stops[target])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the pane of the focused widget in view."""
@@ -180,16 +200,25 @@ class Panes(Asking):
             self.show_view(self.state.view)
             focused = self.focused
         if isinstance(focused, RowList):
-            focused.move(Move[step])
+            if focused.move(Move[step]):
+                self.list_moved(focused)
         elif isinstance(focused, Reader):
             getattr(focused, f"action_{_READER_MOVES[Move[step]]}")()
-        elif self.state.view == "hits":  # from the search bar
-            self.hit_list.move(Move[step])
+        elif self.state.view == "hits" and self.hit_list.move(Move[step]):  # from the search bar
+            self.list_moved(self.hit_list)
 
     def action_open(self) -> None:
         """Open what is under the cursor."""
         if isinstance(self.focused, RowList):
-            self.focused.choose()
+            self.item_chosen(self.focused)
+
+    def list_moved(self, row_list: RowList[Any]) -> None:
+        """Follow the cursor of a list."""
+        raise NotImplementedError
+
+    def item_chosen(self, row_list: RowList[Any]) -> None:
+        """Open what is under the cursor of a list."""
+        raise NotImplementedError
 
     def say(self, text: str) -> None:
         """Tell the reader something in the status bar, until the next key."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from textual import on
-
 from search_index.models import Document, Span
 from tui.messages import DocumentLoaded
 from tui.navigation import span_beyond
@@ -32,7 +30,7 @@ class Reading(Panes):
         """Return the place that the reader looks at."""
         state = self.state
         if state.view == "reader":
-            top = None if self._loading else self.reader.top_offset
+            top = self.reader.top_offset if self.reader.is_ready and not self._loading else None
             return Place(state.question, "reader", state.document, top, state.span, state.entity)
         current = self.hit_list.current
         document, span = (current[0].info.id, current[1]) if current else (None, None)
@@ -86,11 +84,8 @@ class Reading(Panes):
             self.load_document(document_id, state.question.query)
         self.show_view("reader")
 
-    @on(DocumentLoaded)
-    def _document_loaded(self, event: DocumentLoaded) -> None:
-        event.stop()
-        if not self.is_document_awaited(event):
-            return
+    def take_document(self, event: DocumentLoaded) -> None:
+        """Put a document into the reader, at the place that was jumped to."""
         reader = self.reader
         reader.document = event.document
         reader.hits = event.hits
@@ -101,6 +96,18 @@ class Reading(Panes):
         self._land(self._landing)
         if self.state.view == "reader":
             self.show_middle("reader")
+
+    def give_up_loading(self) -> None:
+        """Stay with the document in the reader, or the hits, when another did not come."""
+        if not self._loading:
+            return
+        self._loading = False
+        shown = self.reader.document
+        self.state.span = None
+        self.state.document = shown.id if shown is not None else None
+        if shown is None and self.state.view == "reader":
+            self.state.view = "hits"
+            self.show_view("hits")
 
     def _land(self, landing: Landing) -> None:
         """Mark and show the place in the open document that a jump went to."""
@@ -160,7 +167,9 @@ class Reading(Panes):
                 self._land(self.reader.hits[target])
 
     def _hit_in_list(self, steps: int) -> None:
-        if not self.hit_list.step(steps):
+        if self.hit_list.step(steps):
+            self.list_moved(self.hit_list)
+        else:
             self._say_end(steps)
         self.show_position()
 

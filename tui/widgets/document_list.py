@@ -12,7 +12,7 @@ from tui.widgets.row_list import Row, RowList
 class DocumentList(RowList[str]):
     """Two rows a document; the keys are document ids."""
 
-    hits: reactive[tuple[Hit, ...]] = reactive(())
+    hits: reactive[tuple[Hit, ...]] = reactive((), always_update=True)
     opened: reactive[str | None] = reactive(None)
 
     def watch_hits(self) -> None:

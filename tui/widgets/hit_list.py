@@ -19,7 +19,7 @@ _PASSAGE_ROWS = 3
 class HitList(RowList[PassageKey]):
     """An item is a passage; documents are headings. ``match`` is the hit within the passage."""
 
-    hits: reactive[tuple[Hit, ...]] = reactive(())
+    hits: reactive[tuple[Hit, ...]] = reactive((), always_update=True)
     match: reactive[int] = reactive(0)
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -67,7 +67,6 @@ class HitList(RowList[PassageKey]):
         self.cursor = target
         if steps < 0:
             self.match = len(self.passages[target][1].highlights) - 1
-        self.post_message(self.Highlighted(self, target))
         return True
 
     def show_document(self, document_id: str, span: Span | None = None) -> None:

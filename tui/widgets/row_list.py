@@ -78,21 +78,17 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     cursor: reactive[int | None] = reactive(None)
     placeholder: reactive[str] = reactive("")
 
-    class Highlighted(Message):
-        """The cursor came to another item by the user's hand."""
+    class Clicked(Message):
+        """An item was clicked, and the cursor is on it."""
 
-        def __init__(self, row_list: RowList[Any], item: int) -> None:
+        def __init__(self, row_list: RowList[Any]) -> None:
             self.row_list = row_list
-            self.item = item
             super().__init__()
 
         @property
         def control(self) -> RowList[Any]:
             """The list it happened in."""
             return self.row_list
-
-    class Chosen(Highlighted):
-        """The item was opened, by enter or a click."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -202,10 +198,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
             self.call_after_refresh(self.rebuild)
 
     def on_focus(self) -> None:
-        """Show where the cursor is as soon as the list is in use."""
-        if self.cursor is None and self.keys:
-            self.cursor = 0
-            self.post_message(self.Highlighted(self, 0))
+        """Draw the cursor strongly."""
         self.refresh()
 
     def on_blur(self) -> None:
@@ -242,10 +235,10 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
             force=True,
         )
 
-    def move(self, step: Move) -> None:
-        """Move the cursor and tell of it."""
+    def move(self, step: Move) -> bool:
+        """Move the cursor; false if it stays where it is."""
         if not self.keys:
-            return
+            return False
         page = max(1, self.scrollable_content_region.height)
         at = self.cursor if self.cursor is not None else 0
         match step:
@@ -268,9 +261,10 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         target = max(0, min(len(self.keys) - 1, target))
         if target != self.cursor:
             self.cursor = target
-            self.post_message(self.Highlighted(self, target))
-        elif step in (Move.UP, Move.TOP):
+            return True
+        if step in (Move.UP, Move.TOP):
             self.scroll_to(y=0, animate=False)
+        return False
 
     def _item_near(self, item: int, rows: int) -> int:
         """Return the item about `rows` rows away from an item, at least one item away."""
@@ -281,11 +275,6 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         if found is None:
             return len(self.keys) - 1
         return found if found != item else item + (1 if rows > 0 else -1)
-
-    def choose(self) -> None:
-        """Open the item under the cursor."""
-        if self.cursor is not None and self.keys:
-            self.post_message(self.Chosen(self, self.cursor))
 
     def item_at(self, y: int) -> int | None:
         """Return the item drawn on row `y` of the widget's content, if any."""
@@ -298,5 +287,4 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         item = self.item_at(offset.y) if offset is not None else None
         if item is not None:
             self.cursor = item
-            self.post_message(self.Highlighted(self, item))
-            self.post_message(self.Chosen(self, item))
+            self.post_message(self.Clicked(self))

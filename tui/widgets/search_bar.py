@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from search_index.plain import printable
 from tui.keymap import types
-from tui.messages import QueryChanged, QueryDone
+from tui.messages import KeyReached
+from tui.strips import plain
 
 
 class QueryInput(Input):
-    """An input whose arrows move through the results."""
+    """The input for a query: enter is left to the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "step(1)", "Next result", show=False),
-        Binding("up", "step(-1)", "Previous result", show=False),
-    ]
+    _EDITING = frozenset(
+        key
+        for binding in Input.BINDINGS
+        for key in (binding.key if isinstance(binding, Binding) else binding[0]).split(",")
+    ) - {"enter"}
 
-    def action_step(self, steps: int) -> None:
-        """Tell of an arrow key."""
-        self.post_message(QueryDone(steps=steps))
+    @classmethod
+    def edits(cls, key: events.Key) -> bool:
+        """Whether a key changes the text or moves within it."""
+        typed = key.is_printable and not key.key.startswith("alt+")
+        return typed or key.key in cls._EDITING
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Every key that types a character is text here, and no command."""
         return types(key) or super().check_consume_key(key, character)
+
+    def on_key_reached(self, reached: KeyReached) -> None:
+        """Send a key round once more: now the changes of the text before it are on their way."""
+        if not reached.behind:
+            reached.stop()
+            self.post_message(KeyReached(reached.key, behind=True))
 
     def on_key(self, event: events.Key) -> None:
         """Keep alt with a letter from typing that letter."""
@@ -40,7 +46,7 @@ class QueryInput(Input):
 
 
 class SearchBar(Horizontal):
-    """Posts `QueryChanged` with every change and `QueryDone` on enter and arrows."""
+    """Posts what is typed as `Input.Changed`."""
 
     summary: reactive[str] = reactive("")
 
@@ -57,17 +63,7 @@ class SearchBar(Horizontal):
 
     def watch_summary(self) -> None:
         """Show what was found."""
-        self.query_one("#summary", Static).update(Content(printable(self.summary)))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as the reader types."""
-        event.stop()
-        self.post_message(QueryChanged(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Open the best hit."""
-        event.stop()
-        self.post_message(QueryDone(open=True))
+        self.query_one("#summary", Static).update(plain(self.summary))
 
     @property
     def input(self) -> QueryInput:
