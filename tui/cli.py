@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from search_index.errors import KorusError
@@ -15,11 +14,14 @@ from search_index.plain import printable
 EXIT_USAGE, EXIT_FAILED = 2, 3
 
 
-def _version() -> str:
-    try:
-        return version("korus-tui")
-    except PackageNotFoundError:
-        return "unknown"
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: it takes longer than to parse."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        print(f"korus-tui {version('korus-tui')}")  # noqa: T201
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
         help="keep the index here and not in the user's data directory",
     )
     parser.add_argument("--light", action="store_true", help="dark letters on a light ground")
-    parser.add_argument("--version", action="version", version=f"korus-tui {_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     return parser
 
 
@@ -71,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if complaint:
         print(f"korus-tui: {printable(complaint)}", file=sys.stderr)  # noqa: T201
         return EXIT_FAILED
+    # A screen is painted at the next tick: at 120 a second results wait half as long for it.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from tui.app import LIGHT, KorusApp  # noqa: PLC0415 - keeps --help and errors quick
     from tui.config import load  # noqa: PLC0415
 

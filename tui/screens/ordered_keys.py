@@ -10,6 +10,7 @@ from textual import events, on
 
 from tui.messages import KeyReached
 from tui.screens.copying import Copying
+from tui.widgets.reader import Reader
 from tui.widgets.search_bar import QueryInput
 
 if TYPE_CHECKING:
@@ -45,7 +46,18 @@ class OrderedKeys(Copying):
     def _must_wait(self) -> bool:
         if self._passing:
             return True
-        return self._patient and self.is_loading and not self.in_search
+        return self._patient and not self.in_search and (self.is_loading or self._is_laying_out)
+
+    @property
+    def _is_laying_out(self) -> bool:
+        """Whether a document is to be read that has no rows on the screen yet."""
+        reader = self.reader
+        return self.state.view == "reader" and reader.document is not None and not reader.is_ready
+
+    @on(Reader.LayoutReady)
+    async def _laid_out(self, event: Reader.LayoutReady) -> None:
+        event.stop()
+        await self.release_keys()
 
     def _use(self, event: events.Key) -> bool:
         if self.following:

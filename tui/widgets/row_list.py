@@ -97,6 +97,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         self._first_row: list[int] = []
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(512)
         self._width = 0
+        self._base: Style | None = None  # costly to work out for every row
 
     # -- what a subclass gives ---------------------------------------------------------------
 
@@ -161,7 +162,9 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the visible part."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        if self._base is None:
+            self._base = self.rich_style
+        base = self._base
         index = self.scroll_offset.y + y
         if not self._rows:
             return self._draw_placeholder(y, width, base)
@@ -194,6 +197,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours, and draw again."""
         super().notify_style_update()
+        self._base = None
         if self._width:
             self.call_after_refresh(self.rebuild)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from search_index.plain import printable
 from tui.keymap import types
 from tui.messages import KeyReached
-from tui.strips import plain
+from tui.strips import fit
 
 
 class QueryInput(Input):
@@ -29,6 +34,13 @@ class QueryInput(Input):
         typed = key.is_printable and not key.key.startswith("alt+")
         return typed or key.key in cls._EDITING
 
+    def validate_value(self, value: str) -> str:
+        """Leave out what cannot be shown, which only a paste brings along."""
+        shown = printable(value)
+        if shown == value:
+            return value
+        return "".join(safe for char, safe in zip(value, shown, strict=True) if safe in (char, " "))
+
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Every key that types a character is text here, and no command."""
         return types(key) or super().check_consume_key(key, character)
@@ -45,6 +57,18 @@ class QueryInput(Input):
             event.prevent_default()
 
 
+class Summary(Widget):
+    """Text at the right edge. Its room is fixed, so that no letter typed moves anything."""
+
+    text: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the text."""
+        width = self.size.width
+        text = fit(self.text, width)
+        return Strip([Segment(" " * (width - cell_len(text)) + text, self.rich_style)], width)
+
+
 class SearchBar(Horizontal):
     """Posts what is typed as `Input.Changed`."""
 
@@ -59,11 +83,11 @@ class SearchBar(Horizontal):
             id="query",
             select_on_focus=False,
         )
-        yield Static("", id="summary", markup=False)
+        yield Summary(id="summary")
 
     def watch_summary(self) -> None:
         """Show what was found."""
-        self.query_one("#summary", Static).update(plain(self.summary))
+        self.query_one(Summary).text = self.summary
 
     @property
     def input(self) -> QueryInput:
