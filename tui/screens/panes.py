@@ -125,7 +125,6 @@ class Panes(Asking):
         documents.display = wide or self._pane == 1 or (medium and self._pane == 2)
         middle.display = medium or self._pane == 2
         side.display = wide or self._pane == 3
-        self.set_class(wide, "-wide")
         self.set_class(medium and not wide, "-medium")
         self.set_class(not medium, "-narrow")
         self.set_class(height < TINY or width < 30, "-tiny")
