@@ -146,9 +146,7 @@ def app_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Door], KorusApp]:
             return door
 
         monkeypatch.setattr(search_index.library, "open_library", opened)
-        app = KorusApp(door.folder)
-        app.cursor_blink = False
-        return app
+        return KorusApp(door.folder)
 
     return make
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from textual.app import App
 from textual.events import Key, MouseScrollDown, MouseScrollUp
@@ -47,13 +49,15 @@ PATIENCE = 30.0
 class Door:
     """A library behind a door: what it answers is real, when and whether it does is the test's.
 
-    A search for a query in `held` waits for its event; a method in `broken` raises; `quiet` means
-    that a refresh finds nothing to do, without looking.
+    A search for a query in `held`, or a method named there, waits for its event; what it then
+    answers is followed by an event of the same name in `left`. A method in `broken` raises;
+    `quiet` means that a refresh finds nothing to do, without looking.
     """
 
     library: Library
     quiet: bool = True
     held: dict[str, Event] = field(default_factory=dict)
+    left: dict[str, Event] = field(default_factory=dict)
     broken: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -73,9 +77,29 @@ class Door:
     def index_dir(self, index_dir: Path) -> None:
         raise AssertionError("nobody moves an index")
 
+    def hold(self, name: str) -> Callable[[], Awaitable[None]]:
+        """Hold a method, or the search for a query; the function returned lets go and waits."""
+        self.held[name], self.left[name] = Event(), Event()
+
+        async def release() -> None:
+            self.held.pop(name).set()
+            assert await to_thread(self.left[name].wait, PATIENCE)
+
+        return release
+
+    def _wait(self, name: str) -> None:
+        if name in self.held:
+            assert self.held[name].wait(PATIENCE)
+
+    def _leave(self, name: str) -> None:
+        if name in self.left:
+            self.left[name].set()
+
     def _open(self, method: str) -> Library:
+        self._wait(method)
         if method in self.broken:
             raise self.broken[method]
+        self._leave(method)
         return self.library
 
     def search(
@@ -91,8 +115,7 @@ class Door:
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         self.asked.append(query)
-        if query in self.held:
-            assert self.held[query].wait(PATIENCE)
+        self._wait(query)
         result = self._open("search").search(
             query,
             filters=filters,
@@ -103,6 +126,7 @@ class Door:
             snippets=snippets,
             cancelled=cancelled,
         )
+        self._leave(query)
         return replace(result, seconds=0.002)
 
     def hits(
@@ -173,13 +197,20 @@ def _is_calm(app: App[int]) -> bool:
     )
 
 
-async def settle(pilot: Pilot[int]) -> None:
-    """Wait until no worker runs, every message is dealt with, and nothing new has come of it."""
+async def settle(pilot: Pilot[int], *, but: Collection[str] = ()) -> None:
+    """Wait until no worker runs, every message is dealt with, and nothing new has come of it.
+
+    Workers of the groups in `but` may go on running.
+    """
     app, calm = pilot.app, 0
+    give_up = monotonic() + 2 * PATIENCE
     while calm < 2 and not app._exit:
+        assert monotonic() < give_up, "the app never comes to rest"
         await pilot._wait_for_screen()
         app.screen._on_timer_update()
-        running = [worker for worker in app.workers if not worker.is_finished]
+        running = [
+            worker for worker in app.workers if not worker.is_finished and worker.group not in but
+        ]
         for worker in running:
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
@@ -205,8 +236,8 @@ class Explorer:
 
     # -- doing -----------------------------------------------------------------------------------
 
-    async def settle(self) -> None:
-        await settle(self.pilot)
+    async def settle(self, *, but: Collection[str] = ()) -> None:
+        await settle(self.pilot, but=but)
 
     async def press(self, *keys: str) -> None:
         """Press keys one by one, all that each does done before the next."""
@@ -215,11 +246,15 @@ class Explorer:
 
     async def rush(self, *keys: str) -> None:
         """Press keys as fast as they can be sent, then wait for all that comes of it."""
+        self.send(*keys)
+        await self.settle()
+
+    def send(self, *keys: str) -> None:
+        """Press keys as fast as they can be sent."""
         app = self.pilot.app
         assert app._driver is not None
         for key in keys:
             app._driver.send_message(key_event(app, key))
-        await self.settle()
 
     async def search(self, query: str) -> None:
         """Type a query and go back to the hits."""
@@ -324,10 +359,12 @@ class Explorer:
 
 
 @asynccontextmanager
-async def explorer_on(app: KorusApp, size: tuple[int, int] = (140, 40)) -> AsyncIterator[Explorer]:
+async def explorer_on(
+    app: KorusApp, size: tuple[int, int] = (140, 40), *, but: Collection[str] = ()
+) -> AsyncIterator[Explorer]:
     """Run an app until the corpus is on screen, and hand it to the test."""
     async with app.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
+        await settle(pilot, but=but)
         assert isinstance(app.screen, ExplorerScreen)
         yield Explorer(pilot, app.screen)
 

@@ -425,7 +425,7 @@ async def test_brackets_begin_where_the_reader_is(explore: OpenExplorer, door: D
     async with explore(size=(120, 24)) as seen:
         await seen.choose_entity(VLADIVOSTOK)
         await seen.press("1", "g", "j", "enter", "G")
-        top = seen.place.top
+        top = seen.screen.reader.top_offset
         assert seen.place.document == KO
         spans = [m for m in door.mentions([VLADIVOSTOK]) if m.info.id == KO]
         before = [m.mention.start for m in spans if m.mention.start < top]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.models import DocumentInfo, EntityType, Mention, MentionContext, Span
-from tui.navigation import MentionWalk, follow_labels, nearest
+from tui.navigation import MentionWalk, follow_labels, span_beyond
 
 
 def context(path: str, start: int) -> MentionContext:
@@ -94,11 +94,14 @@ def test_an_entity_without_mentions_cannot_be_walked(walk: Callable[[MentionWalk
 
 
 @given(st.lists(st.integers(0, 60), unique=True).map(sorted), st.integers(-5, 70))
-def test_the_nearest_span_is_the_next_one_or_the_last(starts: list[int], offset: int) -> None:
+def test_the_span_beyond_an_offset_is_the_nearest_in_its_direction(
+    starts: list[int], offset: int
+) -> None:
     spans = [Span(start, start + 1) for start in starts]
-    after = [i for i, start in enumerate(starts) if start >= offset]
-    expected = after[0] if after else len(starts) - 1 if starts else None
-    assert nearest(spans, offset) == expected
+    after = [i for i, start in enumerate(starts) if start > offset]
+    before = [i for i, start in enumerate(starts) if start < offset]
+    assert span_beyond(spans, offset, 1) == (after[0] if after else None)
+    assert span_beyond(spans, offset, -1) == (before[-1] if before else None)
 
 
 @given(st.integers(0, 2000))

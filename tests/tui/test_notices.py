@@ -83,20 +83,23 @@ def test_filters_without_a_query_may_leave_nothing() -> None:
 
 
 def test_an_empty_folder_says_what_is_read_and_how_to_go_on() -> None:
-    told = notices.empty_corpus(Path("/some/folder"), ())
+    told = notices.empty_corpus(Path("/some/folder"), (), has_files=False)
     assert "No articles in /some/folder yet." in told
+    other = notices.empty_corpus(Path("/some/folder"), (), has_files=True)
+    assert "Nothing in /some/folder is text that can be read." in other
+    assert other.splitlines()[1:] == told.splitlines()[1:]
     for word in (".txt", ".md", "press r", "q"):
         assert word in told
 
 
 def test_a_folder_without_text_names_a_few_files_and_why() -> None:
     skipped = tuple(Skipped(f"{n}.bin", "not text") for n in range(8))
-    told = notices.empty_corpus(Path("/f"), skipped)
+    told = notices.empty_corpus(Path("/f"), skipped, has_files=True)
     assert "8 files in /f, and none could be read" in told
     assert told.count("not text") == 5
     assert "and 3 more: korus status" in told
-    assert "more" not in notices.empty_corpus(Path("/f"), skipped[:5])
-    assert "1 file in /f" in notices.empty_corpus(Path("/f"), skipped[:1])
+    assert "more" not in notices.empty_corpus(Path("/f"), skipped[:5], has_files=True)
+    assert "1 file in /f" in notices.empty_corpus(Path("/f"), skipped[:1], has_files=True)
 
 
 def test_indexing_names_the_folder() -> None:

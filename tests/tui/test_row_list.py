@@ -41,8 +41,7 @@ class ListApp(App[None]):
         super().__init__()
         self.letters = Letters()
         self.letters.groups = groups
-        self.highlighted: list[int] = []
-        self.chosen: list[int] = []
+        self.clicked: list[str | None] = []
 
     def compose(self) -> ComposeResult:
         yield self.letters
@@ -50,15 +49,10 @@ class ListApp(App[None]):
     async def on_mount(self) -> None:
         self.letters.focus()
 
-    @on(RowList.Chosen)
-    def choose(self, event: RowList.Chosen) -> None:
+    @on(RowList.Clicked)
+    def remember(self, event: RowList.Clicked) -> None:
         assert event.control is self.letters
-        self.chosen.append(event.item)
-
-    @on(RowList.Highlighted)
-    def highlight(self, event: RowList.Highlighted) -> None:
-        if not isinstance(event, RowList.Chosen):
-            self.highlighted.append(event.item)
+        self.clicked.append(self.letters.current_key)
 
 
 def drawn(letters: Letters) -> list[str]:
@@ -101,7 +95,6 @@ async def test_the_cursor_passes_over_headings() -> None:
         assert await moved(pilot, Move.DOWN) == 9
         for item in range(8, -1, -1):
             assert await moved(pilot, Move.UP) == item
-        assert app.highlighted == [*range(1, 10), *range(8, -1, -1)]
 
 
 async def test_a_heading_above_the_cursor_comes_into_view() -> None:
@@ -113,6 +106,17 @@ async def test_a_heading_above_the_cursor_comes_into_view() -> None:
         assert " 제목" in drawn(app.letters)
         await moved(pilot, Move.TOP)
         assert drawn(app.letters)[0] == " first"
+
+
+async def test_a_move_tells_whether_it_moved() -> None:
+    app = ListApp()
+    async with app.run_test(size=(20, 8)):
+        assert not app.letters.move(Move.UP)
+        assert app.letters.move(Move.DOWN)
+        assert app.letters.move(Move.BOTTOM)
+        assert not app.letters.move(Move.BOTTOM)
+        assert not app.letters.move(Move.PAGE_DOWN)
+        assert app.letters.move(Move.HALF_UP)
 
 
 async def test_top_and_bottom() -> None:
@@ -191,7 +195,6 @@ async def test_the_cursor_is_placed_by_key_without_telling() -> None:
         assert app.letters.current_key == "g"
         app.letters.place_cursor("nothing")
         assert app.letters.cursor is None
-        assert app.highlighted == []
 
 
 async def test_a_click_chooses_the_item_under_it_and_a_heading_nothing() -> None:
@@ -199,13 +202,11 @@ async def test_a_click_chooses_the_item_under_it_and_a_heading_nothing() -> None
     async with app.run_test(size=(20, 8)) as pilot:
         await pilot.click(Letters, offset=(3, 4))
         assert app.letters.current_key == "b"
-        assert (app.highlighted, app.chosen) == ([1], [1])
         await pilot.click(Letters, offset=(3, 0))
         await pilot.click(Letters, offset=(3, 7))
-        assert app.chosen == [1]
-        app.letters.choose()
-        await pilot.pause()
-        assert app.chosen == [1, 1]
+        assert app.letters.current_key == "b"
+        await pilot.click(Letters, offset=(3, 6))
+        assert app.clicked == ["b", "c"]
 
 
 async def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
