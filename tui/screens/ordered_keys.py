@@ -50,9 +50,9 @@ class OrderedKeys(Copying):
 
     @property
     def _is_laying_out(self) -> bool:
-        """Whether a document is to be read that has no rows on the screen yet."""
+        """Whether the reader is in use with a document that has no rows on the screen yet."""
         reader = self.reader
-        return self.state.view == "reader" and reader.document is not None and not reader.is_ready
+        return self.focused is reader and reader.document is not None and not reader.is_ready
 
     @on(Reader.LayoutReady)
     async def _laid_out(self, event: Reader.LayoutReady) -> None:
