@@ -51,7 +51,7 @@ def refreshed(report: RefreshReport) -> str:
 def nothing_found(result: SearchResult, question: Question) -> str:
     """Return what is so and what to do when a question finds nothing."""
     lines = [
-        f"Nothing found for {question.query.strip()!r}."
+        f"Nothing found for “{question.query.strip()}”."
         if question.query.strip()
         else "No document is left."
     ]

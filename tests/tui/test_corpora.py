@@ -68,7 +68,7 @@ async def test_a_query_without_hits_says_so_and_what_to_do(explore: OpenExplorer
     async with explore() as seen:
         await seen.rush("/", *"zeppelin", "enter")
         assert seen.middle == "notice"
-        assert "Nothing found for 'zeppelin'." in seen.explanation
+        assert "Nothing found for “zeppelin”." in seen.explanation
         assert "/ changes the search" in seen.text()
         assert seen.search_bar.summary.startswith("0 hits in 0 of 3 documents")
         await seen.press("/", "ctrl+u")

@@ -62,7 +62,7 @@ def test_what_a_refresh_did(report: RefreshReport, told: str) -> None:
 
 def test_nothing_found_says_what_to_try() -> None:
     told = notices.nothing_found(NOTHING, Question(" zzz "))
-    assert told.startswith("Nothing found for 'zzz'.")
+    assert told.startswith("Nothing found for “zzz”.")
     assert "Did you mean" not in told
     assert "backspace" not in told
     assert "/ changes the search." in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ GROUP_TITLES = {
     EntityType.DATE: "DATES",
     EntityType.QUANTITY: "FIGURES",
 }
+MOST_PER_TYPE = 200  # the palette finds the rarer ones by name
 _ORDER = {kind: index for index, kind in enumerate(GROUP_TITLES)}
 
 
@@ -48,6 +50,7 @@ class EntityList(RowList[str]):
         kept = {f.value for f in self.filters if f.field == "entity" and not f.exclude}
         dropped = {f.value for f in self.filters if f.field == "entity" and f.exclude}
         listed = sorted(self.entities, key=lambda count: _ORDER[count.entity.type])
+        listed, left_out = _most_frequent(listed)
         self.keys = [count.entity.id for count in listed]
         most = max((count.mentions for count in listed), default=0)
         spread = max((count.documents for count in listed), default=0)
@@ -74,4 +77,17 @@ class EntityList(RowList[str]):
                     )
                 )
                 item += 1
+            if left_out[kind]:
+                rows.append(Row(((f"  and {left_out[kind]:,} rarer", dim),)))
         return rows
+
+
+def _most_frequent(counts: list[EntityCount]) -> tuple[list[EntityCount], Counter[EntityType]]:
+    """Keep so many of each type as one would scroll through; count those left out."""
+    seen: Counter[EntityType] = Counter()
+    kept = []
+    for count in counts:
+        seen[count.entity.type] += 1
+        if seen[count.entity.type] <= MOST_PER_TYPE or not count.mentions:
+            kept.append(count)
+    return kept, Counter({kind: max(0, n - MOST_PER_TYPE) for kind, n in seen.items()})

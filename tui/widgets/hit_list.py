@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rich.style import Style
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from textual.reactive import reactive
 
 from search_index.models import Hit, Snippet, Span
@@ -13,7 +15,20 @@ from tui.widgets.row_list import Row, RowList
 
 PassageKey = tuple[str, int]  # document id, first code point of the passage
 _GUTTER = 5
-_PASSAGE_ROWS = 3
+_LEAST_ROWS, _MOST_ROWS = 3, 6  # of a passage, where it has as many
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One row of a passage: text[start:end] of the passage, and what stands around it."""
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[Span, ...]  # all hits of the passage, in its own coordinates
+    line: int  # of the document, 0 where it is not shown
+    before: str
+    after: str
 
 
 class HitList(RowList[PassageKey]):
@@ -25,6 +40,7 @@ class HitList(RowList[PassageKey]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.passages: list[tuple[Hit, Snippet]] = []
+        self._parts: dict[int, _Part] = {}
 
     def watch_hits(self) -> None:
         """Show other hits."""
@@ -32,13 +48,13 @@ class HitList(RowList[PassageKey]):
 
     def watch_match(self) -> None:
         """Mark another hit of the passage under the cursor."""
-        self.rebuild()
+        self.redraw()
 
     def watch_cursor(self) -> None:
-        """Mark the hits of another passage."""
+        """Mark the first hit of another passage."""
         super().watch_cursor()
         self.set_reactive(HitList.match, 0)
-        self.rebuild()
+        self.redraw()
 
     # -- what is current ---------------------------------------------------------------------
 
@@ -90,6 +106,7 @@ class HitList(RowList[PassageKey]):
         self.passages = [(hit, passage) for hit in self.hits for passage in hit.snippets]
         self.keys = [(hit.info.id, passage.start) for hit, passage in self.passages]
         dim, heading = self.style("row--dim"), self.style("row--heading")
+        self._parts = {}
         rows: list[Row] = []
         item = 0
         for hit in self.hits:
@@ -100,7 +117,9 @@ class HitList(RowList[PassageKey]):
             rows.append(Row(((info.title, heading),), ((f"{facts} ", dim),)))
             shown = 0
             for passage in hit.snippets:
-                rows.extend(self._passage_rows(passage, item, width))
+                for part in _parts(passage, max(1, width - _GUTTER - 2)):
+                    self._parts[len(rows)] = part
+                    rows.append(Row((), item=item))
                 shown += len(passage.highlights)
                 item += 1
             if shown < hit.hits and hit.snippets:
@@ -108,41 +127,45 @@ class HitList(RowList[PassageKey]):
                 rows.append(Row(((more, dim),)))
         return rows
 
-    def _passage_rows(self, passage: Snippet, item: int, width: int) -> list[Row]:
-        text = printable(passage.text)
-        marks = tuple(
-            Span(span.start - passage.start, span.end - passage.start)
-            for span in passage.highlights
-        )
-        room = max(1, width - _GUTTER - 2)
-        layout = TextLayout(text, room)
-        first = 0
-        if marks:
-            current = marks[min(self.match, len(marks) - 1)] if item == self.cursor else marks[0]
-            first = max(0, layout.row_of(current.start) - 1)
-            first = min(first, max(0, layout.row_count - _PASSAGE_ROWS))
-        styled = self._marked(marks, item)
-        plain, dim = self.style("row--plain"), self.style("row--dim")
-        rows = []
-        last = min(layout.row_count, first + _PASSAGE_ROWS) - 1
-        for row in range(first, last + 1):
-            gutter = f"{passage.line:>{_GUTTER - 1}} " if row == first else " " * _GUTTER
-            start, end = layout.row_span(row)
-            pieces: list[Piece] = [(gutter, dim)]
-            if row == first and (first or not _opens_line(passage)):
-                pieces.append(("…", dim))
-            pieces += styled_slices(text, start, end, styled, plain)
-            if row == last and last < layout.row_count - 1:
-                pieces.append(("…", dim))
-            rows.append(Row(tuple(pieces), item=item))
-        return rows
-
-    def _marked(self, marks: tuple[Span, ...], item: int) -> list[tuple[Span, Style]]:
-        hit, current = self.style("row--hit"), self.style("row--hit-current")
-        return [
-            (span, current if item == self.cursor and index == self.match else hit)
-            for index, span in enumerate(marks)
+    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+        """Return the pieces of a row; in the passage under the cursor one hit is stronger."""
+        part = self._parts.get(index)
+        if part is None:
+            return super().pieces_of(index, current)
+        hit, strong = self.style("row--hit"), self.style("row--hit-current")
+        marks = [
+            (span, strong if current and number == self.match else hit)
+            for number, span in enumerate(part.marks)
         ]
+        dim, plain = self.style("row--dim"), self.style("row--plain")
+        gutter = f"{part.line:>{_GUTTER - 1}} " if part.line else " " * _GUTTER
+        text = styled_slices(part.text, part.start, part.end, marks, plain)
+        return [(gutter + part.before, dim), *text, (part.after, dim)]
+
+
+def _parts(passage: Snippet, width: int) -> Iterator[_Part]:
+    """Cut a passage into rows: from the row before its first hit on, at most six."""
+    text = printable(passage.text)
+    marks = tuple(
+        Span(span.start - passage.start, span.end - passage.start) for span in passage.highlights
+    )
+    layout = TextLayout(text, width)
+    first = max(0, layout.row_of(marks[0].start) - 1) if marks else 0
+    last = layout.row_of(marks[-1].start) if marks else 0
+    first = max(0, min(first, layout.row_count - _LEAST_ROWS))
+    last = min(max(last, first + _LEAST_ROWS - 1), first + _MOST_ROWS - 1, layout.row_count - 1)
+    for row in range(first, last + 1):
+        start, end = layout.row_span(row)
+        begins_inside = bool(first) or not _opens_line(passage)
+        yield _Part(
+            text,
+            start,
+            end,
+            marks,
+            passage.line if row == first else 0,
+            "…" if row == first and begins_inside else "",
+            "…" if row == last and last < layout.row_count - 1 else "",
+        )
 
 
 def _opens_line(passage: Snippet) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, ClassVar, Generic, TypeVar
@@ -175,7 +176,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         cache_key = (index, width, current, self.has_focus)
         strip = self._strips.get(cache_key)
         if strip is None:
-            strip = self._draw(row, current, width, base)
+            strip = self._draw(index, current, width, base)
             self._strips[cache_key] = strip
         return strip
 
@@ -187,12 +188,22 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         text = self.placeholder[start:end]
         return pieces_to_strip([(" ", base), (text, self.style("row--dim"))], width, base)
 
-    def _draw(self, row: Row, current: bool, width: int, base: Style) -> Strip:
+    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+        """Return the left pieces of a row; `current` says whether the cursor is on its item."""
+        return self._rows[index].pieces
+
+    def _draw(self, index: int, current: bool, width: int, base: Style) -> Strip:
         if current:
             name = "row--cursor" if self.has_focus else "row--cursor-blurred"
             base = base + self.style(name)
         mark = ("▌" if current else " ", self.style("row--mark") if current else base)
-        return pieces_to_strip([mark, *row.pieces], width, base, row.right)
+        pieces = [mark, *self.pieces_of(index, current)]
+        return pieces_to_strip(pieces, width, base, self._rows[index].right)
+
+    def redraw(self) -> None:
+        """Draw the rows again as they are, the cursor or what it marks having changed."""
+        self._strips.clear()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours, and draw again."""
