@@ -58,6 +58,7 @@ class Door:
     quiet: bool = True
     held: dict[str, Event] = field(default_factory=dict)
     left: dict[str, Event] = field(default_factory=dict)
+    reaching: dict[str, Event] = field(default_factory=dict)
     broken: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
@@ -80,6 +81,7 @@ class Door:
     def hold(self, name: str) -> Callable[[], Awaitable[None]]:
         """Hold a method, or the search for a query; the function returned lets go and waits."""
         self.held[name], self.left[name] = Event(), Event()
+        self.reaching[name] = Event()
 
         async def release() -> None:
             self.held.pop(name).set()
@@ -87,8 +89,13 @@ class Door:
 
         return release
 
+    async def reached(self, name: str) -> None:
+        """Wait until somebody waits for what is held: it can no longer be cancelled unbegun."""
+        assert await to_thread(self.reaching[name].wait, PATIENCE)
+
     def _wait(self, name: str) -> None:
         if name in self.held:
+            self.reaching[name].set()
             assert self.held[name].wait(PATIENCE)
 
     def _leave(self, name: str) -> None:

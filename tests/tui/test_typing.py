@@ -72,6 +72,7 @@ async def test_an_answer_that_comes_too_late_is_not_shown(
         await seen.press("/")
         seen.send(*"паром")
         await seen.settle(but={"search", "keys"})
+        await door.reached("паром")
         await seen.press("ctrl+u")
         await seen.rush(*"busan")
         shown = seen.listed, seen.search_bar.summary
