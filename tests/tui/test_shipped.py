@@ -69,7 +69,7 @@ async def test_the_current_hit_and_mention_stand_out(
         assert len(marks) >= 2
 
 
-@pytest.mark.parametrize("name", ["Vladivostok", "KIEP", "Russia"])
+@pytest.mark.parametrize("name", ["Vladivostok", "KIEP"])
 async def test_the_walk_visits_every_mention_once_and_back(
     shipped: Corpus, explore: OpenExplorer, name: str
 ) -> None:
@@ -79,7 +79,7 @@ async def test_the_walk_visits_every_mention_once_and_back(
         for m in shipped.library.mentions([entity.id])
     ]
     assert {language for *_, language in found} == LANGUAGES
-    async with explore(shipped, size=(120, 30)) as seen:
+    async with explore(shipped, size=(110, 20)) as seen:
         await seen.choose_entity(entity.id)
         visited = []
         for number in range(len(found)):
