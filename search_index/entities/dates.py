@@ -285,5 +285,34 @@ def _is_month(word: str) -> bool:
 
 
 def _date(start: int, end: int, form: str) -> Candidate:
-    name = form.replace("..", "–")
-    return Candidate(start, end, f"date:{form}", EntityType.DATE, Priority.FIGURE, name)
+    return Candidate(start, end, f"date:{form}", EntityType.DATE, Priority.FIGURE, date_name(form))
+
+
+def date_name(form: str) -> str:
+    """Write a normal form as people do: "--10-22..23" as "22–23 October"."""
+    first, _, last = form.partition("..")
+    name = _one_date(first)
+    if not last:
+        return name
+    day = _DAY.search(first)
+    if day is not None and len(last) <= 2:
+        return name.replace(str(int(day[1])), f"{int(day[1])}–{int(last)}", 1)
+    return f"{name}–{_one_date(last)}"
+
+
+_DAY = re.compile(r"-\d\d-(\d\d)$")
+_PARTS = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+_PERIODS = {"h1": "first half of", "h2": "second half of"}
+
+
+def _one_date(form: str) -> str:
+    parts = _PARTS.fullmatch(form)
+    if parts is not None and 1 <= int(parts["month"]) <= 12:
+        month = _MONTHS_EN[int(parts["month"]) - 1].capitalize()
+        day = str(int(parts["day"])) if parts["day"] else ""
+        year = parts["year"].strip("-")
+        return " ".join(part for part in (day, month, year) if part)
+    year, _, period = form.partition("-")
+    if year and period.isalnum() and not period.isdigit():
+        return f"{_PERIODS.get(period, period)} {year}"
+    return form

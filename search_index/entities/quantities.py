@@ -176,8 +176,11 @@ def _plain(value: Decimal) -> str:
 
 def _candidate(start: int, end: int, value: Decimal, unit: str) -> Candidate:
     money = unit in _MONEY or unit in _CURRENCY.values()
-    name = f"{unit.upper()} {_written(value)}" if money else f"{_written(value)} {unit}"
-    key = name.lower().replace(" ", "-")
+    written = _written(value)
+    shown = f"{value:,f}" if written.isdigit() else written
+    name = f"{unit.upper()} {shown}" if money else f"{shown} {unit}"
+    key = f"{unit} {written}" if money else f"{written} {unit}"
+    key = key.lower().replace(" ", "-")
     kind = EntityType.QUANTITY
     return Candidate(start, end, f"quantity:{key}", kind, Priority.FIGURE, name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search_index.entities import recognise
+from search_index.entities.dates import date_name
 from search_index.entities.romanise import romanise_person, slug
 from search_index.entities.variants import same_korean_name
 from search_index.models import Document, DocumentInfo
@@ -190,3 +191,21 @@ def test_korean_names_are_compared_syllable_by_syllable(
     hangul: str, family: str, given: tuple[str, ...], kind: str, same: bool
 ) -> None:
     assert same_korean_name(hangul, family, given, kind) is same
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("2017", "2017"),
+        ("2017-12", "December 2017"),
+        ("2017-12-05", "5 December 2017"),
+        ("--12", "December"),
+        ("--10-22..23", "22–23 October"),
+        ("2014..2017", "2014–2017"),
+        ("2017-h1", "first half of 2017"),
+        ("2025-autumn", "autumn 2025"),
+        ("1990s", "1990s"),
+    ],
+)
+def test_dates_are_named_as_people_write_them(form: str, name: str) -> None:
+    assert date_name(form) == name
