@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -78,6 +79,19 @@ class Asking(Screen[None]):
             self.post_message(Failed(one_line(error), fatal=True))
             return
         self.post_message(LibraryOpened(library))
+
+    @work(thread=True, exclusive=True, group="warm")
+    def warm_up(self) -> None:
+        """Read ahead what the first search needs."""
+        library, worker = self.library, get_current_worker()
+        if library is None:
+            return
+        try:
+            library.warm(lambda: worker.is_cancelled)
+            # All this stays: a full collection that walks it takes longer than a search.
+            gc.freeze()
+        except (KorusError, OSError) as error:
+            self.post_message(Failed(one_line(error)))
 
     @work(thread=True, exclusive=True, group="library")
     def refresh_index(self) -> None:

@@ -60,7 +60,6 @@ class ExplorerScreen(OrderedKeys):
         event.stop()
         self.library = event.library
         self.ask(self.state.question)
-        self.action_refresh_index()
 
     def action_refresh_index(self) -> None:
         """Look for new, changed and removed files."""
@@ -100,6 +99,7 @@ class ExplorerScreen(OrderedKeys):
 
     def _reload_after(self, report: RefreshReport) -> None:
         """Show what is new, in the reader too."""
+        self.warm_up()
         self.ask(self.state.question)
         if self.state.document is not None and (report.changed or report.removed):
             here = self.here()  # asked while the reader still has the document
@@ -203,12 +203,16 @@ class ExplorerScreen(OrderedKeys):
             self.documents.hits = self.hit_list.hits = (*self.documents.hits, *result.hits)
             return
         self.arrived("search")
+        if self._result is None:
+            self.warm_up()
+            self.action_refresh_index()
         fresh = self._result is None or self._result.query != result.query
         self._result = result
-        if fresh and self.state.view == "hits":
-            self.documents.forget_cursor()
-            self.hit_list.forget_cursor()
-        self.documents.hits = self.hit_list.hits = result.hits
+        if result.hits != self.documents.hits:
+            if fresh and self.state.view == "hits":
+                self.documents.forget_cursor()
+                self.hit_list.forget_cursor()
+            self.documents.hits = self.hit_list.hits = result.hits
         self.entity_list.entities = self._with_filtered(result.entities)
         self._show_result(result)
         if self._open_when_found:

@@ -98,7 +98,9 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         self._first_row: list[int] = []
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(512)
         self._width = 0
-        self._base: Style | None = None  # costly to work out for every row
+        # Styles are costly to work out for every row.
+        self._base: Style | None = None
+        self._styles: dict[str, Style] = {}
 
     # -- what a subclass gives ---------------------------------------------------------------
 
@@ -158,7 +160,10 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def style(self, name: str) -> Style:
         """Return the style of a component class on the ground of the list."""
-        return component_style(self, name)
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = component_style(self, name)
+        return style
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the visible part."""
@@ -209,6 +214,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         """Forget what was drawn in other colours, and draw again."""
         super().notify_style_update()
         self._base = None
+        self._styles.clear()
         if self._width:
             self.call_after_refresh(self.rebuild)
 
