@@ -183,6 +183,9 @@ class Door:
     def reload(self) -> bool:
         return self._open("reload").reload()
 
+    def warm(self, cancelled: Cancelled | None = None) -> None:
+        self._open("warm").warm(cancelled)
+
     def close(self) -> None:
         """The library outlives the app: other tests use it."""
 

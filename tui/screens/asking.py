@@ -88,8 +88,10 @@ class Asking(Screen[None]):
             return
         try:
             library.warm(lambda: worker.is_cancelled)
-            # All this stays: a full collection that walks it takes longer than a search.
-            gc.freeze()
+            # All this stays: a full collection that walks it takes longer than a search. Whether
+            # to freeze anything is for the process to say, and the command line does.
+            if gc.get_freeze_count():
+                gc.freeze()
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error)))
 
