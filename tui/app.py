@@ -142,10 +142,6 @@ class KorusApp(App[int], inherit_bindings=False):
                 return
         await super().on_event(event)
 
-    async def act_on_key(self, event: events.Key) -> None:
-        """Act on a key that the explorer has let through."""
-        await super().on_event(event)
-
     def action_help(self) -> None:
         """Show all keys."""
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - only when asked for

@@ -70,7 +70,7 @@ async def test_a_click_on_an_entity_lists_its_mentions(explore: OpenExplorer, do
         found = door.mentions([VLADIVOSTOK])
         assert seen.screen.mention_list.mentions == found
         assert str(seen.screen.mention_list.border_title) == (
-            f"Mentions · Vladivostok · {len(found)}"
+            f"{len(found)} mentions · Vladivostok"
         )
 
 

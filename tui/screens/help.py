@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -43,11 +44,16 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
             box.border_subtitle = "esc closes"
-            yield Static(self._text())
+            yield Static()
 
     def on_resize(self) -> None:
-        """Do without a frame where there is no room for one."""
+        """Wrap the text for the room there is, without a frame where there is little."""
         self.set_class(min(self.app.size) < 8, "-tiny")
+        self.call_after_refresh(self._wrap)
+
+    def _wrap(self) -> None:
+        box = self.query_one(VerticalScroll)
+        self.query_one(Static).update(self._text(box.scrollable_content_region.width))
 
     def action_move(self, step: str) -> None:
         """Scroll by the step that these keys mean elsewhere."""
@@ -58,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
                  "TOP": -box.max_scroll_y, "BOTTOM": box.max_scroll_y}  # fmt: skip
         box.scroll_relative(y=lines[step], animate=False)
 
-    def _text(self) -> Content:
+    def _text(self, width: int) -> Content:
         parts: list[Content] = []
         shown = {command.id: self._keys.shown(command.id) for command in COMMANDS}
         keys = max(cell_len(each) for each in shown.values()) + 2
@@ -67,12 +73,20 @@ class HelpScreen(ModalScreen[None]):
             for command in COMMANDS:
                 if command.group == group:
                     text = shown[command.id]
-                    pad = " " * (keys - cell_len(text))
-                    parts.append(Content.styled(f"  {text}{pad}", "bold $primary"))
-                    parts.append(Content(f"{command.help}\n"))
+                    parts += _entry(text, command.help, keys, width)
             parts.append(Content("\n"))
         parts.append(Content.styled("What can be typed\n", "bold $accent"))
         for example, meaning in _QUERY_HELP:
-            parts.append(Content.styled(f"  {example:<18}", "bold $primary"))
-            parts.append(Content(f"{meaning}\n"))
+            parts += _entry(example, meaning, 19, width)
         return Content("").join(parts)
+
+
+def _entry(term: str, meaning: str, indent: int, width: int) -> list[Content]:
+    """Set a term and its meaning, the lines of the meaning below one another."""
+    lines = wrap(meaning, max(16, width - indent - 2)) or [""]
+    gap = " " * max(1, indent - cell_len(term))
+    margin = "\n" + " " * (indent + 2)
+    return [
+        Content.styled(f"  {term}{gap}", "bold $primary"),
+        Content(margin.join(lines) + "\n"),
+    ]

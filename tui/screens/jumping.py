@@ -8,6 +8,7 @@ from pathlib import Path
 from textual import events, on
 
 from search_index.models import Span
+from tui import notices
 from tui.messages import EntityLoaded
 from tui.navigation import MentionWalk, follow_labels
 from tui.screens.reading import Reading
@@ -41,7 +42,7 @@ class Jumping(Reading):
         super().show_position()
         title = "Mentions"
         if self.state.entity is not None and len(self.walk):
-            title = f"Mentions · {self.entity_name} · {len(self.walk)}"
+            title = f"{notices.plural(len(self.walk), 'mention')} · {self.entity_name}"
         self.mention_list.border_title = plain(title)
 
     # -- back and forward --------------------------------------------------------------------

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual import events, on
+from textual.app import App
 
 from tui.messages import KeyReached
 from tui.screens.copying import Copying
 from tui.widgets.reader import Reader
 from tui.widgets.search_bar import QueryInput
-
-if TYPE_CHECKING:
-    from tui.app import KorusApp
 
 # Under a tenth of a second an answer feels immediate; a key that waits much longer than that for
 # the library would feel lost, so that it acts on what is on screen.
@@ -86,7 +83,8 @@ class OrderedKeys(Copying):
         raise NotImplementedError
 
     async def _act(self, event: events.Key) -> None:
-        await cast("KorusApp", self.app).act_on_key(event)
+        # The app's own handler shows keys to this screen first, which this one has been already.
+        await App.on_event(self.app, event)
 
     async def release_keys(self) -> None:
         """Act on the keys held back, as far as nothing is awaited."""

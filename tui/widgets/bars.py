@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -85,14 +86,18 @@ class StatusBar(_Bar):
     position: reactive[str] = reactive("")
 
     def left(self) -> list[Piece]:
-        """Return the notice or the keys."""
+        """Return the notice, or as many of the keys as fit whole."""
         if self.notice:
             return [(f" {self.notice}", self.style_of("strong"))]
         pieces: list[Piece] = []
         keys = in_force(self)
+        room = self.size.width - (cell_len(self.position) + 2 if self.position else 0)
         for command in COMMANDS:
             key = keys.first(command.id)
             if command.footer and key:
+                room -= cell_len(f" {key} {command.footer} ")
+                if room < 0:
+                    break
                 pieces.append((f" {key}", self.style_of("key")))
                 pieces.append((f" {command.footer} ", self.style_of("dim")))
         return pieces

@@ -35,7 +35,10 @@ class DocumentList(RowList[str]):
             title = fit(info.title, width - (3 if reading else 1))
             rows.append(Row(((title, strong),), ((("◆", mark),) if reading else ()), item))
             facts = " · ".join(part for part in (info.language, info.date[:7]) if part)
+            hits = f"{hit.hits:,}" if hit.hits else ""
+            count = ((hits, plain),) if hits else ()
             line = sparkline(hit.dispersion)
-            count = ((f"{hit.hits:,}", plain),) if hit.hits else ()
+            if len(facts) + len(line) + len(hits) + 6 > width:
+                line = ""
             rows.append(Row(((f" {facts} ", dim), (f" {line}", mark)), count, item))
         return rows
