@@ -156,6 +156,8 @@ class Snippet:
     text: str
     highlights: tuple[Span, ...]
     line: int  # 1-based line of the text on which the first highlight (or the passage) stands
+    begins_inside: bool = False  # the sentence that it begins with began before it
+    ends_inside: bool = False  # the sentence that it ends with goes on behind it
 
 
 @dataclass(frozen=True, slots=True)

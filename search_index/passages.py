@@ -34,6 +34,7 @@ _CONTINUES = frozenset(",;:-–—(«")
 _LINE = re.compile(r"\S[^\n]*")
 # A Markdown heading, or a short line that no sentence ends.
 _HEADING = re.compile(r"#{1,6}\s.*|.{0,59}[^\s.!?…:。！？”»\"]\s*")
+_AROUND = 16  # code points around the ends of a passage that show whether a sentence ends there
 _HEADINGS = 8  # lines that are looked at for the first that is no heading
 
 
@@ -149,7 +150,21 @@ def _snippet(page: _Page, passage: Span) -> Snippet:
     inside = spans[bisect_left(spans, Span(start, start)) : bisect_left(spans, Span(end, end))]
     highlights = tuple(span for span in inside if span.end <= end)
     at = highlights[0].start if highlights else start
-    return Snippet(start, end, text[start:end], highlights, 1 + text.count("\n", 0, at))
+    line = 1 + text.count("\n", 0, at)
+    return Snippet(start, end, text[start:end], highlights, line, *_cuts(text, start, end))
+
+
+def _cuts(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Return whether a passage begins, and ends, within a sentence."""
+    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    before = {stop.start for stop in _breaks(text, low, min(high, start + 1))}
+    after = {stop.end for stop in _breaks(text, max(low, end - _AROUND), high)}
+    line = text.rfind("\n", 0, start) + 1
+    lead = _LEAD.match(text, line)
+    at_line = start in (line, lead.end() if lead is not None else line)
+    opens = start in before or (at_line and not text[start : start + 1].islower())
+    ends_line = text[end : end + 1] == "\n" and not text[end:high].lstrip()[:1].islower()
+    return start > 0 and not opens, end < len(text) and not ends_line and end not in after
 
 
 def _opening(text: str, width: int) -> Snippet | None:

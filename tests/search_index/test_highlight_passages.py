@@ -183,3 +183,22 @@ def test_context_holds_the_place_and_stays_in_its_line(
     assert "\n" not in text[start:end]
     assert parts_words(text, start)
     assert parts_words(text, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "cuts"),
+    [
+        ("One ship came. Another ferry left. None stayed.", "ferry", (False, False)),
+        ("# A ferry to the north\n\nIt left at dawn.", "ferry", (False, False)),
+        ("부산을 떠난 배가 있다. 여객선은 오지 않았다.", "여객선", (False, False)),
+        (" ".join(["word"] * 100) + " ferry " + " ".join(["word"] * 100), "ferry", (True, True)),
+        ("A ferry " + " ".join(["goes"] * 100) + ".", "ferry", (False, True)),
+        (" ".join(["before"] * 100) + " the ferry.", "ferry", (True, False)),
+    ],
+)
+def test_a_passage_knows_whether_it_is_cut_out_of_a_sentence(
+    text: str, word: str, cuts: tuple[bool, bool]
+) -> None:
+    at = text.index(word)
+    (passage,) = snippets(text, [Span(at, at + len(word))], limit=1, width=60)
+    assert (passage.begins_inside, passage.ends_inside) == cuts

@@ -154,20 +154,15 @@ def _parts(passage: Snippet, width: int) -> Iterator[_Part]:
     last = layout.row_of(marks[-1].start) if marks else 0
     first = max(0, min(first, layout.row_count - _LEAST_ROWS))
     last = min(max(last, first + _LEAST_ROWS - 1), first + _MOST_ROWS - 1, layout.row_count - 1)
+    cut = last < layout.row_count - 1
     for row in range(first, last + 1):
         start, end = layout.row_span(row)
-        begins_inside = bool(first) or not _opens_line(passage)
         yield _Part(
             text,
             start,
             end,
             marks,
             passage.line if row == first else 0,
-            "…" if row == first and begins_inside else "",
-            "…" if row == last and last < layout.row_count - 1 else "",
+            "…" if row == first and (first or passage.begins_inside) else "",
+            "…" if row == last and (cut or passage.ends_inside) else "",
         )
-
-
-def _opens_line(passage: Snippet) -> bool:
-    """Whether a passage begins as a sentence does, so that no ellipsis belongs before it."""
-    return not passage.text[:1].islower() or passage.start == 0
