@@ -73,10 +73,22 @@ def _inner_names(
                     long.start, long.end, known.entity, known.type, Priority.DEFINITION, known.name
                 )
                 return
-        elif long.type != EntityType.PERSON and (
-            _ACRONYM.fullmatch(name) or _shortens(name, document.words.text[long.start : long.end])
-        ):
-            aliases.setdefault(name, long)
+        elif long.type != EntityType.PERSON:
+            written = document.words.text[long.start : long.end]
+            spelt = _ACRONYM.fullmatch(name) and _may_stand_for(name, long.type, written)
+            if spelt or _shortens(name, written):
+                aliases.setdefault(name, long)
+
+
+def _may_stand_for(acronym: str, kind: EntityType, written: str) -> bool:
+    """Whether an acronym may be that of a name: a place's is spelt from its letters, in order.
+
+    A place often ends the longer name of a body that nobody knows, and the acronym is the body's.
+    """
+    if kind != EntityType.PLACE:
+        return True
+    letters = iter(fold(written))
+    return all(char in letters for char in fold(acronym) if char.isalpha())
 
 
 def _shortens(short: str, long: str) -> bool:

@@ -84,6 +84,7 @@ _INITIALS = re.compile(
     r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
     r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
 )
+_OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
 _ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "Major"))
@@ -220,7 +221,14 @@ def latin_people(words: Words, barriers: Barriers, headline: bytearray) -> Itera
 def _latin_person(words: Words, start: int, end: int, headline: bool) -> Candidate | None:
     data = name_data()
     titled = False
-    while start < end and words.keys[start] in data.titles_latin:
+    while start < end and (
+        words.keys[start] in data.titles_latin
+        or (
+            words.keys[start] in _OFFICES
+            and start + 1 < end
+            and words.keys[start + 1] in data.titles_latin
+        )
+    ):
         titled = True
         start += 1
         if start < end and words.gaps[start] == Gap.DASH:

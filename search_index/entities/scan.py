@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
 from search_index.entities.normalise import PARTICLES, adjectival, fold
-from search_index.entities.tokens import Gap, Words
+from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,11 @@ class Scanner:
             length = len(phrase.keys)
             if length < longest:
                 break
-            if _matches(words, index, phrase) and context.allows(phrase.target):
+            if (
+                _matches(words, index, phrase)
+                and context.allows(phrase.target)
+                and not _goes_on(words, index + length, phrase)
+            ):
                 longest = length
                 targets.append(phrase.target)
         if targets:
@@ -213,6 +218,18 @@ class Scanner:
             target = self._targets.get(char)
             if target is not None:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
+
+
+def _goes_on(words: Words, after: int, phrase: Phrase) -> bool:
+    """Whether a person's name of two words is only the beginning of another: Park Jin-woo."""
+    return (
+        len(phrase.keys) == 2
+        and phrase.target.entry.type == EntityType.PERSON
+        and after < len(words)
+        and words.gaps[after] == Gap.DASH
+        and words.cases[after] == Case.LOWER
+        and len(words.words[after]) <= 5
+    )
 
 
 def _matches(words: Words, index: int, phrase: Phrase) -> bool:

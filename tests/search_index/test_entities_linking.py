@@ -116,3 +116,19 @@ def test_the_head_alone_points_back_to_the_only_one() -> None:
 def test_the_longest_name_wins() -> None:
     text = "the Ministry of Foreign Affairs of the Russian Federation in the Russian Far East"
     assert [entity for _, entity in found(text)] == ["org:mfa-russia", "place:russian-far-east"]
+
+
+def test_the_acronym_of_an_unknown_body_is_not_the_place_that_its_name_ends_with() -> None:
+    text = "Говорит Ледовая дипломатическая школа Кореи (KLDS). В KLDS учатся."
+    assert "place:south-korea" not in ids(text, "KLDS")
+
+
+def test_a_longer_given_name_is_another_person() -> None:
+    text = "Minister Park Jin-woo spoke in Oslo. Park Jin-woo left."
+    assert ids(text, "Park Jin") == []
+    assert set(ids(text, "Park Jin-woo")) == {"person:park-jin-woo"}
+
+
+def test_an_office_before_a_name_is_no_part_of_it() -> None:
+    assert ids("Deputy Foreign Minister Yang Min-jae came.", "Yang Min-jae")
+    assert ids("Finance Minister Olga Berezina came.", "Olga Berezina")
