@@ -115,7 +115,10 @@ def _key_of_word(word: str, *, last: bool) -> str:
     if "а" <= word[:1] <= "я":
         return stem(word)
     if last and "가" <= word[-1:] <= "힣":
-        return strip_particles(word)
+        # A name may end like a particle (북극항로, 로): it must lose that with and without one.
+        shorter = strip_particles(word)
+        while shorter != word:
+            word, shorter = shorter, strip_particles(shorter)
     return word
 
 
@@ -125,7 +128,8 @@ def name_key(name: str) -> str:
 
     Folded (NFKC, case, accents, ё); hyphens, dashes and brackets are spaces, quotes and the
     English possessive are dropped, dotted abbreviations closed up; each Russian word loses its
-    case ending, the last Korean word its particle. The form is for comparing, not for showing.
+    case ending, the last Korean word all that reads as particles. The form is for comparing, not
+    for showing.
     """
     text = _QUOTES.sub(" ", _POSSESSIVE.sub("", fold(name)))
     text = re.sub(r"\b(?:\w\.){2,}", lambda match: match.group().replace(".", ""), text)

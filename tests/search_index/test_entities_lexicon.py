@@ -168,3 +168,9 @@ def test_name_key_joins_the_forms_of_one_name(names: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_name_key_keeps_names_apart(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize("name", ["북극항로", "러시아", "블라디보스토크", "대외경제정책연구원"])
+@pytest.mark.parametrize("particle", ["를", "의", "에서", "는", "부터", "와의"])
+def test_a_korean_name_has_one_key_with_and_without_a_particle(name: str, particle: str) -> None:
+    assert name_key(name + particle) == name_key(name)
