@@ -82,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What is loaded by now stays: the collector need not look at it with every letter typed.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    # The search and the painting of the letter take turns: each waits a millisecond, not five.
+    sys.setswitchinterval(0.001)
     app = KorusApp(
         arguments.folder,
         index_dir=arguments.index_dir,
