@@ -35,6 +35,8 @@ _LINE = re.compile(r"\S[^\n]*")
 # A Markdown heading, or a short line that no sentence ends.
 _HEADING = re.compile(r"#{1,6}\s.*|.{0,59}[^\s.!?…:。！？”»\"]\s*")
 _AROUND = 16  # code points around the ends of a passage that show whether a sentence ends there
+_FINAL = frozenset(".!?…。！？:")
+_CLOSING = "”’\"'»)]」』"
 _HEADINGS = 8  # lines that are looked at for the first that is no heading
 
 
@@ -155,16 +157,20 @@ def _snippet(page: _Page, passage: Span) -> Snippet:
 
 
 def _cuts(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Return whether a passage begins, and ends, within a sentence."""
-    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    before = {stop.start for stop in _breaks(text, low, min(high, start + 1))}
-    after = {stop.end for stop in _breaks(text, max(low, end - _AROUND), high)}
-    line = text.rfind("\n", 0, start) + 1
-    lead = _LEAD.match(text, line)
-    at_line = start in (line, lead.end() if lead is not None else line)
-    opens = start in before or (at_line and not text[start : start + 1].islower())
-    ends_line = text[end : end + 1] == "\n" and not text[end:high].lstrip()[:1].islower()
-    return start > 0 and not opens, end < len(text) and not ends_line and end not in after
+    """Return whether a passage begins, and ends, within a sentence, as its neighbours show."""
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    ends_line = after.startswith("\n") and not after.lstrip()[:1].islower()
+    return _goes_on(before, text[start]), bool(after) and not ends_line and _goes_on(
+        text[max(start, end - _AROUND) : end], after.lstrip()[:1]
+    )
+
+
+def _goes_on(before: str, following: str) -> bool:
+    """Whether a sentence goes on from `before` to the character that follows it."""
+    trimmed = before.rstrip(" \t#>*+-")
+    if not trimmed or (trimmed.endswith("\n") and not following.islower()):
+        return False
+    return trimmed.rstrip().rstrip(_CLOSING)[-1:] not in _FINAL
 
 
 def _opening(text: str, width: int) -> Snippet | None:
