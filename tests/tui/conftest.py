@@ -11,8 +11,9 @@ import pytest
 
 import search_index.library
 from search_index.library import Library
-from tests.tui.driver import Door, Explorer, explorer_on
+from tests.tui.driver import PATIENCE, Door, Explorer, explorer_on
 from tui.app import KorusApp
+from tui.screens import ordered_keys
 
 OpenExplorer = Callable[..., AbstractAsyncContextManager[Explorer]]
 
@@ -163,3 +164,9 @@ def explore(app_over: Callable[[Door], KorusApp], door: Door) -> OpenExplorer:
         return explorer_on(app_over(behind), size)
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys wait for answers as long as it takes: no test depends on the machine's speed."""
+    monkeypatch.setattr(ordered_keys, "PATIENCE", PATIENCE)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from search_index.models import SearchResult
 from tests.tui.conftest import OpenExplorer
-from tests.tui.driver import Door
+from tests.tui.driver import PATIENCE, Door
 from tui.messages import DocumentLoaded, EntityLoaded, Found
+from tui.screens import ordered_keys
+from tui.screens.help import HelpScreen
 from tui.state import Place, Question
 
 EN, KO, RU = "en/harbour.md", "ko/harbour.md", "ru/harbour.md"
@@ -165,3 +168,19 @@ async def test_mention_keys_pressed_before_the_mentions_are_there_count(
         third = found[2 % len(found)].mention
         assert seen.place.span is not None
         assert (seen.place.document, seen.place.span.start) == (third.document, third.start)
+
+
+async def test_a_key_does_not_wait_for_ever(
+    explore: OpenExplorer, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordered_keys, "PATIENCE", 0.001)
+    async with explore() as seen:
+        release = door.hold("mentions")
+        seen.send("3")
+        await door.reached("mentions")
+        seen.send("?")
+        async with asyncio.timeout(PATIENCE):
+            while not isinstance(seen.pilot.app.screen, HelpScreen):
+                await seen.pilot.pause()
+        await release()
+        await seen.settle()
