@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +13,7 @@ from textual.binding import Binding
 from textual.theme import Theme
 
 from search_index.plain import printable
-from tui import keymap
+from tui import keymap, terminal
 from tui.config import Settings
 from tui.screens.explorer import ExplorerScreen
 from tui.screenshot import widen
@@ -47,6 +49,7 @@ LIGHT = Theme(
     variables={"border": "#c6c1b6", "footer-background": "#f0ede6"},
 )
 _SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}
+TERMINAL_CHECK = 2.0  # seconds
 PROBLEMS_SHOWN = 8  # lines: as many as leave room for the panes
 
 
@@ -114,9 +117,19 @@ class KorusApp(App[int], inherit_bindings=False):
         return DARK.name
 
     def on_mount(self) -> None:
-        """Tell what is wrong with the settings."""
-        if not self.problems:
-            return
+        """Watch the terminal, and tell what is wrong with the settings."""
+        if not self.is_headless and sys.__stdin__ is not None:
+            self.set_interval(TERMINAL_CHECK, partial(self._leave_with, sys.__stdin__.fileno()))
+        if self.problems:
+            self._tell_problems()
+
+    @staticmethod
+    def _leave_with(descriptor: int) -> None:
+        """Leave with the terminal: a process started by another may not hear that it hung up."""
+        if terminal.is_gone(descriptor):
+            terminal.leave()
+
+    def _tell_problems(self) -> None:
         shown = [printable(problem) for problem in self.problems[:PROBLEMS_SHOWN]]
         if len(self.problems) > len(shown):
             shown.append(f"and {len(self.problems) - len(shown)} more")
