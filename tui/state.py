@@ -43,10 +43,6 @@ class Place:
     span: Span | None = None  # reader: the hit or mention that is current
     entity: str | None = None
 
-    def same_spot(self, other: Place) -> bool:
-        """Whether two places differ in nothing but the scroll position."""
-        return replace(self, top=None) == replace(other, top=None)
-
 
 class History:
     """The jumps taken, as in a browser: a new jump forgets the ones that were taken back."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.models import Filter, Sort, Span
+from search_index.models import Filter, Sort
 from tui.state import SORTS, History, Place, Question, ReadingState
 
 KOREA = Filter("entity", "place:korea")
@@ -48,12 +48,6 @@ def test_sorting_goes_round_every_order() -> None:
         question = question.sorted_next()
     assert met == list(SORTS)
     assert question == Question("gas", (KOREA,))
-
-
-def test_two_places_that_differ_by_scrolling_are_the_same_spot() -> None:
-    place = Place(view="reader", document="a.txt", top=3, span=Span(5, 9))
-    assert place.same_spot(Place(view="reader", document="a.txt", top=80, span=Span(5, 9)))
-    assert not place.same_spot(Place(view="reader", document="b.txt", top=3, span=Span(5, 9)))
 
 
 def at(number: int) -> Place:
