@@ -1,0 +1,188 @@
+"""A file of named arrays that is read by mapping it.
+
+Layout: a header of 64 bytes, the sections, a table of contents. The header holds the magic, the
+version, and where the table of contents is, with its CRC-32. The table is JSON: for each section
+its offset, length, element type and CRC-32, and whatever facts the writer adds. Sections begin at
+multiples of 64 bytes, so that arrays are aligned, and are little-endian. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Array: TypeAlias = NDArray[Any]
+
+MAGIC = b"KORUSARR"
+#: Raised whenever the layout changes; a file of another version is not opened.
+VERSION = 1
+_HEADER = struct.Struct("<8sIQQI")  # magic, version, offset, length and CRC-32 of the contents
+_HEADER_SIZE = 64
+_ALIGNMENT = 64
+_PIECE = 1 << 20  # bytes that are checked together
+
+
+class DamagedFile(Exception):
+    """A file is not what its writer wrote; internal to the store."""
+
+
+class ArrayFileWriter:
+    """Writes one file of arrays. Until ``close`` the file is not valid."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[bytes] = path.open("wb")
+        self._file.write(bytes(_HEADER_SIZE))
+        self._at = _HEADER_SIZE
+        self._sections: dict[str, list[Any]] = {}
+        self._open: list[Any] | None = None
+        self.facts: dict[str, Any] = {}
+
+    def add(self, name: str, values: Array) -> None:
+        """Write a one-dimensional array as the section `name`."""
+        values = np.ascontiguousarray(values)
+        if values.dtype.byteorder == ">":
+            values = values.astype(values.dtype.newbyteorder("<"))
+        self.begin(name, values.dtype)
+        self.append(values)
+
+    def add_bytes(self, name: str, data: bytes | bytearray | memoryview) -> None:
+        """Write bytes as the section `name`."""
+        self.begin(name, np.uint8)
+        self.append(data)
+
+    def begin(self, name: str, dtype: DTypeLike) -> None:
+        """Begin the section `name`, which ``append`` then fills."""
+        padding = -self._at % _ALIGNMENT
+        self._file.write(bytes(padding))
+        self._at += padding
+        self._open = [self._at, 0, np.dtype(dtype).newbyteorder("<").str, 0]
+        self._sections[name] = self._open
+
+    def append(self, data: Array | bytes | bytearray | memoryview) -> None:
+        """Add to the section that was begun last. Arrays must have its element type."""
+        raw = data.data if isinstance(data, np.ndarray) else memoryview(data)
+        view = raw.cast("B") if len(data) else memoryview(b"")
+        section = self._open
+        assert section is not None
+        section[1] += len(view)
+        section[3] = zlib.crc32(view, section[3])
+        self._file.write(view)
+        self._at += len(view)
+
+    def close(self) -> None:
+        """Finish the file and bring it to the disk."""
+        contents = json.dumps(
+            {"sections": self._sections, "facts": self.facts}, ensure_ascii=False
+        ).encode()
+        self._file.write(contents)
+        self._file.seek(0)
+        self._file.write(
+            _HEADER.pack(MAGIC, VERSION, self._at, len(contents), zlib.crc32(contents))
+        )
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Remove the unfinished file."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class ArrayFile:
+    """A mapped file of arrays. Raises DamagedFile if it is not one, or is cut short.
+
+    Opening checks the table of contents alone; ``verify`` reads everything.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            try:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except ValueError:
+                raise DamagedFile(f"{path.name} is empty") from None
+        contents = self._contents()
+        self.facts: Mapping[str, Any] = contents["facts"]
+        self._sections: Mapping[str, list[Any]] = contents["sections"]
+
+    def _contents(self) -> dict[str, Any]:
+        name = self.path.name
+        if len(self._map) < _HEADER_SIZE:
+            raise DamagedFile(f"{name} is cut short")
+        magic, version, offset, length, crc = _HEADER.unpack_from(self._map)
+        if magic != MAGIC or version != VERSION:
+            raise DamagedFile(f"{name} is no file of arrays of version {VERSION}")
+        raw = self._map[offset : offset + length]
+        if len(raw) != length or offset + length != len(self._map) or zlib.crc32(raw) != crc:
+            raise DamagedFile(f"the table of contents of {name} is damaged")
+        contents: dict[str, Any] = json.loads(raw)
+        return contents
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._sections
+
+    def array(self, name: str) -> Array:
+        """Return a section in place; it cannot be written to."""
+        offset, length, dtype, _ = self._sections[name]
+        kind = np.dtype(dtype)
+        return np.frombuffer(self._map, kind, length // kind.itemsize, offset)
+
+    def optional(self, name: str) -> Array | None:
+        """Return a section in place, None if there is none of that name."""
+        return self.array(name) if name in self._sections else None
+
+    def prefetch(self, names: Iterable[str]) -> None:
+        """Ask the system to read sections ahead."""
+        if not hasattr(mmap, "MADV_WILLNEED"):
+            return
+        for name in names:
+            if name in self._sections:
+                offset, length, _, _ = self._sections[name]
+                start = offset - offset % mmap.PAGESIZE
+                if length:
+                    self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
+
+    def verify(self) -> None:
+        """Compare every section with its checksum. Raises DamagedFile."""
+        for name, (offset, length, _, crc) in self._sections.items():
+            found = 0
+            for at in range(offset, offset + length, _PIECE):
+                found = zlib.crc32(self._map[at : min(at + _PIECE, offset + length)], found)
+            if found != crc:
+                raise DamagedFile(f"{self.path.name}: the section {name} is damaged")
+
+
+def smallest_type(largest: int) -> np.dtype[Any]:
+    """Return the smallest unsigned element type that holds numbers up to `largest`."""
+    return np.min_scalar_type(max(largest, 0))
+
+
+def offsets_of(lengths: Array) -> Array:
+    """Return where each of consecutive runs begins, and at last where they end: (n + 1,)."""
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets.astype(smallest_type(int(offsets[-1])))
+
+
+def spread(starts: Array, lengths: Array) -> NDArray[np.int64]:
+    """Return the indices of several runs, one run after the other.
+
+    ``starts`` and ``lengths``: one entry a run; the result has ``lengths.sum()`` entries.
+    """
+    lengths = lengths.astype(np.int64, copy=False)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(
+        starts.astype(np.int64, copy=False) - (ends - lengths), lengths
+    )

@@ -1,0 +1,248 @@
+"""One segment of the index as arrays: terms, postings, positions, and a store of documents.
+
+A segment is two files that never change once written: ``.terms`` (fields, terms, postings) and
+``.docs`` (what is kept of each document). Documents are numbered from 0 within their segment;
+deleted ones keep their number until the segment is merged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_index.store.arrays.container import Array, ArrayFile
+from search_index.store.arrays.table import Table
+
+TERMS = "terms"  # ending of the file of postings
+DOCUMENTS = "docs"  # ending of the file of documents
+
+#: Fields whose words are kept with positions and written forms.
+TEXT_FIELDS = ("title", "body")
+#: Properties of which each document has one value, counted as facets.
+CATEGORIES = ("language", "year", "source", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The written forms of the words of a text field, folded, and the term of each.
+
+    A form has a code among the forms of its term; occurrences carry these codes.
+    """
+
+    table: Table  # n forms, ascending
+    terms: Array  # (n,) ordinal of the form's term
+    codes: Array  # (n,) code of the form among those of its term, 1 and up
+
+
+@dataclass(frozen=True, slots=True)
+class FieldArrays:
+    """The postings of one field.
+
+    T terms, P postings, O occurrences. The postings of term ``t`` are those from
+    ``starts[t]`` to ``starts[t + 1]``; its occurrences in all documents are those from
+    ``position_starts[t]`` to ``position_starts[t + 1]``, those of one posting together, as many as
+    its frequency.
+    """
+
+    name: str
+    terms: Table  # T
+    starts: Array  # (T + 1,)
+    documents: Array  # (P,) numbers, ascending within a term
+    frequencies: Array | None  # (P,); None: all are 1
+    boost: float  # the weight of one occurrence
+    position_starts: Array | None = None  # (T + 1,); None: no positions
+    positions: Array | None = None  # (O,) ascending within a posting
+    forms: Array | None = None  # (O,) code of the written form, 0: none (Hangul pairs)
+    words: Words | None = None
+    #: Prefixes of very many postings -> row of ``prefix_weights``.
+    prefix_rows: dict[str, int] | None = None
+    #: For each such prefix the summed frequency of its terms in every document, (documents,).
+    prefix_weights: tuple[Array, ...] = ()
+
+    def count(self, term: int) -> int:
+        """Return how many documents have a term."""
+        return int(self.starts[term + 1]) - int(self.starts[term])
+
+    def postings(self, term: int) -> tuple[Array, Array | None]:
+        """Return documents and frequencies (None: all 1) of a term, views of the arrays."""
+        return self.range(term, term + 1)
+
+    def range(self, low: int, high: int) -> tuple[Array, Array | None]:
+        """Return documents and frequencies of consecutive terms, one term after the other."""
+        part = slice(int(self.starts[low]), int(self.starts[high]))
+        return self.documents[part], None if self.frequencies is None else self.frequencies[part]
+
+    def occurrences(self, term: int) -> tuple[Array, Array | None, NDArray[np.int64]]:
+        """Return the positions of a term, their forms, and where those of each posting begin.
+
+        The last has one entry more than the term has postings. Raises ValueError without
+        positions.
+        """
+        if self.positions is None or self.position_starts is None:
+            raise ValueError(f"the field {self.name} has no positions")
+        low, high = int(self.position_starts[term]), int(self.position_starts[term + 1])
+        frequencies = self.postings(term)[1]
+        if frequencies is None:
+            starts = np.arange(self.count(term) + 1, dtype=np.int64)
+        else:
+            starts = np.zeros(len(frequencies) + 1, np.int64)
+            np.cumsum(frequencies, out=starts[1:])
+        forms = None if self.forms is None else self.forms[low:high]
+        return self.positions[low:high], forms, starts
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One property of every document, each with one of few values."""
+
+    values: tuple[str, ...]
+    codes: Array  # (documents,) place in ``values``
+
+
+@dataclass(frozen=True, slots=True)
+class EntityArrays:
+    """Which entities each document mentions, as rows of unequal length (CSR).
+
+    The entities of document ``d`` are ``entities[starts[d]:starts[d + 1]]``, ordinals into
+    ``ids``, ascending; ``mentions`` says how often it mentions each, demonyms included.
+    """
+
+    ids: Table  # E entity ids: the terms of the field "entities"
+    starts: Array  # (documents + 1,)
+    entities: Array  # (rows,)
+    mentions: Array  # (rows,)
+
+
+class SegmentArrays:
+    """Reads one segment in place. Raises DamagedFile when it is opened."""
+
+    def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
+        self.name = name
+        self.terms_file = ArrayFile(folder / f"{name}.{TERMS}")
+        self.documents_file = ArrayFile(folder / f"{name}.{DOCUMENTS}")
+        self.documents: int = self.documents_file.facts["documents"]
+        self.live: NDArray[np.bool_] | None = None
+        if deleted:
+            self.live = np.ones(self.documents, np.bool_)
+            self.live[list(deleted)] = False
+        self._fields: dict[str, FieldArrays | None] = {}
+
+    # Postings
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The names of the fields that have terms."""
+        return tuple(self.terms_file.facts["fields"])
+
+    def field(self, name: str) -> FieldArrays | None:
+        """Return the postings of a field, None if no document has a term in it."""
+        if name not in self._fields:
+            known = name in self.terms_file.facts["fields"]
+            self._fields[name] = self._read_field(name) if known else None
+        return self._fields[name]
+
+    def _read_field(self, name: str) -> FieldArrays:
+        file, facts = self.terms_file, self.terms_file.facts["fields"][name]
+        rows = facts["prefixes"]
+        return FieldArrays(
+            name=name,
+            terms=Table.read(file, f"{name}.terms"),
+            starts=file.array(f"{name}.starts"),
+            documents=file.array(f"{name}.documents"),
+            frequencies=file.optional(f"{name}.frequencies"),
+            boost=facts["boost"],
+            position_starts=file.optional(f"{name}.position_starts"),
+            positions=file.optional(f"{name}.positions"),
+            forms=file.optional(f"{name}.forms"),
+            words=Words(
+                Table.read(file, f"{name}.words"),
+                file.array(f"{name}.word_terms"),
+                file.array(f"{name}.word_codes"),
+            )
+            if f"{name}.word_terms" in file
+            else None,
+            prefix_rows={prefix: row for row, prefix in enumerate(rows)},
+            prefix_weights=tuple(
+                file.array(f"{name}.prefix_weights")[
+                    row * self.documents : (row + 1) * self.documents
+                ]
+                for row in range(len(rows))
+            ),
+        )
+
+    def lengths(self, field: str) -> Array:
+        """Return how many terms the field has in each document, (documents,)."""
+        return self.documents_file.array(f"length.{field}")
+
+    def total_length(self, field: str) -> int:
+        """Return how many terms the field has in all documents, deleted ones included."""
+        total: int = self.documents_file.facts["lengths"].get(field, 0)
+        return total
+
+    @cached_property
+    def entities(self) -> EntityArrays:
+        """Which entities each document mentions."""
+        field, file = self.field("entities"), self.terms_file
+        empty = np.zeros(0, np.uint8)
+        return EntityArrays(
+            ids=field.terms if field else Table.of(()),
+            starts=file.array("entities.rows") if field else np.zeros(self.documents + 1, np.uint8),
+            entities=file.array("entities.row_entities") if field else empty,
+            mentions=file.array("entities.row_mentions") if field else empty,
+        )
+
+    # Documents
+
+    def category(self, name: str) -> Category:
+        """Return a property of all documents, one of CATEGORIES."""
+        values = tuple(self.documents_file.facts["categories"][name])
+        return Category(values, self.documents_file.array(f"category.{name}"))
+
+    @cached_property
+    def _parts(self) -> memoryview:
+        return self.documents_file.array("parts.offsets").data
+
+    @cached_property
+    def _blob(self) -> memoryview:
+        return self.documents_file.array("parts.blob").data
+
+    def part(self, number: int, part: int) -> bytes:
+        """Return one of what is kept of a document; see PARTS."""
+        at = number * len(PARTS) + part
+        return bytes(self._blob[self._parts[at] : self._parts[at + 1]])
+
+    def record(self, number: int) -> str:
+        """Return the record of a document: JSON, see ``schema``."""
+        return self.part(number, RECORD).decode()
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of the documents that are not deleted."""
+        if self.live is None:
+            yield from range(self.documents)
+        else:
+            yield from np.flatnonzero(self.live).tolist()
+
+    def entity_facts(self, ordinal: int) -> list[object]:
+        """Return what is kept of an entity (JSON; see ``schema``), by its ordinal."""
+        offsets = self.terms_file.array("entities.facts.offsets")
+        blob = self.terms_file.array("entities.facts.blob")
+        facts: list[object] = json.loads(
+            blob[int(offsets[ordinal]) : int(offsets[ordinal + 1])].tobytes()
+        )
+        return facts
+
+    def verify(self) -> None:
+        """Compare both files with their checksums. Raises DamagedFile."""
+        self.terms_file.verify()
+        self.documents_file.verify()
+
+
+#: What the store keeps of each document, one after the other.
+PARTS = ("record", "text", "mentions")
+RECORD, TEXT, MENTIONS = range(len(PARTS))

@@ -1,0 +1,81 @@
+"""A sorted table of byte strings, searched in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter, offsets_of
+
+#: Between strings; no byte of UTF-8, and greater than any.
+SEPARATOR = b"\xff"
+
+
+class Table:
+    """Distinct UTF-8 strings in ascending order.
+
+    ``blob``: the strings, each followed by SEPARATOR; ``offsets``: where each begins, and the end
+    (n + 1 entries).
+    """
+
+    __slots__ = ("_blob", "_offsets", "blob", "offsets")
+
+    def __init__(self, blob: Array, offsets: Array) -> None:
+        self.blob = blob
+        self.offsets = offsets
+        self._blob = blob.data
+        self._offsets = offsets.data
+
+    @classmethod
+    def of(cls, strings: Sequence[bytes]) -> Table:
+        """Return a table in memory of sorted strings."""
+        lengths = np.fromiter((len(s) + 1 for s in strings), np.int64, len(strings))
+        blob = SEPARATOR.join([*strings, b""]) if strings else b""
+        return cls(np.frombuffer(blob, np.uint8), offsets_of(lengths))
+
+    @classmethod
+    def read(cls, file: ArrayFile, name: str) -> Table:
+        """Return the table that ``write`` wrote under a name."""
+        return cls(file.array(name + ".blob"), file.array(name + ".offsets"))
+
+    def write(self, writer: ArrayFileWriter, name: str) -> None:
+        """Write the table as sections whose names begin with `name`."""
+        writer.add(name + ".blob", self.blob)
+        writer.add(name + ".offsets", self.offsets)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, at: int) -> bytes:
+        return bytes(self._blob[self._offsets[at] : self._offsets[at + 1] - 1])
+
+    def all(self) -> list[bytes]:
+        """Return all strings."""
+        return self.blob.tobytes().split(SEPARATOR)[:-1]
+
+    def some(self, at: Iterable[int]) -> list[bytes]:
+        """Return the strings at some places."""
+        return [self[i] for i in at]
+
+    def bisect(self, string: bytes, low: int = 0) -> int:
+        """Return the place of the first string that is not less than `string`."""
+        high = len(self)
+        blob, offsets = self._blob, self._offsets
+        while low < high:
+            middle = (low + high) >> 1
+            if bytes(blob[offsets[middle] : offsets[middle + 1] - 1]) < string:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, string: bytes) -> int:
+        """Return the place of a string, -1 if it is not in the table."""
+        at = self.bisect(string)
+        return at if at < len(self) and self[at] == string else -1
+
+    def prefix(self, prefix: bytes) -> tuple[int, int]:
+        """Return the range of places, half-open, of the strings that begin with `prefix`."""
+        low = self.bisect(prefix)
+        return low, self.bisect(prefix + SEPARATOR, low)
