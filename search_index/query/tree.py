@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 MAX_DEPTH = 64
@@ -39,6 +40,52 @@ class Sequence:
 
     terms: tuple[str, ...]  # never empty, no empty term
     prefix: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words near each other, in any order, in one field.
+
+    Each part is what a `Sequence` of these terms would match: consecutive positions, one for each
+    term. An occurrence is a window of positions of one field that begins and ends with a part and
+    holds every part once, no two parts on a common position, with at most ``distance`` - 1
+    positions in it that belong to no part. Of two parts, the first position of the later one is
+    then at most ``distance`` after the last position of the earlier one (1: side by side). Equal
+    parts need as many places. A window that holds a smaller one is no occurrence of its own.
+
+    ``field`` is as in `Sequence`: the title or the body alone has the whole window. ``distance``
+    counts positions, of which a word in Hangul or Han has one for each character; whoever makes a
+    `Near` of such words allows for it.
+    """
+
+    parts: tuple[tuple[str, ...], ...]  # at least two, none empty, no empty term
+    distance: int  # at least 1
+    field: str = ""
+
+
+class FormKind(StrEnum):
+    """How `Forms` choose words."""
+
+    EXACT = "exact"  # the pattern is the word
+    WILDCARD = "wildcard"  # "*" stands for any letters or none, "?" for one
+    FUZZY = "fuzzy"  # at most ``edits`` slips away, as counted by `search_index.query.suggest`
+    REGEX = "regex"  # a regular expression that the whole word matches
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Words chosen by how they are written, before stemming.
+
+    ``pattern`` is folded (of a regular expression: what stands for itself), never empty, and
+    compared with folded words (`search_index.analysis.tokens.folded_word`);
+    `search_index.query.forms.chooser` says which words are chosen. All words chosen rank as one
+    term. Runs of Hangul or Han, which have no words of their own in the index, are never chosen.
+    """
+
+    kind: FormKind
+    pattern: str
+    edits: int = 0  # of FUZZY alone, where it is at least 1
     field: str = ""
 
 
@@ -111,7 +158,9 @@ class Named:
     entities: tuple[str, ...]  # entity ids, at least one
 
 
-Node: TypeAlias = Everything | Nothing | Sequence | And | Or | Not | Keyword | DateRange | Named
+Node: TypeAlias = (
+    Everything | Nothing | Sequence | Near | Forms | And | Or | Not | Keyword | DateRange | Named
+)
 
 
 def first_day(date: str) -> str:
