@@ -20,17 +20,17 @@ def suggest(word: str, vocabulary: Iterable[tuple[str, int]]) -> str:
     not syllable by syllable. Of equally near words the most frequent is taken, then the first
     in the alphabet.
     """
-    wanted = _letters(word)
-    limit = 1 if len(wanted) <= _SHORT else 2
+    wanted = letters(word)
+    limit = slips_allowed(word)
     best: tuple[int, int, str] | None = None
     for candidate, count in vocabulary:
-        letters = _letters(candidate)
-        if letters == wanted:
+        spelled = letters(candidate)
+        if spelled == wanted:
             return ""
-        if not wanted or abs(len(letters) - len(wanted)) > limit:
+        if not wanted or abs(len(spelled) - len(wanted)) > limit:
             continue
-        slips = distance(wanted, letters, limit)
-        if slips <= limit and slips < len(letters):
+        slips = distance(wanted, spelled, limit)
+        if slips <= limit and slips < len(spelled):
             rank = (slips, -count, candidate)
             best = rank if best is None else min(best, rank)
     return best[2] if best else ""
@@ -51,5 +51,11 @@ def distance(one: str, two: str, limit: int) -> int:
     return min(row[-1], limit + 1)
 
 
-def _letters(word: str) -> str:
+def slips_allowed(word: str) -> int:
+    """Return how many slips a word may have and still be taken for another."""
+    return 1 if len(letters(word)) <= _SHORT else 2
+
+
+def letters(word: str) -> str:
+    """Return a word as the letters that slips are counted in: Hangul taken apart."""
     return normalize("NFD", fold(word))
