@@ -121,6 +121,17 @@ def terms(text: str) -> list[str]:
     return result
 
 
+def word_tokens(word: str) -> list[tuple[str, str]]:
+    """Return the terms of a match of WORD, each with the folded word that it is the stem of.
+
+    For a run that is indexed in pairs the second is "".
+    """
+    term = _CACHE.get(word) or _word_term(word)
+    if term:
+        return [(term, folded_word(word))]
+    return [(term, "") for term, _, _ in _pairs(word, 0)]
+
+
 def is_character(term: str) -> bool:
     """Whether `term` is (or begins with) a character of a script that is indexed in pairs."""
     return _CHARACTERS.match(term) is not None

@@ -183,6 +183,6 @@ def spread(starts: Array, lengths: Array) -> NDArray[np.int64]:
     lengths = lengths.astype(np.int64, copy=False)
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(
-        starts.astype(np.int64, copy=False) - (ends - lengths), lengths
-    )
+    shifts = starts.astype(np.int64, copy=False) - (ends - lengths)
+    runs: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(shifts, lengths)
+    return runs

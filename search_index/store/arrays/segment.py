@@ -8,10 +8,12 @@ deleted ones keep their number until the segment is merged.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +126,7 @@ class SegmentArrays:
 
     def __init__(self, folder: Path, name: str, deleted: Collection[int] = ()) -> None:
         self.name = name
+        self.deleted = frozenset(deleted)
         self.terms_file = ArrayFile(folder / f"{name}.{TERMS}")
         self.documents_file = ArrayFile(folder / f"{name}.{DOCUMENTS}")
         self.documents: int = self.documents_file.facts["documents"]
@@ -221,21 +224,33 @@ class SegmentArrays:
         """Return the record of a document: JSON, see ``schema``."""
         return self.part(number, RECORD).decode()
 
-    def numbers(self) -> Iterator[int]:
-        """Yield the numbers of the documents that are not deleted."""
-        if self.live is None:
-            yield from range(self.documents)
-        else:
-            yield from np.flatnonzero(self.live).tolist()
+    @property
+    def number_names(self) -> tuple[str, ...]:
+        """The names of the whole numbers that are kept of each document."""
+        return tuple(self.documents_file.facts["numbers"])
 
-    def entity_facts(self, ordinal: int) -> list[object]:
-        """Return what is kept of an entity (JSON; see ``schema``), by its ordinal."""
-        offsets = self.terms_file.array("entities.facts.offsets")
-        blob = self.terms_file.array("entities.facts.blob")
-        facts: list[object] = json.loads(
-            blob[int(offsets[ordinal]) : int(offsets[ordinal + 1])].tobytes()
-        )
+    def numbers_of(self, name: str) -> Array:
+        """Return one whole number of each document, (documents,)."""
+        return self.documents_file.array(f"number.{name}")
+
+    def entity_facts(self, ordinal: int) -> list[Any]:
+        """Return what is kept of an entity by its ordinal: see ``build.entity_json``."""
+        offsets, blob = self._entity_facts
+        facts: list[Any] = json.loads(bytes(blob[offsets[ordinal] : offsets[ordinal + 1]]))
         return facts
+
+    def every_entity_facts(self) -> list[bytes]:
+        """Return what is kept of each entity, as JSON, in the order of their ordinals."""
+        offsets, blob = self._entity_facts
+        ends = offsets.tolist()
+        return [bytes(blob[low:high]) for low, high in pairwise(ends)]
+
+    @cached_property
+    def _entity_facts(self) -> tuple[memoryview, memoryview]:
+        if "entities.facts.blob" not in self.terms_file:
+            return memoryview(b"\0"), memoryview(b"")
+        file = self.terms_file
+        return file.array("entities.facts.offsets").data, file.array("entities.facts.blob").data
 
     def verify(self) -> None:
         """Compare both files with their checksums. Raises DamagedFile."""

@@ -1,0 +1,140 @@
+"""New segments from documents."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from search_index.store.arrays.container import Array
+from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
+from search_index.store.arrays.segment import CATEGORIES, TEXT_FIELDS
+from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """What one document says of an entity that it mentions."""
+
+    id: str
+    type: str
+    name: str
+    surfaces: tuple[str, ...]  # forms in the document, each once
+    full: tuple[str, ...]  # those of them that are whole names
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as the index takes it."""
+
+    texts: Mapping[str, str]  # of each of TEXT_FIELDS
+    values: Mapping[str, Mapping[str, int]]  # field -> value -> count
+    categories: Mapping[str, str]  # of each of CATEGORIES
+    numbers: Mapping[str, int]  # whole numbers that fit into 64 bits with their sign
+    record: bytes
+    text: bytes
+    mentions: bytes
+    entities: tuple[EntityFacts, ...] = field(default=())
+
+
+class SegmentBuilder:
+    """Takes documents and writes them as one segment. Nothing is to be seen of it until ``close``.
+
+    Postings wait in memory, about 60 bytes a token at the end; ``tokens`` says how many there are,
+    so that the caller can close the segment in time.
+    """
+
+    def __init__(self, folder: Path, name: str, boosts: Mapping[str, float]) -> None:
+        self.folder = folder
+        self.name = name
+        self.documents = 0
+        self._boosts = boosts
+        self._documents_writer = DocumentsWriter(folder, name)
+        self._texts = {name: TextStream() for name in TEXT_FIELDS}
+        self._values: dict[str, ValueStream] = {}
+        self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
+        self._codes = {name: array("I") for name in CATEGORIES}
+        self._numbers: dict[str, array[int]] = {}
+        self._facts: dict[str, tuple[EntityFacts, dict[str, int], dict[str, None]]] = {}
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens of text wait in memory."""
+        return sum(stream.tokens for stream in self._texts.values())
+
+    def add(self, document: IndexedDocument) -> None:
+        """Add a document; its number is the count of those before it."""
+        number = self.documents
+        for name, stream in self._texts.items():
+            stream.add(document.texts[name])
+        for name, values in document.values.items():
+            self._values.setdefault(name, ValueStream()).add(number, values)
+        for name, codes in self._codes.items():
+            known = self._categories[name]
+            codes.append(known.setdefault(document.categories[name], len(known)))
+        for name, value in document.numbers.items():
+            self._numbers.setdefault(name, array("q")).append(value)
+        for facts in document.entities:
+            _, surfaces, full = self._facts.setdefault(facts.id, (facts, {}, {}))
+            for surface in facts.surfaces:
+                surfaces[surface] = surfaces.get(surface, 0) + 1
+            full.update(dict.fromkeys(facts.full))
+        self._documents_writer.add(document.record, document.text, document.mentions)
+        self.documents += 1
+
+    def close(self) -> None:
+        """Write the segment and bring it to the disk."""
+        terms = TermsWriter(self.folder, self.name, self.documents)
+        try:
+            for name, stream in self._texts.items():
+                _put(terms, name, stream.invert(), self._boosts.get(name, 1.0))
+            for name in sorted(self._values):
+                inverted = self._values[name].invert()
+                _put(terms, name, inverted, 1.0)
+                if name == "entities" and inverted:
+                    terms.put_rows(inverted)
+                    terms.put_facts([self._entity_facts(i.decode()) for i in inverted.terms])
+            terms.close()
+            self._documents_writer.close(self.documents, self._columns())
+        except BaseException:
+            terms.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Remove what was written."""
+        with suppress(OSError):
+            self._documents_writer.abandon()
+
+    def _columns(self) -> Columns:
+        return Columns(
+            lengths={name: stream.lengths() for name, stream in self._texts.items()},
+            categories={
+                name: (list(known), np.array(self._codes[name], np.uint32))
+                for name, known in self._categories.items()
+            },
+            numbers={name: _int64(values) for name, values in self._numbers.items()},
+        )
+
+    def _entity_facts(self, entity: str) -> bytes:
+        facts, surfaces, full = self._facts[entity]
+        return entity_json(facts.type, facts.name, surfaces, full)
+
+
+def entity_json(kind: str, name: str, surfaces: Mapping[str, int], full: Iterable[str]) -> bytes:
+    """Return what is kept of an entity: its type, name, forms with their documents, whole names."""
+    row = [kind, name, dict(sorted(surfaces.items())), sorted(full)]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _put(terms: TermsWriter, name: str, inverted: Inverted | None, boost: float) -> None:
+    if inverted:
+        terms.put(name, inverted, boost)
+
+
+def _int64(values: array[int]) -> Array:
+    return np.array(values, np.int64)

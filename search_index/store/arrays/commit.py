@@ -1,0 +1,169 @@
+"""Commits: which segments make up the index, and what is so of all of them together.
+
+A commit is a table of contents (Whoosh's own file) and, beside it, an array file of what spans
+segments: the reading order of all documents, and the numbers under which the entities of every
+segment are counted. Both are on the disk before anything names them; ``meta`` then does, at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
+
+from search_index.store.arrays.codec import ArraySegment
+from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter, smallest_type
+from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
+
+INDEX_NAME = "MAIN"
+_ORDER = "order"  # ending of the file beside a table of contents
+# From this many terms on, a dictionary of all entities costs less than a search for each.
+_MANY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The segments of one commit, opened."""
+
+    number: int
+    segments: tuple[SegmentArrays, ...]
+    entries: tuple[ArraySegment, ...]  # what the table of contents says of them
+    place: Array  # (documents of all segments,) place in reading order, deleted ones included
+    entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
+    entities: int  # numbers given so far
+
+
+def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) -> Commit:
+    """Open a commit. Segments that are in `known` with the same deletions are not opened again.
+
+    Raises DamagedFile, or whatever damaged bytes lead Whoosh to.
+    """
+    toc = whoosh_index.TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=number)
+    before = {(segment.name, segment.deleted): segment for segment in known}
+    segments = tuple(
+        before.get((entry.segment_id(), entry.deleted))
+        or SegmentArrays(folder, entry.segment_id(), entry.deleted)
+        for entry in toc.segments
+    )
+    order = ArrayFile(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
+    return Commit(
+        number=number,
+        segments=segments,
+        entries=tuple(toc.segments),
+        place=order.array("place"),
+        entity_numbers=tuple(order.array(f"entities.{s.name}") for s in segments),
+        entities=order.facts["entities"],
+    )
+
+
+def write_commit(
+    folder: Path, schema: Any, number: int, entries: Sequence[ArraySegment], before: Commit | None
+) -> Commit:
+    """Write a commit of the segments in `entries` and return it; nothing names it yet.
+
+    Entities keep the numbers that they have in `before`.
+    """
+    known = before.segments if before else ()
+    opened = {(segment.name, segment.deleted): segment for segment in known}
+    segments = tuple(
+        opened.get((entry.segment_id(), entry.deleted))
+        or SegmentArrays(folder, entry.segment_id(), entry.deleted)
+        for entry in entries
+    )
+    numbers, entities = _entity_numbers(segments, before)
+    place = _reading_order(segments)
+    writer = ArrayFileWriter(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
+    writer.facts["entities"] = entities
+    writer.add("place", place)
+    for segment, ordinals in zip(segments, numbers, strict=True):
+        writer.add(f"entities.{segment.name}", ordinals)
+    writer.close()
+    storage = FileStorage(str(folder))
+    toc = whoosh_index.TOC(schema, list(entries), number)
+    toc.write(storage, INDEX_NAME)
+    sync(folder / whoosh_index.TOC._filename(INDEX_NAME, number))
+    sync(folder)
+    return Commit(number, segments, tuple(entries), place, tuple(numbers), entities)
+
+
+def remove_unused(folder: Path, commit: Commit) -> None:
+    """Remove the files of other commits. Readers that have them open keep what they mapped."""
+    keep = {f"{INDEX_NAME}_{commit.number}.{_ORDER}"}
+    keep.add(whoosh_index.TOC._filename(INDEX_NAME, commit.number))
+    keep.update(f"{s.name}.{ending}" for s in commit.segments for ending in (TERMS, DOCUMENTS))
+    for path in folder.iterdir():
+        if path.name not in keep and INDEX_NAME in path.name:
+            path.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:  # some systems cannot, for folders
+        if not path.is_dir():
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _reading_order(segments: Sequence[SegmentArrays]) -> Array:
+    """Return the place of every document by its id, deleted ones included."""
+    ids: list[bytes] = []
+    for segment in segments:
+        field = segment.field("id")
+        here = [b""] * segment.documents
+        if field is not None:
+            for number, term in zip(field.documents.tolist(), field.terms.all(), strict=True):
+                here[number] = term
+        ids += here
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    place = np.empty(len(ids), smallest_type(len(ids)))
+    place[order] = np.arange(len(ids))
+    return place
+
+
+def _entity_numbers(
+    segments: Sequence[SegmentArrays], before: Commit | None
+) -> tuple[list[Array], int]:
+    """Return the number of each entity of each segment, and how many numbers are given."""
+    known: dict[str, Array] = {}
+    entities = 0
+    if before is not None:
+        entities = before.entities
+        pairs = zip(before.segments, before.entity_numbers, strict=True)
+        known = {segment.name: numbers for segment, numbers in pairs}
+    old = [(segment, known[segment.name]) for segment in (before.segments if before else ())]
+    new = [segment for segment in segments if segment.name not in known]
+    given: dict[bytes, int] = {}
+    if sum(len(segment.entities.ids) for segment in new) > _MANY:
+        for segment, numbers in old:
+            given.update(zip(segment.entities.ids.all(), numbers.tolist(), strict=True))
+        old = []
+    for segment in new:
+        found = np.empty(len(segment.entities.ids), np.uint32)
+        for ordinal, entity in enumerate(segment.entities.ids.all()):
+            number = given.get(entity)
+            if number is None:
+                number = _number_in(old, entity)
+                if number is None:
+                    number, entities = entities, entities + 1
+                given[entity] = number
+            found[ordinal] = number
+        known[segment.name] = found
+    return [known[segment.name] for segment in segments], entities
+
+
+def _number_in(segments: Sequence[tuple[SegmentArrays, Array]], entity: bytes) -> int | None:
+    for segment, numbers in segments:
+        at = segment.entities.ids.find(entity)
+        if at >= 0:
+            return int(numbers[at])
+    return None

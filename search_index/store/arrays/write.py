@@ -1,0 +1,135 @@
+"""What a segment's two files hold, written from postings and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from search_index.store.arrays.container import Array, ArrayFileWriter, offsets_of, smallest_type
+from search_index.store.arrays.invert import Inverted, prefix_rows
+from search_index.store.arrays.segment import DOCUMENTS, TERMS, TEXT_FIELDS
+from search_index.store.arrays.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of each document besides its parts; arrays of (documents,)."""
+
+    lengths: Mapping[str, Array]  # of each text field, in terms
+    categories: Mapping[str, tuple[Sequence[str], Array]]  # values, and each document's place
+    numbers: Mapping[str, Array]
+
+
+class TermsWriter:
+    """Writes the file of postings, field by field."""
+
+    def __init__(self, folder: Path, name: str, documents: int) -> None:
+        self._documents = documents
+        self._writer = ArrayFileWriter(folder / f"{name}.{TERMS}")
+        self._writer.facts["fields"] = {}
+
+    def put(self, field: str, inverted: Inverted, boost: float) -> None:
+        """Write the postings of one field; `boost` is the weight of one occurrence."""
+        writer = self._writer
+        Table.of(inverted.terms).write(writer, f"{field}.terms")
+        for part in (
+            "starts", "documents", "frequencies", "position_starts", "positions", "forms",
+            "word_terms", "word_codes",
+        ):  # fmt: skip
+            values = getattr(inverted, part)
+            if values is not None:
+                writer.add(f"{field}.{part}", values)
+        if inverted.words is not None:
+            Table.of(inverted.words).write(writer, f"{field}.words")
+        prefixes: list[str] = []
+        if field in TEXT_FIELDS:
+            prefixes, rows = prefix_rows(inverted, self._documents)
+            if rows:
+                kind = max((row.dtype for row in rows), key=lambda dtype: dtype.itemsize)
+                writer.begin(f"{field}.prefix_weights", kind)
+                for row in rows:
+                    writer.append(row.astype(kind, copy=False))
+        writer.facts["fields"][field] = {"boost": boost, "prefixes": prefixes}
+
+    def put_rows(self, inverted: Inverted) -> None:
+        """Write the entities of each document, from the postings of the entities."""
+        counts: Array = np.diff(inverted.starts.astype(np.int64))
+        entities = np.repeat(np.arange(len(counts)), counts)
+        order = np.argsort(inverted.documents, kind="stable")
+        mentions = inverted.frequencies
+        if mentions is None:
+            mentions = np.ones(len(order), np.uint8)
+        of_document = np.bincount(inverted.documents, minlength=self._documents)
+        self._writer.add("entities.rows", offsets_of(of_document))
+        self._writer.add(
+            "entities.row_entities", entities[order].astype(smallest_type(len(counts)))
+        )
+        self._writer.add("entities.row_mentions", mentions[order])
+
+    def put_facts(self, facts: Sequence[bytes]) -> None:
+        """Write what is kept of each entity, in the order of their ids."""
+        sizes = np.fromiter(map(len, facts), np.int64, len(facts))
+        self._writer.add("entities.facts.offsets", offsets_of(sizes))
+        self._writer.add_bytes("entities.facts.blob", b"".join(facts))
+
+    def close(self) -> None:
+        """Finish the file and bring it to the disk."""
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Remove the unfinished file."""
+        self._writer.abandon()
+
+
+class DocumentsWriter:
+    """Writes the file of documents: first their parts, one by one, then the columns."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._writer = ArrayFileWriter(folder / f"{name}.{DOCUMENTS}")
+        self._writer.begin("parts.blob", np.uint8)
+        self._sizes: list[Array] = []
+        self._pending: list[int] = []
+
+    def add(self, *parts: bytes) -> None:
+        """Add the parts of one document."""
+        for part in parts:
+            self._writer.append(part)
+            self._pending.append(len(part))
+
+    def add_many(self, data: Array, sizes: Array) -> None:
+        """Add the parts of consecutive documents, whose sizes are given one after the other."""
+        self._flush()
+        self._writer.append(data)
+        self._sizes.append(sizes.astype(np.int64))
+
+    def _flush(self) -> None:
+        self._sizes.append(np.array(self._pending, np.int64))
+        self._pending = []
+
+    def close(self, documents: int, columns: Columns) -> None:
+        """Write the columns, finish the file and bring it to the disk."""
+        self._flush()
+        writer = self._writer
+        writer.add("parts.offsets", offsets_of(np.concatenate(self._sizes)))
+        for field, lengths in columns.lengths.items():
+            writer.add(
+                f"length.{field}", lengths.astype(smallest_type(int(lengths.max(initial=0))))
+            )
+        for name, (values, codes) in columns.categories.items():
+            writer.add(f"category.{name}", codes.astype(smallest_type(len(values))))
+        for name, numbers in columns.numbers.items():
+            writer.add(f"number.{name}", numbers)
+        writer.facts.update(
+            documents=documents,
+            lengths={field: int(lengths.sum()) for field, lengths in columns.lengths.items()},
+            numbers=list(columns.numbers),
+            categories={name: list(values) for name, (values, _) in columns.categories.items()},
+        )
+        writer.close()
+
+    def abandon(self) -> None:
+        """Remove the unfinished file."""
+        self._writer.abandon()
