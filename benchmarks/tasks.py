@@ -1,0 +1,199 @@
+"""What is measured in a process of its own: ``python tasks.py TASK ARGUMENTS-AS-JSON``.
+
+Prints one JSON object, its last line. Each function here is a task.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import queries
+from article import read_corpus, write_corpus
+from engines import Opened, Unsupported, engine
+from measure import JSON, drop_caches, memory, milliseconds, size_of, spread
+from queries import KINDS, Query
+
+if TYPE_CHECKING:
+    from search_index.library import Library
+
+WARM_UP = 0.25  # share of the typed queries that warm a process up and are not counted
+_NEW_WORD = "quokkaberg"
+
+
+def corpus(path: str, count: int, folder: str = "") -> JSON:
+    """Write a corpus of `count` articles made from a folder, or generated."""
+    from corpora import articles  # noqa: PLC0415 - it loads half the program
+
+    write_corpus(articles(Path(folder) if folder else None, count), Path(path))
+    return {"documents": count, "megabytes": size_of_file(path)}
+
+
+def draw(path: str, count: int, each: int, to: str) -> JSON:
+    """Draw `each` queries of every kind from a corpus of `count` articles."""
+    step = max(1, count // queries.SAMPLE)
+    drawn = queries.draw(islice(read_corpus(Path(path)), 0, None, step), each)
+    Path(to).write_text(json.dumps(queries.to_json(drawn), ensure_ascii=False), encoding="utf-8")
+    return {kind: len(some) for kind, some in drawn.items()}
+
+
+def build(engine_name: str, path: str, place: str, processes: int, limit: int = 0) -> JSON:
+    """Index a corpus, or its first `limit` articles."""
+    folder = Path(place)
+    folder.mkdir(parents=True)
+    documents = islice(read_corpus(Path(path)), limit or None)
+    seconds = engine(engine_name).build(documents, folder, processes)
+    return {"seconds": round(seconds, 2), "megabytes": index_size(folder)}
+
+
+def warm(engine_name: str, place: str, drawn: str, budget: float) -> JSON:
+    """Time every keystroke and every kind of query, in a process that has typed other queries.
+
+    Each kind is given up after `budget` seconds; what was measured until then counts.
+    """
+    asked = _read(drawn)
+    opened = engine(engine_name).open(Path(place))
+    start = int(len(asked["typed"]) * WARM_UP)
+    _typing(opened, asked["typed"][:start], budget / 2)
+    typed = _typing(opened, asked["typed"][start:], budget)
+    used = memory()
+    kinds: JSON = {}
+    counts: dict[str, int] = {}
+    for kind in KINDS:
+        try:
+            times, found = _answers(opened, asked[kind], budget)
+        except Unsupported:
+            continue
+        kinds[kind] = spread(times)
+        counts[kind] = found
+    answer = {"typed": spread(typed), "memory": used, "kinds": kinds, "found": counts}
+    opened.close()
+    return answer
+
+
+def cold(
+    *,
+    engine_name: str,
+    place: str,
+    small: str,
+    drawn: str,
+    part: int,
+    parts: int,
+    budget: float,
+    whole_system: bool,
+) -> JSON:
+    """Drop the caches, open, and type every `parts`-th query.
+
+    A small index is opened and asked before, so that all modules are loaded.
+    """
+    module = engine(engine_name)
+    mine = _read(drawn)["typed"][part::parts]
+    before = module.open(Path(small))
+    for query in mine[:2]:
+        before.typed(query.text)
+        before.typed(query.text[:1])
+    before.close()
+    how = drop_caches(Path(place), whole_system=whole_system)
+    began = time.perf_counter()
+    opened = module.open(Path(place))
+    open_ms = (time.perf_counter() - began) * 1000
+    times = _typing(opened, mine, budget)
+    opened.close()
+    return {"how": how, "open": open_ms, "first": open_ms + times[0], "times": times}
+
+
+def refreshed(place: str) -> JSON:
+    """Time a refresh of korus with nothing changed, and from one change to finding it."""
+    from engines import korus  # noqa: PLC0415 - only where it is measured
+
+    library = korus.library_of(Path(place))
+    library.search("a", typing=True)
+    unchanged = milliseconds(library.refresh)
+    path = _middle(Path(place) / korus.FILES)
+    original = path.read_bytes()
+    path.write_bytes(original + f"\n{_NEW_WORD}\n".encode())
+    try:
+        changed = milliseconds(lambda: _found_after_refresh(library))
+    finally:
+        path.write_bytes(original)
+    library.refresh()
+    library.close()
+    return {"unchanged": round(unchanged, 1), "changed": round(changed, 1)}
+
+
+def index_size(place: Path) -> float:
+    """Return the megabytes of an index, without the files that korus made it from."""
+    inner = place / "index"
+    return size_of(inner if inner.is_dir() else place)
+
+
+def size_of_file(path: str) -> float:
+    """Return the megabytes of a file."""
+    return round(Path(path).stat().st_size / 2**20, 1)
+
+
+def _found_after_refresh(library: Library) -> None:
+    library.refresh()
+    if library.search(_NEW_WORD).total != 1:
+        raise RuntimeError("the changed file was not found")
+
+
+def _middle(folder: Path) -> Path:
+    """Return the file in the middle of a folder of files in folders."""
+    inner = sorted(folder.iterdir())
+    files = sorted(inner[len(inner) // 2].iterdir())
+    return files[len(files) // 2]
+
+
+def _typing(opened: Opened, typed: Iterable[Query], budget: float) -> list[float]:
+    """Return milliseconds of each keystroke."""
+    deadline = time.perf_counter() + budget
+    times = []
+    for text in queries.keystrokes(typed):
+        began = time.perf_counter()
+        opened.typed(text)
+        now = time.perf_counter()
+        times.append((now - began) * 1000)
+        if now > deadline:
+            break
+    return times
+
+
+def _answers(opened: Opened, asked: list[Query], budget: float) -> tuple[list[float], int]:
+    """Return milliseconds of each query, and how many documents they found together."""
+    deadline = time.perf_counter() + budget
+    times, found = [], 0
+    for query in asked:
+        began = time.perf_counter()
+        found += opened.answer(query)
+        now = time.perf_counter()
+        times.append((now - began) * 1000)
+        if now > deadline:
+            break
+    return times, found
+
+
+def _read(drawn: str) -> dict[str, list[Query]]:
+    return queries.from_json(json.loads(Path(drawn).read_text(encoding="utf-8")))
+
+
+TASKS: dict[str, Callable[..., JSON]] = {
+    task.__name__: task for task in (corpus, draw, build, warm, cold, refreshed)
+}
+
+
+def main() -> None:
+    """Run one task."""
+    task, arguments = sys.argv[1:]
+    os.environ.setdefault("KORUS_HOME", os.path.join(os.environ.get("TMPDIR", "/tmp"), "korus"))
+    print(json.dumps(TASKS[task](**json.loads(arguments))))
+
+
+if __name__ == "__main__":
+    main()
