@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search_index.entities import name_key
 from search_index.store.arrays.container import ArrayFile, ArrayFileWriter, DamagedFile
 from search_index.store.arrays.invert import prefix_rows
 from search_index.store.arrays.merge import merge_segments
@@ -84,6 +85,8 @@ def check_entities(segment: SegmentArrays, expected: Sequence[Row]) -> None:
     for ordinal, entity in enumerate(ids):
         having = [row.id for row in expected if entity in {e for e, _, _ in row.entities}]
         surfaces = {entity.upper(): len(having), **dict.fromkeys(having, 1)}
+        assert segment.whole_names.exact(entity.encode()) == [ordinal]
+        assert 2 * ordinal + 1 in segment.names.exact(name_key(entity.upper()).encode())
         kind, name, known, full = segment.entity_facts(ordinal)
         assert (kind, name, known, full) == (
             entity.split(":")[0].upper(), entity, surfaces, [entity.upper()],
@@ -121,6 +124,8 @@ def check_without_facts(segment: SegmentArrays, expected: Sequence[Row]) -> None
     segment.verify()
     check_text(segment, "body", [row.body for row in expected])
     check_text(segment, "title", [row.title for row in expected])
+    for ordinal, entity in enumerate(segment.entities.ids.all()):
+        assert segment.whole_names.exact(entity) == [ordinal]
     found = Counter[str]()
     ids = [entity.decode() for entity in segment.entities.ids.all()]
     pairs = zip(segment.entities.entities.tolist(), segment.entities.mentions.tolist(), strict=True)

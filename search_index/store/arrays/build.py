@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from search_index.analysis import fold
+from search_index.entities import name_key
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
-from search_index.store.arrays.segment import CATEGORIES, TEXT_FIELDS
+from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
+from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 
 
@@ -57,6 +60,7 @@ class SegmentBuilder:
         self._documents_writer = DocumentsWriter(folder, name)
         self._texts = {name: TextStream() for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
+        self._lengths = {name: array("I") for name in RANKED_VALUES}
         self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
         self._codes = {name: array("I") for name in CATEGORIES}
         self._numbers: dict[str, array[int]] = {}
@@ -74,6 +78,8 @@ class SegmentBuilder:
             stream.add(document.texts[name])
         for name, values in document.values.items():
             self._values.setdefault(name, ValueStream()).add(number, values)
+        for name, lengths in self._lengths.items():
+            lengths.append(sum(document.values.get(name, {}).values()))
         for name, codes in self._codes.items():
             known = self._categories[name]
             codes.append(known.setdefault(document.categories[name], len(known)))
@@ -98,7 +104,9 @@ class SegmentBuilder:
                 _put(terms, name, inverted, 1.0)
                 if name == "entities" and inverted:
                     terms.put_rows(inverted)
-                    terms.put_facts([self._entity_facts(i.decode()) for i in inverted.terms])
+                    ids = [term.decode() for term in inverted.terms]
+                    terms.put_facts([self._entity_facts(entity) for entity in ids])
+                    terms.put_names(*self._names(ids))
             terms.close()
             self._documents_writer.close(self.documents, self._columns())
         except BaseException:
@@ -112,7 +120,8 @@ class SegmentBuilder:
 
     def _columns(self) -> Columns:
         return Columns(
-            lengths={name: stream.lengths() for name, stream in self._texts.items()},
+            lengths={name: stream.lengths() for name, stream in self._texts.items()}
+            | {name: np.array(lengths, np.uint32) for name, lengths in self._lengths.items()},
             categories={
                 name: (list(known), np.array(self._codes[name], np.uint32))
                 for name, known in self._categories.items()
@@ -123,6 +132,23 @@ class SegmentBuilder:
     def _entity_facts(self, entity: str) -> bytes:
         facts, surfaces, full = self._facts[entity]
         return entity_json(facts.type, facts.name, surfaces, full)
+
+    def _names(self, ids: Sequence[str]) -> tuple[Lookup, Lookup]:
+        """Return the lookups of all names and of the whole ones."""
+        keys: list[bytes] = []
+        values: list[int] = []
+        whole: list[bytes] = []
+        owners: list[int] = []
+        for ordinal, entity in enumerate(ids):
+            facts, surfaces, full = self._facts[entity]
+            for name in dict.fromkeys((facts.name, *surfaces)):
+                if key := name_key(name):
+                    keys.append(key.encode())
+                    values.append(2 * ordinal + (name in full))
+            for name in full:
+                whole.append(fold(name).encode())
+                owners.append(ordinal)
+        return Lookup.of(keys, values), Lookup.of(whole, owners)
 
 
 def entity_json(kind: str, name: str, surfaces: Mapping[str, int], full: Iterable[str]) -> bytes:

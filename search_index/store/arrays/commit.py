@@ -36,7 +36,7 @@ class Commit:
     entries: tuple[ArraySegment, ...]  # what the table of contents says of them
     place: Array  # (documents of all segments,) place in reading order, deleted ones included
     entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
-    entities: int  # numbers given so far
+    entity_ranks: Array  # (numbers given so far,) the rank of each entity's id among all ids
 
 
 def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) -> Commit:
@@ -58,7 +58,7 @@ def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) 
         entries=tuple(toc.segments),
         place=order.array("place"),
         entity_numbers=tuple(order.array(f"entities.{s.name}") for s in segments),
-        entities=order.facts["entities"],
+        entity_ranks=order.array("entity_ranks"),
     )
 
 
@@ -77,10 +77,11 @@ def write_commit(
         for entry in entries
     )
     numbers, entities = _entity_numbers(segments, before)
+    ranks = _ranks(segments, numbers, entities)
     place = _reading_order(segments)
     writer = ArrayFileWriter(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
-    writer.facts["entities"] = entities
     writer.add("place", place)
+    writer.add("entity_ranks", ranks)
     for segment, ordinals in zip(segments, numbers, strict=True):
         writer.add(f"entities.{segment.name}", ordinals)
     writer.close()
@@ -89,7 +90,7 @@ def write_commit(
     toc.write(storage, INDEX_NAME)
     sync(folder / whoosh_index.TOC._filename(INDEX_NAME, number))
     sync(folder)
-    return Commit(number, segments, tuple(entries), place, tuple(numbers), entities)
+    return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks)
 
 
 def remove_unused(folder: Path, commit: Commit) -> None:
@@ -137,7 +138,7 @@ def _entity_numbers(
     known: dict[str, Array] = {}
     entities = 0
     if before is not None:
-        entities = before.entities
+        entities = len(before.entity_ranks)
         pairs = zip(before.segments, before.entity_numbers, strict=True)
         known = {segment.name: numbers for segment, numbers in pairs}
     old = [(segment, known[segment.name]) for segment in (before.segments if before else ())]
@@ -159,6 +160,17 @@ def _entity_numbers(
             found[ordinal] = number
         known[segment.name] = found
     return [known[segment.name] for segment in segments], entities
+
+
+def _ranks(segments: Sequence[SegmentArrays], numbers: Sequence[Array], entities: int) -> Array:
+    """Return the rank of each number by the entity's id; numbers no longer in use come last."""
+    ids = [b"\xff"] * entities
+    for segment, ordinals in zip(segments, numbers, strict=True):
+        for number, entity in zip(ordinals.tolist(), segment.entities.ids.all(), strict=True):
+            ids[number] = entity
+    ranks = np.empty(entities, np.uint32)
+    ranks[sorted(range(entities), key=ids.__getitem__)] = np.arange(entities)
+    return ranks
 
 
 def _number_in(segments: Sequence[tuple[SegmentArrays, Array]], entity: bytes) -> int | None:

@@ -19,6 +19,7 @@ from search_index.store.arrays.build import entity_json
 from search_index.store.arrays.container import Array, offsets_of, smallest_type, spread
 from search_index.store.arrays.invert import Inverted, codes_within, union_of_terms
 from search_index.store.arrays.segment import CATEGORIES, PARTS, FieldArrays, SegmentArrays
+from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 
 _RANGE = 1 << 21  # occurrences that are merged together
@@ -141,7 +142,12 @@ def _merge_terms(
         writer.put(name, merged, having[0][0].boost)
         if name == "entities":
             writer.put_rows(merged)
-            writer.put_facts(_merge_facts(merged.terms, [source for _, _, source in having]))
+            owners = [source for _, _, source in having]
+            writer.put_facts(_merge_facts(merged.terms, owners))
+            pairs = list(zip(owners, fields, strict=True))
+            names = [(s.names, f.rank_of, 2) for s, f in pairs]
+            whole = [(s.whole_names, f.rank_of, 1) for s, f in pairs]
+            writer.put_names(_merge_lookups(names), _merge_lookups(whole))
 
 
 class _Field:
@@ -332,3 +338,20 @@ def _merge_facts(ids: Sequence[bytes], sources: Sequence[SegmentArrays]) -> list
         facts if isinstance(facts, bytes) else entity_json(*facts)
         for facts in (known[entity] for entity in ids)
     ]
+
+
+def _merge_lookups(sources: Sequence[tuple[Lookup, NDArray[np.int64], int]]) -> Lookup:
+    """Unite lookups. Each comes with the new ordinals (-1: gone), and how many numbers one has."""
+    strings, places = union_of_terms([lookup.table.all() for lookup, _, _ in sources])
+    rows, values = [], []
+    for (lookup, ordinals, step), place in zip(sources, places, strict=True):
+        ordinal, rest = np.divmod(lookup.values.astype(np.int64), step)
+        ordinal = ordinals[ordinal]
+        kept = ordinal >= 0
+        rows.append(place[lookup.rows()][kept])
+        values.append((ordinal * step + rest)[kept])
+    all_rows = np.concatenate(rows)
+    used, all_rows = np.unique(all_rows, return_inverse=True)
+    if len(used) < len(strings):
+        strings = [strings[at] for at in used.tolist()]
+    return Lookup.of_rows(strings, all_rows, np.concatenate(values))

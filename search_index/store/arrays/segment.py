@@ -19,13 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, ArrayFile
-from search_index.store.arrays.table import Table
+from search_index.store.arrays.table import Lookup, Table
 
 TERMS = "terms"  # ending of the file of postings
 DOCUMENTS = "docs"  # ending of the file of documents
 
 #: Fields whose words are kept with positions and written forms.
 TEXT_FIELDS = ("title", "body")
+#: Fields of values that rank by the counts of the values.
+RANKED_VALUES = ("names",)
 #: Properties of which each document has one value, counted as facets.
 CATEGORIES = ("language", "year", "source", "type")
 
@@ -180,7 +182,7 @@ class SegmentArrays:
         )
 
     def lengths(self, field: str) -> Array:
-        """Return how many terms the field has in each document, (documents,)."""
+        """Return how many terms a text or ranked field has in each document, (documents,)."""
         return self.documents_file.array(f"length.{field}")
 
     def total_length(self, field: str) -> int:
@@ -251,6 +253,16 @@ class SegmentArrays:
             return memoryview(b"\0"), memoryview(b"")
         file = self.terms_file
         return file.array("entities.facts.offsets").data, file.array("entities.facts.blob").data
+
+    @cached_property
+    def names(self) -> Lookup:
+        """What entities are called, by ``name_key``: twice the ordinal, 1 more for a whole name."""
+        return Lookup.read(self.terms_file, "entities.names")
+
+    @cached_property
+    def whole_names(self) -> Lookup:
+        """The whole names of entities, folded: their ordinals."""
+        return Lookup.read(self.terms_file, "entities.whole_names")
 
     def verify(self) -> None:
         """Compare both files with their checksums. Raises DamagedFile."""

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter, offsets_of
+from search_index.store.arrays.container import (
+    Array,
+    ArrayFile,
+    ArrayFileWriter,
+    offsets_of,
+    smallest_type,
+)
 
 #: Between strings; no byte of UTF-8, and greater than any.
 SEPARATOR = b"\xff"
@@ -79,3 +86,65 @@ class Table:
         """Return the range of places, half-open, of the strings that begin with `prefix`."""
         low = self.bisect(prefix)
         return low, self.bisect(prefix + SEPARATOR, low)
+
+
+class Lookup:
+    """Strings that each stand for one or several numbers."""
+
+    def __init__(self, table: Table, starts: Array, values: Array) -> None:
+        self.table = table  # n strings
+        self.starts = starts  # (n + 1,) where the numbers of each begin
+        self.values = values  # (rows,) ascending within a string
+
+    @classmethod
+    def of(cls, strings: Sequence[bytes], values: Sequence[int] | Array) -> Lookup:
+        """Return the lookup in which `strings[i]` stands for `values[i]`; both in any order."""
+        union = sorted(set(strings))
+        place = {string: at for at, string in enumerate(union)}
+        rows = np.fromiter(map(place.__getitem__, strings), np.int64, len(strings))
+        return cls.of_rows(union, rows, np.asarray(values, np.int64))
+
+    @classmethod
+    def of_rows(cls, strings: Sequence[bytes], rows: Array, values: Array) -> Lookup:
+        """Return the lookup in which the string at `rows[i]`, of sorted ones, has `values[i]`."""
+        order = np.lexsort((values, rows))
+        rows, values = rows[order], values[order]
+        first = np.ones(len(rows), np.bool_)
+        first[1:] = (rows[1:] != rows[:-1]) | (values[1:] != values[:-1])
+        rows, values = rows[first], values[first]
+        starts = offsets_of(np.bincount(rows, minlength=len(strings)))
+        kind = smallest_type(int(values.max(initial=0)))
+        return cls(Table.of(strings), starts, values.astype(kind))
+
+    @classmethod
+    def read(cls, file: ArrayFile, name: str) -> Lookup:
+        """Return the lookup that ``write`` wrote under a name; an empty one if there is none."""
+        if f"{name}.values" not in file:
+            return cls.of((), ())
+        return cls(
+            Table.read(file, name), file.array(f"{name}.starts"), file.array(f"{name}.values")
+        )
+
+    def write(self, writer: ArrayFileWriter, name: str) -> None:
+        """Write the lookup as sections whose names begin with `name`."""
+        self.table.write(writer, name)
+        writer.add(f"{name}.starts", self.starts)
+        writer.add(f"{name}.values", self.values)
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return for each number the place of the string that it belongs to."""
+        counts: Array = np.diff(self.starts.astype(np.int64))
+        return np.repeat(np.arange(len(counts)), counts)
+
+    def exact(self, string: bytes) -> list[int]:
+        """Return the numbers that a string stands for."""
+        at = self.table.find(string)
+        return self._between(at, at + 1) if at >= 0 else []
+
+    def beginning(self, prefix: bytes) -> list[int]:
+        """Return the numbers that the strings with a prefix stand for; one may come twice."""
+        return self._between(*self.table.prefix(prefix))
+
+    def _between(self, low: int, high: int) -> list[int]:
+        found: list[int] = self.values[int(self.starts[low]) : int(self.starts[high])].tolist()
+        return found

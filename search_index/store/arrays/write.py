@@ -11,14 +11,14 @@ import numpy as np
 from search_index.store.arrays.container import Array, ArrayFileWriter, offsets_of, smallest_type
 from search_index.store.arrays.invert import Inverted, prefix_rows
 from search_index.store.arrays.segment import DOCUMENTS, TERMS, TEXT_FIELDS
-from search_index.store.arrays.table import Table
+from search_index.store.arrays.table import Lookup, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What is known of each document besides its parts; arrays of (documents,)."""
 
-    lengths: Mapping[str, Array]  # of each text field, in terms
+    lengths: Mapping[str, Array]  # of each text and ranked field, in terms
     categories: Mapping[str, tuple[Sequence[str], Array]]  # values, and each document's place
     numbers: Mapping[str, Array]
 
@@ -74,6 +74,11 @@ class TermsWriter:
         sizes = np.fromiter(map(len, facts), np.int64, len(facts))
         self._writer.add("entities.facts.offsets", offsets_of(sizes))
         self._writer.add_bytes("entities.facts.blob", b"".join(facts))
+
+    def put_names(self, names: Lookup, whole_names: Lookup) -> None:
+        """Write what the entities are called; see ``SegmentArrays``."""
+        names.write(self._writer, "entities.names")
+        whole_names.write(self._writer, "entities.whole_names")
 
     def close(self) -> None:
         """Finish the file and bring it to the disk."""
