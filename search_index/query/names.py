@@ -16,3 +16,15 @@ class NameLookup(Protocol):
         the likeliest first; nothing found is an empty tuple.
         """
         ...
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the ids of every entity that `name`, or part of a name, may mean.
+
+        That is: those that `lookup` finds without `prefix`; those that some document calls by just
+        this name; and those of which `name` is one or several whole words in a row of a full name
+        or alias, as a family name or given name is, in any of its languages. Words are compared as
+        `lookup` compares them; a Korean personal name written in one word counts as family name
+        and given name. `name` is as typed, words parted by single spaces, in any case. Of any
+        type; the order is deterministic, the likeliest first; nothing found is an empty tuple.
+        """
+        ...

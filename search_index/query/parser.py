@@ -2,20 +2,22 @@
 
     query  = group { ("OR" | "|") group }
     group  = { ["AND"] {"NOT" | "-"} atom }
-    atom   = [field ":"] ( word ["*"] | '"' words '"' ["*"] | "(" query ")" )
+    atom   = [field ":"] ( ["="] word ["~" [number]] | ["="] '"' words '"' ["*"] ["~" [number]]
+                         | "/" expression "/" | "(" query ")" )
 
-All of a group is required. ``docs/queries.md`` tells the language to people; a test holds the two
-together.
+A word may have wildcards in it. All of a group is required. ``docs/queries.md`` tells the language
+to people; a test holds the two together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from search_index.query import tree
+from search_index.query.combine import all_of, alone, any_of
 from search_index.query.fields import keyword
 from search_index.query.lexer import Kind, Piece, cut
+from search_index.query.marked import meaning
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
 from search_index.query.words import Word, find_names, sequence
@@ -42,12 +44,13 @@ def parse(query: str, *, typing: bool = False, names: NameLookup | None = None) 
     the entity, in any script.
     """
     read, rest = _within(query, MAX_LENGTH)
-    parser = _Parser(list(cut(read)), typing and not rest, names)
+    typing = typing and not rest
+    parser = _Parser(list(cut(read, typing=typing)), typing, names)
     node = parser.query()
     if rest.strip():
         parser.ignored.append(rest if len(rest) <= _SHOWN else rest[: _SHOWN - 1] + "…")
     return ParsedQuery(
-        _alone(node) if node else tree.Everything(),
+        alone(node) if node else tree.Everything(),
         tuple(parser.ignored),
         tuple(dict.fromkeys(parser.named)),
     )
@@ -104,7 +107,7 @@ class _Parser:
             if not found:
                 self.ignored.append(piece.typed)
                 bar = None
-        return _either(found)
+        return any_of(found)
 
     def _group(self, scope: str, depth: int) -> Node | None:
         """Read what is required together; stops at an OR, at a closing parenthesis, at the end."""
@@ -118,15 +121,16 @@ class _Parser:
                 self._joiner(piece, group)
             elif piece.kind is Kind.NOT:
                 self._negated(group, scope, depth)
-            elif piece.kind is Kind.WORD and not scope:
+            elif piece.kind is Kind.WORD and not scope and _is_plain(piece):
                 self.at += 1
-                self._word(piece, group.run)
+                if not self._word(piece, group.run):
+                    self.ignored.append(piece.typed)
             else:
                 self._end_run(group)
                 if node := self._atom(scope, depth):
                     group.nodes.append(node)
         self._end_run(group)
-        return _all(group.nodes)
+        return all_of(group.nodes)
 
     def _ignore_close(self, piece: Piece) -> None:
         self.at += 1
@@ -169,7 +173,7 @@ class _Parser:
         self.at += 1
         if piece.kind is Kind.FIELD:
             after = self._peek()
-            takes = (Kind.WORD, Kind.PHRASE, Kind.OPEN)
+            takes = (Kind.WORD, Kind.PHRASE, Kind.REGEX, Kind.OPEN)
             if not piece.tight or after is None or after.kind not in takes:
                 self.ignored.append(piece.typed)
                 return None
@@ -203,83 +207,75 @@ class _Parser:
     def _leaf(self, piece: Piece, scope: str, typed: str) -> Node | None:
         """Return what a word or phrase means in a field ("": the text)."""
         if scope in ("", "title"):
-            if piece.kind is Kind.WORD and not scope:
-                run: list[Word] = []
-                self._word(piece, run)
-                nodes, named = find_names(run, self.names)
-                self.named.extend(named)
-                return _all(nodes)
-            node = sequence(piece.text, self._is_prefix(piece), scope)
+            node = self._text(piece, scope)
+            unused: tuple[str, ...] = ()
         elif scope in ("person", "org", "place"):
             return self._by_name(piece, scope, typed)
         else:
-            node, used = keyword(scope, piece.text, self._is_prefix(piece))
-            if node and not used:
-                self.ignored.append(typed)
+            node, used = keyword(scope, _value(piece), self._is_prefix(piece))
+            unused = _signs(piece) if used else (typed,)
             if isinstance(node, tree.Keyword) and node.field == "entity":
                 self.named.append(node.value)
-        if node is None:
-            self.ignored.append(typed)
+        self.ignored.extend(unused if node else (typed,))
+        return node
+
+    def _text(self, piece: Piece, field: str) -> Node | None:
+        """Return what a word, phrase or expression in the text means."""
+        if not field and piece.kind is Kind.WORD and _is_plain(piece):
+            run: list[Word] = []
+            if not self._word(piece, run):
+                return None
+            nodes, named = find_names(run, self.names)
+            self.named.extend(named)
+            return all_of(nodes)
+        if not piece.marked:
+            return sequence(piece.text, self._is_prefix(piece), field)
+        node, unused = meaning(piece, self._is_prefix(piece), field)
+        if node:
+            self.ignored.extend(unused)
         return node
 
     def _by_name(self, piece: Piece, scope: str, typed: str) -> Node | None:
         """Return the entities of one type with a name; without such, the words of the name."""
-        text, prefix = " ".join(piece.text.split()), self._is_prefix(piece)
-        lookup: Callable[[str, bool], tuple[str, ...]] = (
-            self.names.lookup if self.names else lambda words, prefix: ()
-        )
-        for unfinished in (False, True) if prefix else (False,):
-            ids = [i for i in lookup(text, unfinished) if i.startswith(scope + ":")]
-            if ids:
-                self.named.extend(ids)
-                return _either([tree.Keyword("entity", i) for i in ids])
-        node = sequence(piece.text, prefix, "")
+        text, prefix = " ".join(_value(piece).split()), self._is_prefix(piece)
+        ids: list[str] = []
+        if self.names and text:
+            ids.extend(self.names.find(text))
+            if prefix:
+                ids.extend(self.names.lookup(text, True))
+        ids = [i for i in dict.fromkeys(ids) if i.startswith(scope + ":")]
+        if ids:
+            self.named.extend(ids)
+            self.ignored.extend(_signs(piece))
+            return any_of([tree.Keyword("entity", i) for i in ids])
+        node = sequence(_value(piece), prefix, "")
         self.ignored.append(typed[: len(typed) - len(piece.typed)] or typed if node else typed)
         return node
 
-    def _word(self, piece: Piece, run: list[Word]) -> None:
-        """Add a plain word to a run, or report that there is no word in it."""
-        node = sequence(piece.text, self._is_prefix(piece), "")
-        if node is None:
-            self.ignored.append(piece.typed)
-        else:
-            run.append(Word(piece.text, node, piece.star, self._is_prefix(piece)))
+    def _word(self, piece: Piece, run: list[Word]) -> bool:
+        """Add a plain word to a run, if there is a word in it."""
+        prefix = self._is_prefix(piece)
+        node = meaning(piece, prefix, "")[0] if piece.marked else sequence(piece.text, prefix, "")
+        if node:
+            run.append(Word(piece.text, node, piece.star, prefix))
+        return node is not None
 
     def _is_prefix(self, piece: Piece) -> bool:
         return piece.star or (self.typing and piece.last)
 
 
-def _all(nodes: list[Node]) -> Node | None:
-    """Return the conjunction of nodes; negations alone leave everything else."""
-    flat: list[Node] = []
-    for node in nodes:
-        flat.extend(node.children if isinstance(node, tree.And) else [node])
-    flat = list(dict.fromkeys(_positive(node) for node in flat))
-    if len(flat) > 1:
-        flat = [node for node in flat if not isinstance(node, tree.Everything)] or flat[:1]
-    if flat and all(isinstance(node, tree.Not) for node in flat):
-        return flat[0] if len(flat) == 1 else tree.And((tree.Everything(), *flat))
-    return (flat[0] if len(flat) == 1 else tree.And(tuple(flat))) if flat else None
+def _is_plain(piece: Piece) -> bool:
+    """Whether a word may be part of a name."""
+    return not piece.marked or piece.question
 
 
-def _positive(node: Node) -> Node:
-    """Return `node` without negations that cancel out."""
-    while isinstance(node, tree.Not) and isinstance(node.child, tree.Not):
-        node = node.child.child
-    return node
+def _value(piece: Piece) -> str:
+    """Return a piece as the value of a field, where no sign but an asterisk at the end counts."""
+    return piece.text if piece.kind is Kind.PHRASE else piece.typed.rstrip("*")
 
 
-def _either(nodes: list[Node]) -> Node | None:
-    """Return the disjunction of nodes, each able to stand alone if there are several."""
-    if len(nodes) < 2:
-        return nodes[0] if nodes else None
-    flat: list[Node] = []
-    for node in map(_alone, nodes):
-        flat.extend(node.children if isinstance(node, tree.Or) else [node])
-    flat = list(dict.fromkeys(flat))
-    return flat[0] if len(flat) == 1 else tree.Or(tuple(flat))
-
-
-def _alone(node: Node) -> Node:
-    """Return `node` such that it can stand anywhere: a negation is taken from everything."""
-    return tree.And((tree.Everything(), node)) if isinstance(node, tree.Not) else node
+def _signs(piece: Piece) -> tuple[str, ...]:
+    """Return the signs at a phrase that mean nothing for the value of a field."""
+    if piece.kind is not Kind.PHRASE:
+        return ()
+    return ("=",) * piece.exact + (() if piece.tilde is None else ("~" + piece.tilde,))

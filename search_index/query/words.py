@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search_index.analysis import fold, tokenize
+from search_index.analysis import Token, fold, tokenize
 from search_index.analysis.stems import stems_beyond
 from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
+from search_index.query.combine import any_of
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
 
@@ -19,6 +20,14 @@ MAX_NAME = 8  # words of a query that can name an entity together
 _LEAST_LETTERS = 4
 # A letter after a whole syllable: the next syllable has only been begun.
 _BEGUN_SYLLABLE = re.compile("(?<=[가-힣])[ㄱ-ㅎㅏ-ㅣ]$")
+# Whole numbers of four digits up, but for years of the 20th and 21st centuries, and without leading
+# zeros; not those within words, dates or decimals.
+_NOT_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9][.,/:-])"
+_NOT_AFTER = r"(?![0-9A-Za-z]|[.,/:-][0-9])"
+_PLAIN_NUMBER = re.compile(
+    f"{_NOT_BEFORE}(?!(?:19|20)[0-9]{{2}}{_NOT_AFTER})[1-9][0-9]{{3,14}}{_NOT_AFTER}"
+)
+_GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}{_NOT_AFTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +44,35 @@ def sequence(text: str, prefix: bool, field: str) -> Node | None:
     """Return the node for words at consecutive positions, None if there is no word in `text`.
 
     With `prefix` the last word is unfinished. A run of Hangul or Han ends anywhere in the text's
-    run, so its last character alone is left out; a run of one character is a prefix of terms.
+    run, so its last character alone is left out; a run of one character is a prefix of terms. A
+    number is found with and without commas between its thousands.
     """
     if prefix:
         text = _BEGUN_SYLLABLE.sub("", text)
+    spellings = (text, *(other for other in (_grouped(text), _ungrouped(text)) if other != text))
+    found = (_sequence(spelling, prefix, field) for spelling in spellings)
+    return any_of(node for node in found if node)
+
+
+def consecutive(text: str) -> tuple[str, ...]:
+    """Return the terms of finished words that stand at consecutive positions wherever they occur.
+
+    As `sequence` has them, but for a run of one Hangul or Han character, which stands for the
+    last of a run. Empty if there is no word in `text`.
+    """
+    tokens = list(tokenize(text))
+    paired = _ends_in_pair(tokens)
+    return tuple(token.term for token in (tokens[:-1] if paired else tokens))
+
+
+def _sequence(text: str, prefix: bool, field: str) -> Node | None:
     tokens = list(tokenize(text))
     if not tokens:
         return None
     terms = tuple(token.term for token in tokens)
     last = tokens[-1]
     if is_character(last.term):
-        paired = len(tokens) > 1 and tokens[-2].end == last.end
-        if paired:
+        if _ends_in_pair(tokens):
             return tree.Sequence(terms[:-1], False, field)
         return tree.Sequence(terms, True, field)
     if not prefix:
@@ -55,6 +81,20 @@ def sequence(text: str, prefix: bool, field: str) -> Node | None:
     begun = tree.Sequence((*terms[:-1], word), True, field)
     stems = tuple(tree.Sequence((*terms[:-1], s), False, field) for s in stems_beyond(word))
     return tree.Or((begun, *stems)) if stems else begun
+
+
+def _ends_in_pair(tokens: list[Token]) -> bool:
+    """Whether the last token is the second character of a pair, alone."""
+    return len(tokens) > 1 and is_character(tokens[-1].term) and tokens[-2].end == tokens[-1].end
+
+
+def _grouped(text: str) -> str:
+    """Return `text` with commas between the thousands of its whole numbers."""
+    return _PLAIN_NUMBER.sub(lambda number: f"{int(number[0]):,}", text)
+
+
+def _ungrouped(text: str) -> str:
+    return _GROUPED_NUMBER.sub(lambda number: number[0].replace(",", ""), text)
 
 
 def find_names(words: list[Word], names: NameLookup | None) -> tuple[list[Node], tuple[str, ...]]:

@@ -88,6 +88,15 @@ class View:
             return ()
         return self.names.lookup(words, prefix)
 
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the ids of every entity that a name may mean, as ``NameLookup``.
+
+        None as long as the names of a large corpus have not been gathered, as in ``lookup``.
+        """
+        if self._names is None and len(self.catalogue.entities) > _NAMES_AT_ONCE:
+            return ()
+        return self.names.find(name)
+
     def vocabulary(self, *, at_once: bool = False) -> list[tuple[str, int]]:
         """Return the terms of all texts with how many documents have each.
 

@@ -50,6 +50,14 @@ class Names:
             if words in names or (prefix and any(name.startswith(words) for name in names))
         )
 
+    def find(self, name: str) -> tuple[str, ...]:
+        name = name.casefold()
+        return tuple(
+            entity
+            for entity, names in NAMES.items()
+            if any(name == known or name in known.split() for known in names)
+        )
+
 
 def word(*terms: str, prefix: bool = False, field: str = "") -> Sequence:
     return Sequence(terms, prefix, field)
