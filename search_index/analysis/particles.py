@@ -106,8 +106,8 @@ def without_particle(run: str, least: int = _LEAST) -> str:
 def uninflected(word: str) -> str:
     """Return a word as it is typed without the Korean ending at its end; folded if it has one.
 
-    What joins another word may be all ending (KIEP에서는, 한·러는), but not after a number, for there
-    it counts (3만); and one syllable may be left (KIEP측은, 2017년에).
+    What joins another word may be all ending (KIEP에서는, 한·러는), but not after a number, where
+    it counts (3만); one syllable may be left (KIEP측은, 2017년에).
     """
     folded = fold(word)
     runs = list(WORD.finditer(folded))
