@@ -1,9 +1,10 @@
 """Compares ways to index and search Korean, and renews the tables of docs/korean.md.
 
-    python benchmarks/korean.py FILE [FILE ...] [--print]
+    python benchmarks/korean.py PATH [PATH ...] [--print]
 
-Each file is one collection of sentences, in one of two formats: ``id<TAB>sentence`` a line (as
-the PUD treebanks' text), or a character and its tag a line, ``경<TAB>B-OG`` (as KLUE-NER). What is
+Each path is one collection of sentences: a file with ``id<TAB>sentence`` a line (as the PUD
+treebanks' text), one with a character and its tag a line, ``경<TAB>B-OG`` (as KLUE-NER), or a
+folder of articles in Markdown (as seeds/ko). What is
 searched for is taken from the collection itself: names where they are marked; nouns where
 kiwipiepy, a morphological analyser, is installed, which is then compared too.
 """
@@ -34,6 +35,7 @@ K1, B = 1.2, 0.75  # of BM25 (Robertson and Zaragoza 2009)
 NAMED = ("PS", "LC", "OG")
 COMMON = 3  # names that must bear an ending before it is taken for one
 EOJEOL = re.compile("[가-힣]+")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Phrase = tuple[str, ...]
 
@@ -225,7 +227,12 @@ def ways(analyser: Analyser | None) -> list[Way]:
 
 
 def read(path: Path) -> list[Sentence]:
-    """Return the sentences of a file."""
+    """Return the sentences of a file or folder."""
+    if path.is_dir():
+        articles = [file.read_text(encoding="utf-8") for file in sorted(path.glob("*.md"))]
+        bodies = [article.split("\n---\n", 1)[-1] for article in articles]
+        found = (one for body in bodies for one in SENTENCE_END.split(body))
+        return [Sentence(one.strip()) for one in found if EOJEOL.search(one)]
     text = path.read_text(encoding="utf-8")
     if text.startswith("##"):
         return [_tagged(block) for block in text.split("\n\n") if "\t" in block]
@@ -378,11 +385,11 @@ def load_analyser() -> Analyser | None:
 def main() -> None:
     """Measure and renew the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--print", action="store_true", help="leave the report as it is")
     arguments = parser.parse_args()
     analyser = load_analyser()
-    lines = [line for path in arguments.files for line in report(path, analyser)]
+    lines = [line for path in arguments.paths for line in report(path, analyser)]
     if analyser:
         cost = f"{analyser.seconds:.1f} s and {analyser.megabytes:.0f} MB of memory"
         lines.append(f"\nThe analyser takes {cost} until its first answer.")
