@@ -27,6 +27,8 @@ _OPENING = re.compile(r"\[\^?\]?")
 _SET_SIGNS = frozenset("[&~|")
 # A letter that may be missing does not begin every word that matches.
 _BEGINNING = re.compile(r"[^\W_]+(?![*?{])")
+# A bar outside of all groups, as far as can be told of what is unfinished: before any group.
+_ALTERNATIVE = re.compile(r"[^(]*\|")
 
 
 def expression(typed: str) -> str:
@@ -56,7 +58,7 @@ def expression(typed: str) -> str:
 def beginning(typed: str) -> str:
     """Return letters that whatever an unfinished expression matches begins with, "" if unknown."""
     match = _BEGINNING.match(typed)
-    return match[0] if match and "|" not in typed else ""
+    return match[0] if match and not _ALTERNATIVE.match(typed) else ""
 
 
 def _may_match(piece: str) -> bool:

@@ -24,6 +24,7 @@ from search_index.query.words import Word, find_names, sequence
 
 MAX_LENGTH = 2000  # code points of a query that are read; what follows is ignored, and said
 MAX_GROUPS = 12  # nested parentheses, so that a tree stays within tree.MAX_DEPTH
+MAX_MARKED = 16  # words that match by sign; each may look at every word of the index
 _SHOWN = 40  # code points of an overlong rest that are repeated to the user
 
 
@@ -81,6 +82,7 @@ class _Parser:
     named: list[str] = field(default_factory=list)
     at: int = 0
     too_deep: int = 0  # parentheses open that are not read as groups
+    marked: int = 0  # words read that match by sign
 
     def query(self) -> Node | None:
         """Read all pieces."""
@@ -228,9 +230,19 @@ class _Parser:
             nodes, named = find_names(run, self.names)
             self.named.extend(named)
             return all_of(nodes)
+        return self._meaning(piece, field)
+
+    def _meaning(self, piece: Piece, field: str) -> Node | None:
+        """Return what a piece means by itself, names aside; note signs that have no effect."""
+        prefix = self._is_prefix(piece)
         if not piece.marked:
-            return sequence(piece.text, self._is_prefix(piece), field)
-        node, unused = meaning(piece, self._is_prefix(piece), field)
+            return sequence(piece.text, prefix, field)
+        self.marked += 1
+        if self.marked > MAX_MARKED:
+            node = None if piece.kind is Kind.REGEX else sequence(piece.text, False, field)
+            unused: tuple[str, ...] = (piece.typed,)
+        else:
+            node, unused = meaning(piece, prefix, field)
         if node:
             self.ignored.extend(unused)
         return node
@@ -254,10 +266,9 @@ class _Parser:
 
     def _word(self, piece: Piece, run: list[Word]) -> bool:
         """Add a plain word to a run, if there is a word in it."""
-        prefix = self._is_prefix(piece)
-        node = meaning(piece, prefix, "")[0] if piece.marked else sequence(piece.text, prefix, "")
+        node = self._meaning(piece, "")
         if node:
-            run.append(Word(piece.text, node, piece.star, prefix))
+            run.append(Word(piece.text, node, piece.star, self._is_prefix(piece)))
         return node is not None
 
     def _is_prefix(self, piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search_index.analysis import Token, fold, tokenize
+from search_index.analysis.particles import uninflected
 from search_index.analysis.stems import stems_beyond
 from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
@@ -52,6 +53,19 @@ def sequence(text: str, prefix: bool, field: str) -> Node | None:
     spellings = (text, *(other for other in (_grouped(text), _ungrouped(text)) if other != text))
     found = (_sequence(spelling, prefix, field) for spelling in spellings)
     return any_of(node for node in found if node)
+
+
+def plain_word(text: str, prefix: bool, field: str) -> Node | None:
+    """Return the node for a word without quotes: as `sequence`, and without its Korean ending.
+
+    Whatever has the word as it is typed has it without its ending too, so that the former ranks
+    first.
+    """
+    node = sequence(text, prefix, field)
+    stem = uninflected(text)
+    if node is None or stem == text:
+        return node
+    return any_of([node, *filter(None, [sequence(stem, False, field)])])
 
 
 def consecutive(text: str) -> tuple[str, ...]:
