@@ -4,49 +4,35 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
-from unicodedata import combining
+from collections.abc import Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple
 
 from search_index.analysis import terms
+from search_index.boundaries import (
+    Break,
+    after_cut,
+    before_cut,
+    breaks,
+    cuts,
+    parted,
+    trimmed,
+    word_end,
+    word_start,
+)
 from search_index.models import Snippet, Span
 
 _CONSIDERED = 1000  # hits of a document that are weighed for its passages
-_LONGEST_WORD = 64  # code points within which a cut looks for the edge of a word
-
-_STOP = re.compile(
-    "(?P<stop>[.!?…]+[\"'”’»)\\]]*)(?P<gap>\\s+)"
-    "|(?P<full>[。！？]+[」』”’)）]*)\\s*"
-    "|[^\\S\n]*\n\\s*"
-)
-_ABBREVIATED = re.compile(
-    # an initial, an acronym, or an abbreviation that a name or figure follows
-    r"(?:\b\w|\.\w|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|No|vs|cf|approx|fig|vol|pp|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|гг|им|ул|стр|тыс|млн|млрд|см|др|пр|проф|акад|рис))$"
-)
-# What parts words: space, and any Han, kana or full-width mark, which stand without spaces.
-_EDGE = re.compile(
-    "[\\s\u3000-\u3098\u309b-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20\U00020000-\U0003ffff]"
-)
+_BEYOND = 16  # code points more than the width in which the ends of sentences are sought
 _LEAD = re.compile(r"(?:#{1,6}|[-*+>])[^\S\n]+")  # Markdown before the text of a line
-_CONTINUES = frozenset(",;:-–—(«")
 _LINE = re.compile(r"\S[^\n]*")
 # A Markdown heading, or a short line that no sentence ends.
 _HEADING = re.compile(r"#{1,6}\s.*|.{0,59}[^\s.!?…:。！？”»\"]\s*")
-_AROUND = 16  # code points around the ends of a passage that show whether a sentence ends there
-_FINAL = frozenset(".!?…。！？:")
-_CLOSING = "”’\"'»)]」』"
 _HEADINGS = 8  # lines that are looked at for the first that is no heading
+_START = attrgetter("start")
 
-
-@dataclass(frozen=True, slots=True)
-class _Break:
-    """Between two sentences: where one ends and the next begins."""
-
-    end: int
-    start: int
-    hard: bool  # between two paragraphs
+_Range = tuple[int, int]
 
 
 def snippets(
@@ -66,25 +52,37 @@ def snippets(
         opening = _opening(text, width)
         return (opening,) if opening else ()
     page = _Page(text, spans, width)
-    chosen: list[Span] = []
-    shown: set[tuple[str, ...]] = set()
-    groups = _groups(page)
-    while groups and len(chosen) < limit:
-        best = max(groups, key=lambda g: (len(g.kinds - shown), len(g.kinds), g.count, -g.start))
-        shown |= best.kinds
-        floor = max((span.end for span in chosen if span.end <= best.start), default=0)
-        ceiling = min((span.start for span in chosen if span.start >= best.end), default=len(text))
-        passage = _passage(page, Span(best.start, best.end), Span(floor, ceiling))
-        chosen.append(passage)
-        groups = [g for g in groups if g.end <= passage.start or g.start >= passage.end]
-    return tuple(_snippet(page, passage) for passage in sorted(chosen))
+    considered = [(span.start, span.end) for span in spans[:_CONSIDERED]]
+    groups = _groups(text, considered, width)
+    base = len(groups) + 1
+    # What does not change from one choice to the next, as one number: kinds, matches, place.
+    ranks = [
+        (group.kinds.bit_count() * base + group.size) * base + len(groups) - at
+        for at, group in enumerate(groups)
+    ]
+    left = list(range(len(groups)))
+    chosen: list[_Range] = []
+    shown = 0
+    while left and len(chosen) < limit:
+        hidden = ~shown
+        best = max([(groups[i].kinds & hidden).bit_count() * base**3 + ranks[i] for i in left])
+        group = groups[len(groups) - best % base]
+        shown |= group.kinds
+        floor = max((end for _, end in chosen if end <= group.start), default=0)
+        ceiling = min((start for start, _ in chosen if start >= group.end), default=len(text))
+        low, high = _passage(page, (group.start, group.end), (floor, ceiling))
+        chosen.append((low, high))
+        left = [i for i in left if groups[i].end <= low or groups[i].start >= high]
+    return tuple([_snippet(page, passage) for passage in sorted(chosen)])
 
 
 def dispersion(spans: Sequence[Span], length: int, parts: int) -> tuple[int, ...]:
     """Return how many spans begin in each of `parts` equal parts of a text of `length`."""
     counts = [0] * parts
+    length, last = max(length, 1), parts - 1
     for span in spans:
-        counts[min(span.start * parts // max(length, 1), parts - 1)] += 1
+        part = span.start * parts // length
+        counts[part if part < last else last] += 1
     return tuple(counts)
 
 
@@ -94,17 +92,16 @@ def context(text: str, start: int, end: int, width: int) -> tuple[int, int]:
     At most `width` code points (more only for the words that the place itself is in), evenly
     before and after it, within its line, cut between words, without space at its ends.
     """
-    start, end = _word_start(text, start), _word_end(text, end)
+    start, end = word_start(text, start), word_end(text, end)
     each = max(width - (end - start), 0) // 2
     low = max(start - each, text.rfind("\n", max(start - each, 0), start) + 1, 0)
     high = min(end + each, len(text))
     stop = text.find("\n", end, high)
     high = stop if stop >= 0 else high
-    return _trimmed(text, _after_cut(text, low, start), start, end, _before_cut(text, high, end))
+    return trimmed(text, after_cut(text, low, start), start, end, before_cut(text, high, end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     """What passages are cut from."""
 
     text: str
@@ -112,65 +109,59 @@ class _Page:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Hits:
+class _Hits(NamedTuple):
     """Hits near enough to each other for one passage."""
 
     start: int
     end: int
-    count: int
-    kinds: frozenset[tuple[str, ...]]  # the different things they match, by their terms
+    size: int
+    kinds: int  # the different things they match, by their terms: a bit each
 
 
-def _groups(page: _Page) -> list[_Hits]:
+def _groups(text: str, hits: list[_Range], width: int) -> list[_Hits]:
     """Return, for each hit, it and those after it that fit into one passage with it."""
-    text, spans = page.text, page.spans[:_CONSIDERED]
-    kinds = [tuple(terms(text[span.start : span.end])) for span in spans]
-    parted = [_parted(text, one.end, two.start) for one, two in pairwise(spans)]
+    bits = _kinds(text, hits)
     groups: list[_Hits] = []
-    stop = 0
-    for at, span in enumerate(spans):
+    stop, wall = 0, -1  # a paragraph ends before the hit `wall`
+    for at, (start, _) in enumerate(hits):
         stop = max(stop, at + 1)
-        while (
-            stop < len(spans)
-            and spans[stop].end - span.start <= page.width
-            and not parted[stop - 1]
-        ):
-            stop += 1
-        end = spans[stop - 1].end
-        groups.append(_Hits(span.start, end, stop - at, frozenset(kinds[at:stop])))
+        while stop < len(hits) and stop != wall and hits[stop][1] - start <= width:
+            if parted(text, hits[stop - 1][1], hits[stop][0]):
+                wall = stop
+            else:
+                stop += 1
+        kinds = 0
+        for bit in bits[at:stop]:
+            kinds |= bit
+        groups.append(_Hits(start, hits[stop - 1][1], stop - at, kinds))
     return groups
 
 
-def _parted(text: str, low: int, high: int) -> bool:
-    """Whether a paragraph ends within text[low:high]."""
-    return text.find("\n", low, high) >= 0 and any(s.hard for s in _breaks(text, low, high))
+def _kinds(text: str, hits: list[_Range]) -> list[int]:
+    """Return for each hit a number with one bit set, the same for the same terms."""
+    by_surface: dict[str, int] = {}
+    by_terms: dict[tuple[str, ...], int] = {}
+    kinds: list[int] = []
+    for start, end in hits:
+        surface = text[start:end]
+        bit = by_surface.get(surface)
+        if bit is None:
+            bit = by_terms.setdefault(tuple(terms(surface)), 1 << len(by_terms))
+            by_surface[surface] = bit
+        kinds.append(bit)
+    return kinds
 
 
-def _snippet(page: _Page, passage: Span) -> Snippet:
-    text, spans, start, end = page.text, page.spans, passage.start, passage.end
-    inside = spans[bisect_left(spans, Span(start, start)) : bisect_left(spans, Span(end, end))]
-    highlights = tuple(span for span in inside if span.end <= end)
+def _snippet(page: _Page, passage: _Range) -> Snippet:
+    text, spans = page.text, page.spans
+    start, end = passage
+    first = bisect_left(spans, start, key=_START)
+    highlights = tuple(spans[first : bisect_left(spans, end, first, key=_START)])
+    if highlights and highlights[-1].end > end:
+        highlights = highlights[:-1]
     at = highlights[0].start if highlights else start
     line = 1 + text.count("\n", 0, at)
-    return Snippet(start, end, text[start:end], highlights, line, *_cuts(text, start, end))
-
-
-def _cuts(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Return whether a passage begins, and ends, within a sentence, as its neighbours show."""
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    ends_line = after.startswith("\n") and not after.lstrip()[:1].islower()
-    return _goes_on(before, text[start]), bool(after) and not ends_line and _goes_on(
-        text[max(start, end - _AROUND) : end], after.lstrip()[:1]
-    )
-
-
-def _goes_on(before: str, following: str) -> bool:
-    """Whether a sentence goes on from `before` to the character that follows it."""
-    trimmed = before.rstrip(" \t#>*+-")
-    if not trimmed or (trimmed.endswith("\n") and not following.islower()):
-        return False
-    return trimmed.rstrip().rstrip(_CLOSING)[-1:] not in _FINAL
+    return Snippet(start, end, text[start:end], highlights, line, *cuts(text, start, end))
 
 
 def _opening(text: str, width: int) -> Snippet | None:
@@ -186,143 +177,65 @@ def _opening(text: str, width: int) -> Snippet | None:
     if start == len(text):
         return None
     page = _Page(text, (), width)
-    return _snippet(page, _passage(page, Span(start, start + 1), Span(start, len(text))))
+    return _snippet(page, _passage(page, (start, start + 1), (start, len(text))))
 
 
-def _passage(page: _Page, hits: Span, bounds: Span) -> Span:
+def _passage(page: _Page, hits: _Range, bounds: _Range) -> _Range:
     """Return the passage within `bounds` that shows the hits."""
     text, width = page.text, page.width
-    start = max(_word_start(text, hits.start), bounds.start)
-    end = min(_word_end(text, hits.end), bounds.end)
-    near = Span(max(bounds.start, start - 2 * width), min(bounds.end, end + 2 * width))
-    before = [stop for stop in _breaks(text, near.start, start) if stop.start <= start]
-    after = [stop for stop in _breaks(text, max(end - 1, near.start), near.end) if stop.end >= end]
-    left = before[-1].start if before else near.start
-    right = after[0].end if after else near.end
+    start = max(word_start(text, hits[0]), bounds[0])
+    end = min(word_end(text, hits[1]), bounds[1])
+    # What lies further away than the width can be in no passage.
+    near = max(bounds[0], start - width - _BEYOND), min(bounds[1], end + width + _BEYOND)
+    before = list(breaks(text, near[0], start))
+    after = [stop for stop in breaks(text, max(end - 1, near[0]), near[1]) if stop.end >= end]
+    left = before[-1].start if before else near[0]
+    right = after[0].end if after else near[1]
     if right - left > width:
-        left, right = _cut(page, Span(left, right), Span(start, end))
+        left, right = _cut(page, (left, right), (start, end))
     else:
-        left, right = _extended(Span(left, right), before, after, near, width)
+        left, right = _extended((left, right), before, after, near, width)
     lead = _LEAD.match(text, left) if left == 0 or text[left - 1] == "\n" else None
     left = min(lead.end(), start) if lead else left
-    return Span(*_trimmed(text, left, start, end, right))
+    return trimmed(text, left, start, end, right)
 
 
 def _extended(
-    span: Span, before: list[_Break], after: list[_Break], bounds: Span, width: int
-) -> tuple[int, int]:
+    passage: _Range, before: list[Break], after: list[Break], bounds: _Range, width: int
+) -> _Range:
     """Add whole sentences of the same paragraph, those that follow first, while they fit."""
-    left, right = span.start, span.end
+    left, right = passage
     for index, stop in enumerate(after):
-        following = after[index + 1].end if index + 1 < len(after) else bounds.end
+        following = after[index + 1].end if index + 1 < len(after) else bounds[1]
         if stop.hard or following - left > width:
             break
         right = following
     for index in range(len(before) - 1, -1, -1):
-        earlier = before[index - 1].start if index else bounds.start
+        earlier = before[index - 1].start if index else bounds[0]
         if before[index].hard or right - earlier > width:
             break
         left = earlier
     return left, right
 
 
-def _cut(page: _Page, whole: Span, hits: Span) -> tuple[int, int]:
+def _cut(page: _Page, whole: _Range, hits: _Range) -> _Range:
     """Return a window of the page's width within `whole` around the hits.
 
     A third of the room goes before the hits, more if what follows them is short. No other hit
     is cut in two.
     """
     text, spans = page.text, page.spans
-    room = max(page.width - (hits.end - hits.start), 0)
-    low = max(whole.start, hits.start - max(room // 3, room - (whole.end - hits.end)))
-    high = min(whole.end, max(hits.end, low + page.width))
-    if low > whole.start:
-        low = _after_cut(text, low, hits.start)
-    if high < whole.end:
-        high = _before_cut(text, high, hits.end)
-    at = bisect_left(spans, Span(low, low))
+    room = max(page.width - (hits[1] - hits[0]), 0)
+    low = max(whole[0], hits[0] - max(room // 3, room - (whole[1] - hits[1])))
+    high = min(whole[1], max(hits[1], low + page.width))
+    if low > whole[0]:
+        low = after_cut(text, low, hits[0])
+    if high < whole[1]:
+        high = before_cut(text, high, hits[1])
+    at = bisect_left(spans, low, key=_START)
     if at and spans[at - 1].end > low:
-        low = min(spans[at - 1].end, hits.start)
-    at = bisect_left(spans, Span(high, high))
+        low = min(spans[at - 1].end, hits[0])
+    at = bisect_left(spans, high, key=_START)
     if at and spans[at - 1].end > high:
-        high = max(spans[at - 1].start, hits.end)
-    return low, high
-
-
-def _breaks(text: str, low: int, high: int) -> Iterator[_Break]:
-    """Yield the ends of sentences and paragraphs within text[low:high]."""
-    for match in _STOP.finditer(text, low, high):
-        end, start = match.end("stop"), match.end()
-        if end < 0:
-            end = match.end("full")
-        following = text[start : start + 1]
-        space = match["gap"] if match["stop"] else match.group()
-        blank = space.count("\n") > 1
-        if match["full"]:
-            yield _Break(end, start, "\n" in space)
-        elif match["stop"]:
-            short = match["stop"] == "." and _ABBREVIATED.search(
-                text, max(low, match.start() - 8), match.start()
-            )
-            if blank or "\n" in space or not (short or following.islower()):
-                yield _Break(end, start, "\n" in space)
-        elif blank or not (
-            following.islower() or text[max(match.start() - 1, 0)] in _CONTINUES
-        ):  # else a line that was wrapped goes on
-            yield _Break(match.start(), start, True)
-
-
-def _word_start(text: str, at: int) -> int:
-    """Return the beginning of the word that `at` is in; words are parted by space or Han."""
-    start = at
-    while start > 0 and not _EDGE.match(text[start - 1]):
-        start -= 1
-        if at - start > _LONGEST_WORD:
-            return _unbroken(text, at)
-    return start
-
-
-def _word_end(text: str, at: int) -> int:
-    """Return the end of the word that the character before `at` is in."""
-    end = at
-    while end < len(text) and not _EDGE.match(text[end]):
-        end += 1
-        if end - at > _LONGEST_WORD:
-            return _unbroken(text, at)
-    return end
-
-
-def _after_cut(text: str, at: int, limit: int) -> int:
-    """Return the first beginning of a word from `at` on, `limit` at the latest."""
-    if at <= 0 or _EDGE.match(text[at - 1]):
-        return at
-    for start in range(at, min(limit, at + _LONGEST_WORD)):
-        if _EDGE.match(text[start]):
-            return start
-    return _unbroken(text, at) if limit - at > _LONGEST_WORD else limit
-
-
-def _before_cut(text: str, at: int, limit: int) -> int:
-    """Return the last end of a word up to `at`, `limit` at the earliest."""
-    if at >= len(text) or _EDGE.match(text[at]):
-        return at
-    for end in range(at, max(limit, at - _LONGEST_WORD), -1):
-        if _EDGE.match(text[end - 1]):
-            return end
-    return _unbroken(text, at) if at - limit > _LONGEST_WORD else limit
-
-
-def _unbroken(text: str, at: int) -> int:
-    """Return a place at or before `at` that does not part a letter from its marks."""
-    while 0 < at < len(text) and (combining(text[at]) or "\u1160" <= text[at] <= "\u11ff"):
-        at -= 1
-    return at
-
-
-def _trimmed(text: str, low: int, start: int, end: int, high: int) -> tuple[int, int]:
-    """Return the window without space at its ends."""
-    while low < start and text[low].isspace():
-        low += 1
-    while high > end and text[high - 1].isspace():
-        high -= 1
+        high = max(spans[at - 1].start, hits[1])
     return low, high
