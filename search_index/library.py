@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
 from search_index.models import (
@@ -30,13 +28,10 @@ from search_index.paths import check_corpus, check_index_dir, default_index_dir,
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
 from search_index.store.directory import analyzer_fingerprint, check_owner
-from search_index.store.matching import Cancelled as GivenUp
+from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.meta import Meta, cut_short, read_meta
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
-
-if TYPE_CHECKING:
-    from search_index.query.tree import Node
 
 Cancelled = Callable[[], bool]
 
@@ -95,6 +90,7 @@ class Library:
         offset: int = 0,
         typing: bool = False,
         snippets: int = 3,
+        entities: int | None = None,
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         """Find documents. Never raises on any query string.
@@ -104,9 +100,10 @@ class Library:
 
         Of several filters on one facet any will do, on entities all are required, and whatever is
         excluded is excluded. ``total``, ``facets`` and ``entities`` are of all documents found;
-        ``total_hits`` too, unless more than 500 documents, or more than 400,000 code points,
-        were found: then it counts the page alone. ``suggestion`` is left out while someone types
-        into a large corpus.
+        of the entities, those mentioned most, ``entities`` of them if that is given.
+        ``total_hits`` adds up the hits on the page, as they are marked, and those that the index
+        counts in the documents that are not on it. ``suggestion`` is another spelling of a query
+        that finds nothing.
         """
         started = time.perf_counter()
         view = self._current()
@@ -120,28 +117,35 @@ class Library:
             0,
             (),
             view.snapshot.documents,
-            named=view.refs(parsed.named),
+            named=view.entities.refs(parsed.named),
             ignored=parsed.ignored,
         )
         try:
             node = parsed.tree
-            scores = view.scores(node, cancelled)
-            found = view.select(scores, filters)
-            catalogue = view.catalogue
-            ordered = view.ordered(found, sort, scores, node, cancelled)
+            matches = view.matches(node, cancelled)
+            found = view.select(matches, filters)
+            page = view.page(
+                found,
+                node,
+                sort=sort,
+                offset=max(offset, 0),
+                limit=max(limit, 0),
+                cancelled=cancelled,
+            )
             hits = []
-            for number in ordered[max(offset, 0) : max(offset, 0) + max(limit, 0)]:
+            for at in page:
                 if cancelled is not None and cancelled():
                     break
-                hits.append(view.hit(number, scores[number], node, snippets, cancelled))
+                number, score = int(found.documents[at]), float(found.scores[at])
+                hits.append(view.hit(number, score, node, snippets, cancelled))
             result = replace(
                 result,
-                total=len(ordered),
-                total_hits=view.total_hits(ordered, node, hits, cancelled),
+                total=len(found),
+                total_hits=view.total_hits(found.documents, node, page, hits, cancelled),
                 hits=tuple(hits),
-                entities=catalogue.entity_counts(ordered),
-                facets=catalogue.facets(ordered),
-                suggestion="" if scores else self._suggestion(view, query, typing, cancelled),
+                entities=view.entity_counts(found.documents, entities),
+                facets=view.catalogue.facets(found.documents),
+                suggestion="" if len(matches) else self._suggestion(view, query, typing, cancelled),
             )
         except GivenUp:
             pass
@@ -167,7 +171,10 @@ class Library:
     def infos(self) -> tuple[DocumentInfo, ...]:
         """Return all documents in reading order (by path)."""
         view = self._current()
-        return tuple(view.catalogue.infos.values()) if view else ()
+        if view is None:
+            return ()
+        catalogue = view.catalogue
+        return tuple(map(catalogue.info, catalogue.in_reading_order(catalogue.all())))
 
     def document(self, document_id: str) -> Document:
         """Return a document with its text, by id or path. Raises DocumentNotFound."""
@@ -180,14 +187,14 @@ class Library:
         Raises DocumentNotFound.
         """
         view, number = self._find(document_id)
-        return view.open(number).mentions
+        return view.documents.mentions(view.open(number))
 
     # Entities
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity by its id. Raises EntityNotFound."""
         view = self._current()
-        found = view.entity(entity_id) if view else None
+        found = view.entities.entity(entity_id) if view else None
         if found is None:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
         return found
@@ -200,27 +207,29 @@ class Library:
         view = self._current()
         if view is None or not name.strip():
             return ()
-        exact = view.entity(name.strip())
-        ids = () if exact else view.names.find(name)
-        return (exact,) if exact else tuple(filter(None, map(view.entity, ids)))
+        exact = view.entities.entity(name.strip())
+        ids = () if exact else view.entities.find(name)
+        return (exact,) if exact else tuple(filter(None, map(view.entities.entity, ids)))
 
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
         view = self._current()
-        return view.catalogue.entity_counts(view.catalogue.infos.keys()) if view else ()
+        return view.entity_counts(view.catalogue.all(), None) if view else ()
 
-    def mentions(self, entity_ids: Sequence[str] | None = None) -> tuple[MentionContext, ...]:
+    def mentions(
+        self, entity_ids: Sequence[str] | None = None, *, cancelled: Cancelled | None = None
+    ) -> tuple[MentionContext, ...]:
         """Return the mentions of entities (None: all) in reading order of the corpus."""
         view = self._current()
-        return view.mention_contexts(entity_ids) if view else ()
+        return view.mention_contexts(entity_ids, cancelled) if view else ()
 
     # The index
 
     def status(self) -> Status:
         """Return the state of the index."""
         view = self._current()
-        catalogue = view.catalogue if view else None
-        languages = Counter(i.language for i in catalogue.infos.values()) if catalogue else {}
+        facets = view.catalogue.facets(view.catalogue.all()) if view else {}
+        languages = {count.value: count.documents for count in facets.get("language", ())}
         # Of an index that cannot be used its version is all that matters.
         meta = view.meta if view else None
         unusable = read_meta(self.index_dir) if view is None else None
@@ -228,8 +237,8 @@ class Library:
             folder=str(self.folder),
             index_dir=str(self.index_dir),
             documents=view.snapshot.documents if view else 0,
-            mentions=sum(e.mentions for e in catalogue.entities.values()) if catalogue else 0,
-            entities=len(catalogue.entities) if catalogue else 0,
+            mentions=view.entities.mentions if view else 0,
+            entities=view.entities.present if view else 0,
             languages=dict(sorted(languages.items())),
             skipped=meta.skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,
@@ -240,8 +249,13 @@ class Library:
         self,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Cancelled | None = None,
+        *,
+        only: Sequence[str] | None = None,
     ) -> RefreshReport:
         """Bring the index up to date in a process of its own, then ``reload``; blocks.
+
+        `only`: the paths within the folder of the files that may have changed, where that is
+        known; the others are not looked at.
 
         ``on_progress`` is called in this thread. Cancelled, the process is ended, what it had
         committed is kept, and the report is empty. While another process indexes the same corpus
@@ -255,7 +269,9 @@ class Library:
         with self._lock:
             view = self._view
             damaged = self._damaged or (view is not None and view.snapshot.damaged)
-        report = run_worker(self.folder, self.index_dir, on_progress, cancelled, rebuild=damaged)
+        report = run_worker(
+            self.folder, self.index_dir, on_progress, cancelled, rebuild=damaged, only=only
+        )
         self.reload()
         return report or RefreshReport(seconds=_since(started))
 
@@ -272,7 +288,7 @@ class Library:
                     self._view.meta = meta
                     return False
                 try:
-                    view = View(self.index_dir, meta)
+                    view = View(self.index_dir, meta, self._view)
                 except IndexFailure:
                     continue  # replaced in between, or damaged
                 # The old view stays open for the threads that still read it.
@@ -318,10 +334,7 @@ class Library:
     def _find(self, document_id: str) -> tuple[View, int]:
         view = self._current()
         if view is not None:
-            catalogue = view.catalogue
-            number = catalogue.numbers.get(document_id)
-            if number is None:
-                number = catalogue.by_path.get(document_id.removeprefix("./"))
+            number = view.snapshot.guarded(lambda: view.catalogue.find(document_id))
             if number is not None:
                 return view, number
         raise DocumentNotFound(f"no document {document_id} is in the index of {self.folder}")
@@ -332,19 +345,11 @@ class Library:
     def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
         from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find
 
-        def surface(term: str) -> str:
-            from search_index.query.tree import Sequence as Words  # noqa: PLC0415
-
-            node: Node = Words((term,))
-            for number in sorted(view.scores(node, cancelled))[:1]:
-                for span in view.spans(number, node)[:1]:
-                    return view.open(number).text[span.start : span.end].lower()
-            return term
-
-        other = respelled(query, view.vocabulary(at_once=typing), surface, cancelled)
+        other = view.snapshot.guarded(lambda: respelled(query, view.snapshot.engine))
         if not other or other == query:
             return ""
-        return other if view.scores(self._parse(view, other, typing).tree, cancelled) else ""
+        found = view.matches(self._parse(view, other, typing).tree, cancelled)
+        return other if len(found) else ""
 
 
 def _stamp(meta: Meta) -> tuple[str, int]:

@@ -39,6 +39,20 @@ def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
     return found
 
 
+def entry_of(folder: Path, path: str) -> FileEntry | None:
+    """Return the regular file at `path` within `folder`, None if there is none that is listed."""
+    parts = path.split("/")
+    if any(part.startswith(".") or not part for part in parts):
+        return None
+    try:
+        facts = os.stat(folder / path)
+        path.encode()
+    except (OSError, ValueError):
+        return None
+    regular = stat.S_ISREG(facts.st_mode)
+    return FileEntry(path, facts.st_size, facts.st_mtime_ns) if regular else None
+
+
 def _walk(
     entries: list[os.DirEntry[str]], prefix: str, seen: set[tuple[int, int]], tell: OnSkip
 ) -> Iterator[FileEntry]:

@@ -1,47 +1,50 @@
 """Brings an index up to date with its folder: what changed is read, recognised and committed.
 
-Runs in the process of ``worker``, because a commit holds Python's lock for long. A commit replaces
-the table of contents of the Whoosh index at once, so that a run which is killed leaves the last
-commit in use; what it had not committed is new again to the next run.
+Runs in the process of ``worker``, which starts others where there is much to read. A commit is on
+the disk as a whole before the meta file names it, so that a run which is killed at any moment
+leaves the last commit in use; what it had not committed is new again to the next run.
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import NamedTuple
 
-from whoosh import index as whoosh_index
-from whoosh import writing
-
-from search_index.entities import load_lexicon, recognise
-from search_index.errors import IndexFailure, SourceError
+from search_index.entities import load_lexicon
+from search_index.errors import IndexFailure
 from search_index.models import Progress, RefreshReport, Skipped
-from search_index.sources import (
-    FileEntry,
-    document_from_bytes,
-    list_files,
-    read_bytes,
-    reader_for,
-    unread_reason,
-)
-from search_index.store import compat  # noqa: F401 - before any index is opened
+from search_index.sources import FileEntry, list_files, reader_for, unread_reason
+from search_index.sources.listing import entry_of
 from search_index.store import directory as directories
+from search_index.store.arrays.codec import ArraySegment
+from search_index.store.arrays.commit import (
+    INDEX_NAME,
+    Commit,
+    open_commit,
+    remove_unused,
+    write_commit,
+)
+from search_index.store.batches import Done, Work, Workers, index_files, index_task, merge_task
+from search_index.store.batches import merge as merge_here
+from search_index.store.batches import workers as start_workers
+from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
 from search_index.store.names import NAMES_FILE, write_names
-from search_index.store.schema import SCHEMA_VERSION, FileFacts, fields_of, file_of, make_schema
+from search_index.store.schema import SCHEMA_VERSION, make_schema
 
 # The first commit comes early, so that there is something to search; later ones are larger, since
-# each costs a new segment. Texts are counted too: postings wait in memory for the commit.
+# each costs a new segment.
 FIRST_BATCH = 200  # documents
 LARGEST_BATCH = 5_000
-BATCH_BYTES = 64 * 2**20
-_MEMORY = 64  # megabytes of postings that Whoosh keeps before it spills them to disk
-_SMALL = 2_000  # documents; an index up to this size is kept in one segment
-_MOST_DELETED = 0.3  # share of deleted documents from which on they are merged away
+BATCH_BYTES = 16 * 2**20
+#: Files from which on starting other processes, half a second each, is worth it.
+MANY_FILES = 600
+_MOST_PROCESSES = 8
 
 OnProgress = Callable[[Progress], None]
 
@@ -71,19 +74,21 @@ def refresh_index(
     on_progress: OnProgress,
     *,
     rebuild: bool = False,
+    only: Sequence[str] | None = None,
     patience: float = 30.0,
 ) -> RefreshReport:
     """Bring the index of `folder` in `index_dir` up to date and say what was done.
 
-    `rebuild` makes it anew as damaged. Waits up to `patience` seconds for another process that is
-    indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
+    `rebuild` makes it anew as damaged. `only`: look at these files alone, by their paths within
+    the folder, as what is known to have changed. Waits up to `patience` seconds for another
+    process that is indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
     """
     started = time.monotonic()
     directories.make_index_dir(index_dir)
     waiting = Progress(0, 0, "waiting for another process that is indexing")
     try:
         with directories.index_lock(index_dir, patience, lambda: on_progress(waiting)):
-            report = _Run(folder, index_dir, on_progress).run(damaged=rebuild)
+            report = _Run(folder, index_dir, on_progress).run(damaged=rebuild, only=only)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -91,6 +96,16 @@ def refresh_index(
             f"the index in {index_dir} cannot be written ({directories.why(error)})"
         ) from None
     return replace(report, seconds=time.monotonic() - started)
+
+
+class _Known(NamedTuple):
+    """A document in the index: the facts of its file, and where it is."""
+
+    size: int
+    mtime_ns: int
+    digest: tuple[int, int]
+    segment: str
+    number: int
 
 
 class _Run:
@@ -107,18 +122,29 @@ class _Run:
             folder=str(folder),
             generation="",
         )
-        self.index: Any = None  # whoosh.index.FileIndex
+        self.commit: Commit | None = None  # the last one written or read
+        self.entries: list[ArraySegment] = []  # the segments of the next one
         self.activate_early = True
+        self.tally = _Tally()
+        self.done = 0
+        self.total = 0
 
-    def run(self, *, damaged: bool) -> RefreshReport:
+    @property
+    def generation(self) -> Path:
+        """The folder of the generation that is written."""
+        return self.index_dir / self.meta.generation
+
+    def run(self, *, damaged: bool, only: Sequence[str] | None) -> RefreshReport:
         """Compare, read, commit; return what was done."""
         old = read_meta(self.index_dir)
         rebuilt = "the index was damaged" if damaged else self._why_anew(old)
-        known: dict[str, FileFacts] = {}
+        known: dict[str, _Known] = {}
         if old and not rebuilt:
             try:
                 known = self._open(old)
-            except Exception:  # Whoosh raises whatever the damaged bytes lead to
+            except IndexFailure:
+                raise
+            except Exception:  # whatever the damaged bytes lead to
                 rebuilt = "the index was damaged"
                 damaged = True
         if not old and not rebuilt and directories.generations(self.index_dir):
@@ -126,15 +152,18 @@ class _Run:
             directories.remove_other_generations(self.index_dir, "")
         if rebuilt or not old:
             known = {}
+            only = None
             self._create(old, usable=bool(old) and not damaged and self._usable(old))
-        tally = self._index(self._plan(known), known)
-        self._finish(tally)
+        elif self.commit is not None:
+            remove_unused(self.generation, self.commit)
+        self._index(self._plan(known, only), known)
+        self._finish()
         return RefreshReport(
-            added=tally.added,
-            changed=tally.changed,
-            removed=tally.removed,
-            unchanged=tally.unchanged,
-            skipped=tuple(tally.skipped),
+            added=self.tally.added,
+            changed=self.tally.changed,
+            removed=self.tally.removed,
+            unchanged=self.tally.unchanged,
+            skipped=tuple(self.tally.skipped),
             rebuilt=rebuilt,
         )
 
@@ -166,33 +195,26 @@ class _Run:
             and not cut_short(self.index_dir / old.generation, old)
         )
 
-    def _open(self, old: Meta) -> dict[str, FileFacts]:
-        """Open the generation in use and return the files that are in it, by document id."""
+    def _open(self, old: Meta) -> dict[str, _Known]:
+        """Open the commit in use and return the documents that are in it, by path."""
         directories.check_owner(self.index_dir)
-        self.index = whoosh_index.open_dir(str(self.index_dir / old.generation))
         self.meta = replace(old, complete=False)
-        reader = self.index.reader()
-        try:
-            known = {}
-            for _, stored in reader.iter_docs():
-                document_id, facts = file_of(stored["record"])
-                known[document_id] = facts
-            return known
-        finally:
-            reader.close()
+        self.commit = open_commit(self.generation, old.commit) if old.commit else None
+        self.entries = list(self.commit.entries) if self.commit else []
+        return dict(_known_files(self.commit)) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
         name = directories.new_generation(self.index_dir)
         self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
-        self.index = whoosh_index.create_in(str(self.index_dir / name), make_schema())
+        self.commit, self.entries = None, []
 
     # What to do
 
-    def _plan(self, known: dict[str, FileFacts]) -> _Plan:
+    def _plan(self, known: dict[str, _Known], only: Sequence[str] | None) -> _Plan:
         plan = _Plan()
         listed = set()
-        for entry in self._listed(plan.skipped):
+        for entry in self._listed(plan.skipped, only):
             path = PurePosixPath(entry.path)
             if reader_for(path) is None:
                 reason = unread_reason(path)
@@ -205,11 +227,18 @@ class _Run:
                 plan.unchanged += 1
             else:
                 plan.read.append(entry)
-        plan.removed = sorted(known.keys() - listed)
+        looked_at = known.keys() if only is None else known.keys() & set(only)
+        plan.removed = sorted(looked_at - listed)
+        if only is not None:
+            plan.unchanged = len(known) - len(plan.removed) - len(plan.read)
+            looked = set(only)
+            plan.skipped += [skip for skip in self.meta.skipped if skip.path not in looked]
         return plan
 
-    def _listed(self, skipped: list[Skipped]) -> list[FileEntry]:
+    def _listed(self, skipped: list[Skipped], only: Sequence[str] | None) -> Iterable[FileEntry]:
         try:
+            if only is not None:
+                return list(filter(None, (entry_of(self.folder, path) for path in only)))
             return list_files(self.folder, skipped.append)
         except OSError as error:
             raise IndexFailure(
@@ -218,162 +247,165 @@ class _Run:
 
     # Doing it
 
-    def _index(self, plan: _Plan, known: dict[str, FileFacts]) -> _Tally:
-        tally = _Tally(unchanged=plan.unchanged, skipped=plan.skipped)
-        total = len(plan.read)
-        self.on_progress(Progress(0, total))
-        batches = _batches(plan.read)
-        done = 0
-        removed = plan.removed
-        for batch in batches:
-            batch_writer = _Batch(self.index, known)
-            batch_writer.remove(removed)
-            tally.removed += len(removed)
-            removed = []
-            try:
-                for entry in batch:
-                    self._index_file(entry, known.get(entry.path), batch_writer, tally)
-                    done += 1
-                    self.on_progress(Progress(done, total, entry.path))
-            except BaseException:
-                batch_writer.cancel()
-                raise
-            self._commit(batch_writer, last=done == total)
-            self.on_progress(Progress(done, total, committed=True))
-        if removed:
-            batch_writer = _Batch(self.index, known)
-            batch_writer.remove(removed)
-            tally.removed += len(removed)
-            self._commit(batch_writer, last=True)
-            self.on_progress(Progress(done, total, committed=True))
-        return tally
-
-    def _index_file(
-        self, entry: FileEntry, facts: FileFacts | None, batch: _Batch, tally: _Tally
-    ) -> None:
-        """Read one file and put it into the batch, or note why not."""
-        try:
-            data = read_bytes(self.folder / entry.path)
-            digest = blake2b(data, digest_size=16).hexdigest()
-            if facts and facts.digest == digest:
-                tally.unchanged += 1
-                return
-            document = document_from_bytes(data, entry.path)
-            recognition = recognise(document)
-            now = FileFacts(entry.size, entry.mtime_ns, digest)
-            values = fields_of(document, recognition.mentions, recognition.entities, now)
-        except Exception as error:  # one file that trips a reader must not stop the others
-            known = isinstance(error, SourceError)
-            reason = str(error) if known else f"could not be read ({type(error).__name__})"
-            tally.skipped.append(Skipped(entry.path, reason))
-            if facts:
-                batch.remove([entry.path])
-                tally.removed += 1
-            return
-        batch.add(values)
-        if facts:
-            tally.changed += 1
+    def _index(self, plan: _Plan, known: dict[str, _Known]) -> None:
+        self.tally = _Tally(unchanged=plan.unchanged, skipped=plan.skipped)
+        self.total = len(plan.read)
+        self.on_progress(Progress(0, self.total))
+        if plan.removed:
+            self._delete(known[path] for path in plan.removed)
+            self.tally.removed += len(plan.removed)
+        works = [
+            Work(entry, known[entry.path].digest if entry.path in known else None)
+            for entry in plan.read
+        ]
+        thorough = len(works) > len(known)
+        several = len(works) > MANY_FILES and (os.cpu_count() or 1) > 1
+        first = works if not several else works[:FIRST_BATCH]
+        for batch in _batches(first):
+            self._take(index_files(self.folder, self.generation, batch, self._advance), known)
+        if several:
+            with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
+                tasks = (
+                    index_task(self.folder, self.generation, batch)
+                    for batch in _batches(works[FIRST_BATCH:])
+                )
+                for done in pool.run(tasks, self._advance):
+                    self._take(done, known)
+                self._merge(thorough, pool)
         else:
-            tally.added += 1
+            self._merge(thorough, None)
 
-    def _commit(self, batch: _Batch, *, last: bool) -> None:
-        if not batch.commit(last=last):
+    def _advance(self, files: int, path: str) -> None:
+        self.done += files
+        self.on_progress(Progress(self.done, self.total, path))
+
+    def _take(self, done: Done, known: dict[str, _Known]) -> None:
+        """Commit what came of a batch of files."""
+        replaced = [known[path] for path in done.added if path in known]
+        lost = [skip.path for skip in done.skipped if skip.path in known]
+        self._delete([*replaced, *(known[path] for path in lost)])
+        for name, documents in done.segments:
+            self.entries.append(_segment(name, documents))
+        self.tally.changed += len(replaced)
+        self.tally.added += len(done.added) - len(replaced)
+        self.tally.removed += len(lost)
+        self.tally.unchanged += len(done.unchanged)
+        self.tally.skipped += done.skipped
+        self._commit()
+
+    def _delete(self, documents: Iterable[_Known]) -> None:
+        gone: dict[str, set[int]] = {}
+        for document in documents:
+            gone.setdefault(document.segment, set()).add(document.number)
+        self.entries = [
+            entry.without(gone[entry.segment_id()]) if entry.segment_id() in gone else entry
+            for entry in self.entries
+        ]
+        self.entries = [entry for entry in self.entries if entry.doc_count()]
+
+    def _merge(self, thorough: bool, pool: Workers | None) -> None:
+        """Commit once more with fewer segments, where that is worth it."""
+        groups = plan_merges(self._sizes(), thorough=thorough)
+        sources = [
+            [(e.segment_id(), e.deleted) for e in map(self.entries.__getitem__, group)]
+            for group in groups
+        ]
+        if pool is not None:
+            tasks = iter([partial(merge_task, self.generation, source) for source in sources])
+            merged = list(pool.run(tasks, self._advance))
+        else:
+            merged = [merge_here(self.generation, source) for source in sources]
+        taken = {at for group in groups for at in group}
+        entries = [entry for at, entry in enumerate(self.entries) if at not in taken]
+        self.entries = entries + [_segment(name, count) for name, count in merged if count]
+        self._commit()
+
+    def _sizes(self) -> list[SegmentSize]:
+        tokens = {}
+        for segment in self.commit.segments if self.commit else ():
+            tokens[segment.name] = segment.total_length("body") + segment.total_length("title")
+        return [
+            SegmentSize(e.documents, len(e.deleted), tokens.get(e.segment_id(), 0))
+            for e in self.entries
+        ]
+
+    def _commit(self) -> None:
+        """Make the segments in ``entries`` visible at once, if they are others than before."""
+        before = self.commit.entries if self.commit else None
+        now = [(entry.segment_id(), entry.deleted) for entry in self.entries]
+        if before is not None and [(e.segment_id(), e.deleted) for e in before] == now:
             return
-        self._write_names()
-        self.meta = replace(
-            self.meta,
-            commit=self.meta.commit + 1,
-            sizes=sizes_of(self.index_dir / self.meta.generation),
+        number = self.meta.commit + 1
+        self.commit = write_commit(
+            self.generation, make_schema(), number, self.entries, self.commit
         )
+        self._write_names()
+        self.meta = replace(self.meta, commit=number, sizes=sizes_of(self.generation))
         if self.activate_early:
             write_meta(self.index_dir, self.meta)
+        self.on_progress(Progress(self.done, self.total, committed=True))
 
     def _write_names(self) -> None:
         """Put what the lexicon knows of the entities in the index beside it, for readers."""
-        reader = self.index.reader()
-        try:
-            ids = [raw.decode() for raw in reader.lexicon("entities")]
-        finally:
-            reader.close()
-        entries = filter(None, map(load_lexicon().get, ids))
-        write_names(self.index_dir / self.meta.generation, entries)
+        segments = self.commit.segments if self.commit else ()
+        tables = [segment.entities.ids for segment in segments]
+        present = [
+            entry
+            for entry in load_lexicon()
+            if any(table.find(entry.id.encode()) >= 0 for table in tables)
+        ]
+        write_names(self.generation, present)
 
-    def _finish(self, tally: _Tally) -> None:
-        if not (self.index_dir / self.meta.generation / NAMES_FILE).exists():
+    def _finish(self) -> None:
+        if self.commit is None:
+            self._commit()
+        if not (self.generation / NAMES_FILE).exists():
             self._write_names()
-        skipped = tuple(sorted(tally.skipped, key=lambda skip: skip.path))
-        tally.skipped = list(skipped)
+        self.tally.skipped = sorted(self.tally.skipped, key=lambda skip: skip.path)
         self.meta = replace(
             self.meta,
             complete=True,
             indexed_at=time.time(),
-            skipped=skipped,
-            sizes=sizes_of(self.index_dir / self.meta.generation),
+            skipped=tuple(self.tally.skipped),
+            sizes=sizes_of(self.generation),
         )
         write_meta(self.index_dir, self.meta)
+        if self.commit is not None:
+            remove_unused(self.generation, self.commit)
         directories.remove_other_generations(self.index_dir, self.meta.generation)
 
 
-class _Batch:
-    """The changes of one commit. Each document id comes up in it once at the most.
-
-    (Whoosh keeps both documents when one writer updates an id twice.)
-    """
-
-    def __init__(self, index: Any, known: dict[str, FileFacts]) -> None:
-        self.index = index
-        self.known = known
-        self.writer: Any = None  # opened by the first change: most refreshes have none
-
-    def add(self, values: dict[str, Any]) -> None:
-        """Add a document in place of the one in the index with its id, if there is one."""
-        if values["id"] in self.known:
-            self.remove([values["id"]])
-        self._open().add_document(**values)
-
-    def remove(self, ids: Sequence[str]) -> None:
-        """Remove the documents in the index with these ids."""
-        for document_id in ids:
-            self._open().delete_by_term("id", document_id)
-
-    def commit(self, *, last: bool) -> bool:
-        """Make the changes visible at once; false if there were none."""
-        if self.writer is None:
-            return False
-        self.writer.commit(mergetype=_merge_last if last else writing.NO_MERGE)
-        return True
-
-    def cancel(self) -> None:
-        """Drop the changes."""
-        if self.writer is not None:
-            self.writer.cancel()
-
-    def _open(self) -> Any:
-        if self.writer is None:
-            self.writer = self.index.writer(limitmb=_MEMORY)
-        return self.writer
+def _segment(name: str, documents: int) -> ArraySegment:
+    entry = ArraySegment(INDEX_NAME, documents)
+    entry.segid = name.removeprefix(f"{INDEX_NAME}_")
+    return entry
 
 
-def _batches(entries: Sequence[FileEntry]) -> Iterator[list[FileEntry]]:
-    batch: list[FileEntry] = []
+def _known_files(commit: Commit) -> Iterator[tuple[str, _Known]]:
+    """Yield every document of a commit by its path."""
+    for segment in commit.segments:
+        field = segment.field("id")
+        assert field is not None
+        columns = [
+            segment.numbers_of(name).tolist()
+            for name in ("size", "mtime", "digest_high", "digest_low")
+        ]
+        live = None if segment.live is None else segment.live.tolist()
+        for number, raw in zip(field.documents.tolist(), field.terms.all(), strict=True):
+            if live is None or live[number]:
+                size, mtime, high, low = (column[number] for column in columns)
+                yield raw.decode(), _Known(size, mtime, (high, low), segment.name, number)
+
+
+def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:
+    batch: list[Work] = []
     limit, size = FIRST_BATCH, 0
-    for entry in entries:
-        batch.append(entry)
-        size += entry.size
+    for work in works:
+        batch.append(work)
+        size += work.entry.size
         if len(batch) >= limit or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
             limit = min(limit * 2, LARGEST_BATCH)
     if batch:
         yield batch
-
-
-def _merge_last(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge policy of the last commit of a run: few segments, few deleted documents."""
-    documents = sum(segment.doc_count_all() for segment in segments)
-    deleted = sum(segment.deleted_count() for segment in segments)
-    if documents <= _SMALL or deleted > documents * _MOST_DELETED:
-        merged: list[Any] = writing.OPTIMIZE(writer, segments)
-        return merged
-    kept: list[Any] = writing.MERGE_SMALL(writer, segments)
-    return kept

@@ -1,136 +1,190 @@
-"""What a commit knows of its documents and entities without their texts; facets and filters."""
+"""The documents of a commit without their texts: found by id, filtered, counted, put in order."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+import numpy as np
 
 from search_index.analysis import fold
-from search_index.models import (
-    DocumentInfo,
-    EntityCount,
-    FacetCount,
-    Filter,
-    Sort,
-)
-from search_index.query.tree import first_day
-from search_index.store.names import KnownEntity
-from search_index.store.schema import EntityTally
+from search_index.models import DocumentInfo, FacetCount, Filter, Sort
+from search_index.query import tree
+from search_index.store.arrays.container import Array
+from search_index.store.arrays.segment import CATEGORIES
+from search_index.store.engine.cache import ByteCache
+from search_index.store.engine.facets import CategoryCounter
+from search_index.store.engine.ranking import top
+from search_index.store.engine.sets import Matches, Numbers
+from search_index.store.snapshot import Snapshot
 
-FACETS: dict[str, Callable[[DocumentInfo], str]] = {
-    "language": lambda info: info.language,
-    "year": lambda info: info.date[:4],
-    "source": lambda info: info.source,
-    "type": lambda info: info.type,
-}
+_INFOS = 4 << 20  # bytes of descriptions kept
+_INFO_SIZE = 1_200  # bytes of a description, about
 
 
 class Catalogue:
-    """The documents of a commit in reading order, and the entities that they mention."""
+    """The documents of one commit, by number. Thread-safe."""
 
-    def __init__(
-        self, records: Iterable[tuple[int, DocumentInfo, tuple[EntityTally, ...]]]
-    ) -> None:
-        self.infos: dict[int, DocumentInfo] = {}  # by number, in reading order
-        self.tallies: dict[int, tuple[EntityTally, ...]] = {}
-        self.entities: dict[str, KnownEntity] = {}
-        self.place: dict[int, int] = {}  # number -> rank in reading order
-        self.numbers: dict[str, int] = {}  # document id -> number
-        self.by_path: dict[str, int] = {}  # path -> number of its first document
-        for number, info, tallies in records:
-            self.place[number] = len(self.infos)
-            self.infos[number] = info
-            self.tallies[number] = tallies
-            self.numbers[info.id] = number
-            self.by_path.setdefault(info.path, number)
-            for tally in tallies:
-                self._count(number, tally)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._segments = snapshot.commit.segments
+        self._offsets = snapshot.engine.offsets
+        self._infos = ByteCache[DocumentInfo](_INFOS)
+        self.place: Array = snapshot.commit.place
 
-    def _count(self, number: int, tally: EntityTally) -> None:
-        known = self.entities.get(tally.entity.id)
+    def info(self, number: int) -> DocumentInfo:
+        """Return the description of a document."""
+        known = self._infos.get(number)
         if known is None:
-            known = self.entities[tally.entity.id] = KnownEntity(tally.entity)
-        known.mentions += tally.mentions
-        known.documents.append(number)
-        for surface in tally.surfaces:
-            known.surfaces[surface] = known.surfaces.get(surface, 0) + 1
+            known = self._snapshot.info(number)
+            self._infos.put(number, known, _INFO_SIZE)
+        return known
 
-    def filtered(self, numbers: Iterable[int], filters: Collection[Filter]) -> list[int]:
-        """Return the documents that pass, in the order given.
+    def find(self, document_id: str) -> int | None:
+        """Return the number of the document with an id, or of the first one in a file."""
+        try:
+            raw = document_id.encode()
+        except UnicodeEncodeError:  # from a command line that is not UTF-8
+            return None
+        for wanted in (raw, raw.removeprefix(b"./")):
+            number = self._find(wanted)
+            if number is not None:
+                return number
+        return None
 
-        Of several values of a facet any will do; of entities, all are required; what is excluded
-        is excluded. A field that does not exist passes nothing.
+    def _find(self, raw: bytes) -> int | None:
+        for segment, offset in zip(self._segments, self._offsets, strict=True):
+            field = segment.field("id")
+            at = field.terms.find(raw) if field else -1
+            if field is None or at < 0:
+                continue
+            for number in field.postings(at)[0].tolist():
+                if segment.live is None or segment.live[number]:
+                    return int(number) + offset
+        return None
+
+    def all(self) -> Numbers:
+        """Return all documents, ascending."""
+        live = self._snapshot.engine.live
+        size = self._snapshot.engine.size
+        return np.arange(size, dtype=np.int64) if live is None else np.flatnonzero(live)
+
+    def in_reading_order(self, documents: Numbers) -> list[int]:
+        """Return documents by their ids."""
+        ordered: list[int] = documents[np.argsort(self.place[documents])].tolist()
+        return ordered
+
+    def filtered(self, matches: Matches, filters: Collection[Filter]) -> Matches:
+        """Return the documents that pass the filters.
+
+        Of several filters on one facet any will do, on entities all are required, and whatever is
+        excluded is excluded.
         """
-        kept = list(numbers)
         wanted: dict[str, set[str]] = {}
         for one in filters:
             if one.field == "entity":
-                known = self.entities.get(one.value)
-                having = set(known.documents) if known else set()
-                kept = [number for number in kept if (number in having) != one.exclude]
+                having = self._snapshot.matches(tree.Keyword("entity", one.value)).documents
+                kept = np.isin(matches.documents, having, assume_unique=True, invert=one.exclude)
+            elif one.field not in CATEGORIES:
+                kept = np.full(len(matches), one.exclude)
             elif one.exclude:
-                value_of = FACETS.get(one.field)
-                if value_of:
-                    kept = [n for n in kept if value_of(self.infos[n]) != one.value]
+                kept = ~self._among(one.field, {one.value})[matches.documents]
             else:
                 wanted.setdefault(one.field, set()).add(one.value)
+                continue
+            matches = Matches(matches.documents[kept], matches.scores[kept])
         for name, values in wanted.items():
-            value_of = FACETS.get(name)
-            kept = [n for n in kept if value_of and value_of(self.infos[n]) in values]
-        return kept
+            kept = self._among(name, values)[matches.documents]
+            matches = Matches(matches.documents[kept], matches.scores[kept])
+        return matches
 
-    def facets(self, numbers: Collection[int]) -> dict[str, tuple[FacetCount, ...]]:
+    def _among(self, name: str, values: set[str]) -> Array:
+        """Return which documents have one of the values of a category, (documents,)."""
+        rows = []
+        for segment in self._segments:
+            category = segment.category(name)
+            chosen = np.array([value in values for value in category.values], np.bool_)
+            rows.append(chosen[category.codes])
+        return np.concatenate(rows) if rows else np.zeros(0, np.bool_)
+
+    def facets(self, documents: Numbers) -> dict[str, tuple[FacetCount, ...]]:
         """Return how many of the documents have each value: most first, years newest first."""
         facets = {}
-        for name, value_of in FACETS.items():
-            counts = Counter(value_of(self.infos[number]) for number in numbers)
-            del counts[""]
-            pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, pairs in self._counter.counts(documents).items():
+            known = [pair for pair in pairs if pair[0]]
             if name == "year":
-                pairs.sort(reverse=True)
-            facets[name] = tuple(FacetCount(value, count) for value, count in pairs)
+                known.sort(reverse=True)
+            facets[name] = tuple(FacetCount(value, count) for value, count in known)
         return facets
 
-    def entity_counts(self, numbers: Collection[int]) -> tuple[EntityCount, ...]:
-        """Return the entities of the documents, most mentions first, ties by id."""
-        if len(numbers) == len(self.infos):
-            counts = [
-                EntityCount(known.ref, known.mentions, len(known.documents))
-                for known in self.entities.values()
-            ]
-        else:
-            mentions: dict[str, int] = {}
-            documents: dict[str, int] = {}
-            for number in numbers:
-                for tally in self.tallies[number]:
-                    entity = tally.entity.id
-                    mentions[entity] = mentions.get(entity, 0) + tally.mentions
-                    documents[entity] = documents.get(entity, 0) + 1
-            counts = [
-                EntityCount(self.entities[entity].ref, count, documents[entity])
-                for entity, count in mentions.items()
-            ]
-        counts.sort(key=lambda count: (-count.mentions, count.entity.id))
-        return tuple(counts)
+    def warm(self) -> None:
+        """Work out ahead what counting needs."""
+        _ = self._counter
 
-    def ordered(self, numbers: Collection[int], sort: Sort, rank: dict[int, float]) -> list[int]:
-        """Return the documents in order; `rank` (scores, or hits) counts for some sorts.
+    @cached_property
+    def _counter(self) -> CategoryCounter:
+        return CategoryCounter(self._segments, self._snapshot.engine.live)
 
-        Ties are broken by reading order, so that an order is total.
+    def page(
+        self,
+        matches: Matches,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        hits: Array | None = None,
+    ) -> list[int]:
+        """Return one page of the documents in order, as places in `matches`.
+
+        Ties are broken by reading order, so that an order is total. `hits`, one number a match,
+        is what ``Sort.HITS`` goes by.
         """
-        placed = sorted(numbers, key=self.place.__getitem__)
-        infos = self.infos
+        documents = matches.documents
         match sort:
-            case Sort.RELEVANCE | Sort.HITS:
-                placed.sort(key=lambda n: -rank.get(n, 0.0))
+            case Sort.RELEVANCE:
+                keys = None
+            case Sort.HITS:
+                keys = -(hits if hits is not None else np.zeros(len(matches)))
             case Sort.DATE:
-                placed.sort(
-                    key=lambda n: first_day(infos[n].date) if infos[n].date else "", reverse=True
-                )
+                keys = -self._days[documents]
             case Sort.TITLE:
-                placed.sort(key=lambda n: fold(infos[n].title))
+                keys = self._title_ranks[documents]
             case Sort.SOURCE:
-                placed.sort(key=lambda n: (not infos[n].source, fold(infos[n].source)))
+                keys = self._source_ranks[documents]
             case Sort.PATH:
-                pass
-        return placed
+                keys = self.place[documents]
+        found: list[int] = top(matches, limit, self.place, offset, keys).tolist()
+        return found
+
+    @cached_property
+    def _days(self) -> Array:
+        """The first day of each document as a number like 20171205, 0: undated."""
+        return _joined([segment.numbers_of("day") for segment in self._segments])
+
+    @cached_property
+    def _title_ranks(self) -> Array:
+        titles = [
+            fold(self._snapshot.info(number).title) for number in range(self._snapshot.engine.size)
+        ]
+        return _ranks(titles)
+
+    @cached_property
+    def _source_ranks(self) -> Array:
+        """The rank of each document's source by its folded name; without one: the last."""
+        values = [segment.category("source") for segment in self._segments]
+        folded = sorted({fold(value) for category in values for value in category.values} - {""})
+        rank = {name: at for at, name in enumerate(folded)}
+        rows = []
+        for category in values:
+            ranks = [rank.get(fold(value), len(folded)) for value in category.values]
+            rows.append(np.array(ranks, np.int64)[category.codes])
+        return _joined(rows)
+
+
+def _ranks(strings: Sequence[str]) -> Array:
+    """Return for each string its rank among the different ones."""
+    order = {text: rank for rank, text in enumerate(sorted(set(strings)))}
+    return np.fromiter(map(order.__getitem__, strings), np.int64, len(strings))
+
+
+def _joined(rows: Sequence[Array]) -> Array:
+    return np.concatenate(rows) if rows else np.zeros(0, np.int64)

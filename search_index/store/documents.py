@@ -1,4 +1,4 @@
-"""The documents of a commit that were looked at last: text, tokens, mentions, places of hits."""
+"""The documents of a commit that were looked at last: text, mentions, places of hits."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from search_index.highlight import WHOLE, TokenIndex, find_spans, spans_in
+from search_index.highlight import spans_in
 from search_index.models import DocumentInfo, Mention, Span
+from search_index.query import tree
 from search_index.query.tree import Node
 from search_index.store.snapshot import Snapshot
 
-#: Code points of text kept with their tokens: about 15 bytes each.
+#: Code points of text that are kept.
 MAX_KEPT = 4_000_000
 _QUERIES = 8  # last queries of which the places in a document are kept
 
@@ -23,8 +24,8 @@ class OpenDocument:
 
     info: DocumentInfo
     text: str
-    mentions: tuple[Mention, ...]
-    index: TokenIndex | None = None
+    number: int
+    mentions: tuple[Mention, ...] | None = None
     spans: OrderedDict[Node, tuple[Span, ...]] = field(default_factory=OrderedDict)
 
 
@@ -48,7 +49,7 @@ class DocumentCache:
                 self._documents.move_to_end(number)
                 return document
         text = self._snapshot.text(number)
-        document = OpenDocument(info, text, self._snapshot.mentions(number, info.id))
+        document = OpenDocument(info, text, number)
         with self._lock:
             if number not in self._documents:
                 self._documents[number] = document
@@ -57,6 +58,14 @@ class DocumentCache:
                     _, dropped = self._documents.popitem(last=False)
                     self._kept -= len(dropped.text)
             return self._documents.get(number, document)
+
+    def mentions(self, document: OpenDocument) -> tuple[Mention, ...]:
+        """Return the mentions of a document, in reading order."""
+        if document.mentions is None:
+            document.mentions = self._snapshot.mentions(
+                document.number, document.info.id, document.text
+            )
+        return document.mentions
 
     def holds(self, number: int) -> bool:
         """Whether a document is in memory."""
@@ -73,12 +82,8 @@ class DocumentCache:
             known = document.spans.get(node)
         if known is not None:
             return known
-        if len(document.text) > WHOLE:
-            found = spans_in(document.text, node, document.mentions, cancelled=cancelled)
-        else:
-            if document.index is None:
-                document.index = TokenIndex(document.text)
-            found = find_spans(document.index, node, document.mentions)
+        mentions = self.mentions(document) if _by_mentions(node) else ()
+        found = spans_in(document.text, node, mentions, cancelled=cancelled)
         if cancelled is not None and cancelled():
             return found  # perhaps not all of them: not to be kept
         with self._lock:
@@ -86,3 +91,11 @@ class DocumentCache:
             while len(document.spans) > _QUERIES:
                 document.spans.popitem(last=False)
         return found
+
+
+def _by_mentions(node: Node) -> bool:
+    """Whether a query can match a document by its mentions."""
+    return any(
+        isinstance(leaf, tree.Named) or (isinstance(leaf, tree.Keyword) and leaf.field == "entity")
+        for leaf in tree.leaves(node)
+    )

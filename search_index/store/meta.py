@@ -60,7 +60,7 @@ def sizes_of(folder: Path) -> dict[str, int]:
         return {
             entry.name: entry.stat().st_size
             for entry in entries
-            if entry.name.endswith((".toc", ".seg"))
+            if entry.name.endswith((".toc", ".order", ".terms", ".docs"))
         }
 
 

@@ -8,7 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,12 +27,14 @@ def run_worker(
     cancelled: Callable[[], bool] | None = None,
     *,
     rebuild: bool = False,
+    only: Sequence[str] | None = None,
 ) -> RefreshReport | None:
     """Refresh the index in a process of its own; None if it was cancelled.
 
+    `only`: look at these files alone, by their paths within the folder.
     `on_progress` is called in this thread. Raises IndexFailure with what the process said.
     """
-    process = _start(folder, index_dir, rebuild)
+    process = _start(folder, index_dir, rebuild, only)
     lines: queue.Queue[str | None] = queue.Queue()
     errors: list[str] = []
     assert process.stdout is not None
@@ -65,11 +67,14 @@ def run_worker(
     raise IndexFailure(f"the indexing process ended early ({last}): what it committed is kept")
 
 
-def _start(folder: Path, index_dir: Path, rebuild: bool) -> subprocess.Popen[str]:
+def _start(
+    folder: Path, index_dir: Path, rebuild: bool, only: Sequence[str] | None
+) -> subprocess.Popen[str]:
     command = [sys.executable, "-P", "-m", "search_index.store.worker"]
     command += [str(folder), "--index-dir", str(index_dir)]
     if rebuild:
         command.append("--rebuild")
+    command += [f"--only={path}" for path in only or ()]
     # -P keeps modules in the current folder out of the process; this package is named instead.
     environment = dict(os.environ)
     paths = [str(_ROOT), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]

@@ -1,8 +1,7 @@
-"""What the index holds of a document, and how a document becomes one Whoosh document.
+"""What the index holds of a document, and how a document is handed to it.
 
 All of a document is one Whoosh document: its terms, its text, its mentions and the facts of its
-file are committed together or not at all. The text and the mentions are columns, so that a page of
-results is read without them.
+file are committed together or not at all.
 """
 
 from __future__ import annotations
@@ -10,26 +9,33 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from whoosh import columns, fields, formats
-from whoosh.system import pack_uint
+from whoosh import fields, formats
 
-from search_index.analysis import fold, terms
+from search_index.analysis import fold
 from search_index.models import Document, DocumentInfo, EntityRef, EntityType, Mention
+from search_index.query.tree import first_day
+from search_index.sources.facts import language_of
+from search_index.store.arrays.build import EntityFacts, IndexedDocument
+from search_index.store.names import name_parts
 
 #: Raised whenever what is written below changes meaning; an index of another version is rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # A word of the title says more of what a document is about than a word of the text. In BM25F the
 # weight multiplies the term frequency before it saturates (Robertson, Zaragoza & Taylor 2004).
 TITLE_BOOST = 2.0
+BOOSTS = {"title": TITLE_BOOST}
 
+# A search for "2017" or "30 billion" asks for the text, not for an entity.
+_NOT_NAMED = frozenset({EntityType.DATE, EntityType.QUANTITY})
 # How these are written says nothing about the entity's names.
-_UNNAMED = frozenset({EntityType.DEMONYM, EntityType.DATE, EntityType.QUANTITY})
+_UNNAMED = frozenset({EntityType.DEMONYM, *_NOT_NAMED})
+_ACRONYM = 6  # letters at the most
 _LEVEL = 1  # of zlib: texts shrink by half at 100 MB/s; higher levels cost more than they save
+_DIGEST_HALF = 8  # bytes
 
 
 class TermField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -38,34 +44,12 @@ class TermField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, boost: float = 1.0) -> None:
         super().__init__(formats.Positions(field_boost=boost), None, scorable=True)
 
-    def index(self, value: str, **kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each term with its frequency, weight and encoded positions."""
-        positions: dict[str, list[int]] = {}
-        for position, term in enumerate(terms(value)):
-            known = positions.get(term)
-            if known is None:
-                positions[term] = [position]
-            else:
-                known.append(position)
-        boost, encode = self.format.field_boost, self.format.encode
-        for term, places in positions.items():
-            yield term.encode(), len(places), len(places) * boost, encode(places)
-
 
 class ValueField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     """Whole values, each with a count that ranks as a term frequency does."""
 
     def __init__(self, *, scorable: bool = False, unique: bool = False) -> None:
         super().__init__(formats.Frequency(), None, scorable=scorable, unique=unique)
-
-    def index(
-        self, value: str | Mapping[str, int], **kwargs: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield each value with its count."""
-        counts = {value: 1} if isinstance(value, str) else value
-        for text, count in counts.items():
-            if text:
-                yield text.encode(), count, float(count), pack_uint(count)
 
 
 def make_schema() -> fields.Schema:
@@ -82,9 +66,6 @@ def make_schema() -> fields.Schema:
         type=ValueField(),  # folded
         entities=ValueField(),  # ids of the entities mentioned, in any way
         names=ValueField(scorable=True),  # the same, demonyms left out
-        text=fields.COLUMN(columns.VarBytesColumn()),
-        mentions=fields.COLUMN(columns.VarBytesColumn()),
-        counts=fields.COLUMN(columns.VarBytesColumn()),
         record=fields.STORED(),
     )
 
@@ -95,25 +76,34 @@ class FileFacts:
 
     size: int  # bytes
     mtime_ns: int  # nanoseconds since the epoch
-    digest: str  # BLAKE2b of the content, hexadecimal
+    digest: bytes  # BLAKE2b of the content, 16 bytes
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The same as whole numbers, as a segment keeps them."""
+        high, low = digest_numbers(self.digest)
+        return {"size": self.size, "mtime": self.mtime_ns, "digest_high": high, "digest_low": low}
 
 
-@dataclass(frozen=True, slots=True)
-class EntityTally:
-    """How often one document mentions an entity, and how it is written there."""
+def digest_numbers(digest: bytes) -> tuple[int, int]:
+    """Return the two halves of a digest as numbers of 64 bits with their sign."""
+    return (
+        int.from_bytes(digest[:_DIGEST_HALF], "big", signed=True),
+        int.from_bytes(digest[_DIGEST_HALF:], "big", signed=True),
+    )
 
-    entity: EntityRef
-    mentions: int
-    surfaces: tuple[str, ...]  # each once, most frequent first; without demonyms
 
-
-def fields_of(
+def indexed_document(
     document: Document,
     mentions: Sequence[Mention],
     entities: Sequence[EntityRef],
     file: FileFacts,
-) -> dict[str, Any]:
-    """Return the fields of the Whoosh document for a document."""
+    listed: Collection[str] = (),
+) -> IndexedDocument:
+    """Return a document as the index takes it.
+
+    `listed`: the ids among `entities` whose whole names a lexicon knows.
+    """
     info = document.info
     counts = Counter(mention.entity for mention in mentions)
     named = Counter(m.entity for m in mentions if m.type is not EntityType.DEMONYM)
@@ -121,68 +111,81 @@ def fields_of(
     for mention in mentions:
         if mention.type not in _UNNAMED:
             surfaces.setdefault(mention.entity, Counter())[" ".join(mention.text.split())] += 1
-    return {
-        "id": info.id,
-        "title": info.title,
-        "body": document.text,
-        "language": info.language,
-        "source": fold(info.source),
-        "date": info.date,
-        "year": info.date[:4],
-        "path": fold(info.path),
-        "type": fold(info.type),
-        "entities": dict(sorted(counts.items())),
-        "names": dict(sorted(named.items())),
-        "text": _packed(document.text.encode()),
-        "mentions": _packed_json([[m.start, m.end, m.entity, m.type, m.text] for m in mentions]),
-        "counts": _packed_json(
-            [
-                [e.id, e.type, e.name, counts[e.id], _most_frequent(surfaces.get(e.id))]
-                for e in entities
-                if counts[e.id]
-            ]
+    return IndexedDocument(
+        texts={"title": info.title, "body": document.text},
+        values={
+            "id": {info.id: 1},
+            "language": {info.language: 1},
+            "source": {fold(info.source): 1},
+            "date": {info.date: 1},
+            "year": {info.date[:4]: 1},
+            "path": {fold(info.path): 1},
+            "type": {fold(info.type): 1},
+            "entities": counts,
+            "names": named,
+        },
+        categories={
+            "language": info.language,
+            "year": info.date[:4],
+            "source": info.source,
+            "type": info.type,
+        },
+        numbers={
+            **file.numbers,
+            "length": info.length,
+            "day": int(first_day(info.date).replace("-", "")) if info.date else 0,
+        },
+        record=json.dumps(_info_row(info), ensure_ascii=False).encode(),
+        text=zlib.compress(document.text.encode(), _LEVEL),
+        mentions=zlib.compress(
+            _json([[m.start, m.end, m.entity, m.type] for m in mentions]), _LEVEL
         ),
-        "record": json.dumps([_info_row(info), [file.size, file.mtime_ns, file.digest]]),
-    }
+        entities=tuple(
+            _entity_facts(entity, tuple(surfaces.get(entity.id, ())), entity.id in listed)
+            for entity in entities
+            if counts[entity.id]
+        ),
+    )
 
 
 def info_of(record: str) -> DocumentInfo:
     """Return the document of a stored record."""
-    return DocumentInfo(*json.loads(record)[0])
+    return DocumentInfo(*json.loads(record))
 
 
-def file_of(record: str) -> tuple[str, FileFacts]:
-    """Return the document id and the facts of the file of a stored record."""
-    info, facts = json.loads(record)
-    return info[0], FileFacts(*facts)
+def text_of(data: bytes) -> str:
+    """Return the text of a document from what is stored of it."""
+    return zlib.decompress(data).decode()
 
 
-def text_of(column: bytes) -> str:
-    """Return the text of a document from its column."""
-    return zlib.decompress(column).decode()
-
-
-def mentions_of(column: bytes, document_id: str) -> tuple[Mention, ...]:
-    """Return the mentions of a document from its column, in reading order."""
-    rows = json.loads(zlib.decompress(column))
+def mentions_of(data: bytes, document_id: str, text: str) -> tuple[Mention, ...]:
+    """Return the mentions of a document from what is stored of them, in reading order."""
     return tuple(
-        Mention(document_id, start, end, entity, EntityType(kind), text)
-        for start, end, entity, kind, text in rows
+        Mention(document_id, start, end, entity, EntityType(kind), text[start:end])
+        for start, end, entity, kind in json.loads(zlib.decompress(data))
     )
 
 
-def tallies_of(column: bytes, known: dict[str, EntityRef]) -> tuple[EntityTally, ...]:
-    """Return the entities of a document; equal references are shared by way of `known`."""
-    rows = json.loads(zlib.decompress(column))
-    return tuple(
-        EntityTally(
-            known.get(entity)
-            or known.setdefault(entity, EntityRef(entity, EntityType(kind), name)),
-            count,
-            tuple(surfaces),
-        )
-        for entity, kind, name, count, surfaces in rows
-    )
+def fullest_names(surfaces: Sequence[str]) -> list[str]:
+    """Return, in each script, the surface form of the most words; of several, the longest."""
+    best: dict[str, tuple[int, int, str]] = {}
+    for text in surfaces:
+        language = language_of(text)
+        rank = (-len(text.split()), -len(text), text)
+        if language != "und" and (language not in best or rank < best[language]):
+            best[language] = rank
+    return [best[language][2] for language in sorted(best)]
+
+
+def _entity_facts(entity: EntityRef, surfaces: tuple[str, ...], listed: bool) -> EntityFacts:
+    full: tuple[str, ...] = () if entity.type in _NOT_NAMED else (entity.name,)
+    if full and not listed:
+        acronyms = (text for text in surfaces if text.isupper() and 2 <= len(text) <= _ACRONYM)
+        full = tuple(dict.fromkeys((*full, *fullest_names(surfaces), *acronyms)))
+    parts: dict[str, None] = {}
+    if entity.type is EntityType.PERSON:
+        parts = dict.fromkeys(part for name in full for part in name_parts(name))
+    return EntityFacts(entity.id, entity.type, entity.name, surfaces, full, tuple(parts))
 
 
 def _info_row(info: DocumentInfo) -> list[str | int]:
@@ -200,14 +203,5 @@ def _info_row(info: DocumentInfo) -> list[str | int]:
     ]
 
 
-def _most_frequent(surfaces: Counter[str] | None) -> list[str]:
-    pairs = sorted((surfaces or {}).items(), key=lambda pair: (-pair[1], pair[0]))
-    return [text for text, _ in pairs]
-
-
-def _packed(data: bytes) -> bytes:
-    return zlib.compress(data, _LEVEL)
-
-
-def _packed_json(rows: object) -> bytes:
-    return _packed(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+def _json(rows: object) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
     Document,
-    Entity,
-    EntityRef,
+    EntityCount,
     Filter,
     Hit,
     MentionContext,
@@ -22,131 +21,90 @@ from search_index.models import (
 from search_index.passages import context
 from search_index.query import tree
 from search_index.query.tree import Node
+from search_index.store.arrays.container import Array
 from search_index.store.catalogue import Catalogue
 from search_index.store.documents import DocumentCache, OpenDocument
-from search_index.store.matching import Scores
+from search_index.store.engine.sets import Matches, Numbers
+from search_index.store.entity_table import EntityTable
 from search_index.store.meta import Meta
-from search_index.store.names import NameIndex, describe, read_names
+from search_index.store.names import read_names
 from search_index.store.snapshot import Snapshot
 
 Cancelled = Callable[[], bool]
 
-#: All hits of a search are counted in up to this many documents ...
+#: Documents of which the hits are counted in the text, to put them in order by hits; of more
+#: documents, the postings tell.
 COUNT_DOCUMENTS = 500
-#: ... of up to this many code points together; beyond, those of the page alone.
-COUNT_LENGTH = 400_000
 CONTEXT_WIDTH = 160  # code points around a mention
-
-_LAST_SEARCHES = 16
-_WARM_LENGTH = 500_000  # code points of a corpus that is read ahead as a whole
-# Names without the lexicon take about 10 microseconds each; with more entities than this they are
-# gathered only when asked for, not while someone types.
-_NAMES_AT_ONCE = 5_000
-# Reading the terms of a text collection of this many documents takes about 100 ms.
-_VOCABULARY_AT_ONCE = 2_000
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
 
 class View:
-    """Answers from one commit. Thread-safe."""
+    """Answers from one commit. Thread-safe. The ``NameLookup`` of queries."""
 
-    def __init__(self, index_dir: Path, meta: Meta) -> None:
+    def __init__(self, index_dir: Path, meta: Meta, before: View | None = None) -> None:
+        """Open the commit that `meta` names; what `before` has open of it is used again."""
         self.meta = meta
         generation = index_dir / meta.generation
-        self.snapshot = Snapshot(generation)
-        self.lexicon = read_names(generation)
+        known: Snapshot | None = None
+        if before is not None and before.meta.generation == meta.generation:
+            known = before.snapshot
+        self.snapshot: Snapshot = Snapshot(generation, meta.commit, known)
+        self.catalogue = Catalogue(self.snapshot)
+        self.entities = EntityTable(self.snapshot, read_names(generation))
         self.documents = DocumentCache(self.snapshot)
-        self._lock = threading.RLock()
-        self._catalogue: Catalogue | None = None
-        self._names: NameIndex | None = None
-        self._scores: OrderedDict[Node, Scores] = OrderedDict()
-        self._vocabulary: list[tuple[str, int]] | None = None
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The documents and entities, read when first asked for."""
-        with self._lock:
-            if self._catalogue is None:
-                self._catalogue = Catalogue(self.snapshot.records())
-            return self._catalogue
-
-    @property
-    def names(self) -> NameIndex:
-        """The names of all entities, gathered when first asked for."""
-        with self._lock:
-            if self._names is None:
-                self._names = NameIndex(self.catalogue.entities, self.lexicon)
-            return self._names
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
-        """Return the entities that words of a query name, as ``NameLookup``.
-
-        None as long as the names of a large corpus have not been gathered, which takes too long
-        for someone who is typing; ``warm`` gathers them.
-        """
-        if self._names is None and len(self.catalogue.entities) > _NAMES_AT_ONCE:
-            return ()
-        return self.names.lookup(words, prefix)
+        """Return the entities that words of a query name, as ``NameLookup``."""
+        return self.snapshot.guarded(lambda: self.entities.lookup(words, prefix))
 
     def find(self, name: str) -> tuple[str, ...]:
-        """Return the ids of every entity that a name may mean, as ``NameLookup``.
+        """Return every entity that a name or part of one may mean, as ``NameLookup``."""
+        return self.snapshot.guarded(lambda: self.entities.find(name))
 
-        None as long as the names of a large corpus have not been gathered, as in ``lookup``.
-        """
-        if self._names is None and len(self.catalogue.entities) > _NAMES_AT_ONCE:
-            return ()
-        return self.names.find(name)
+    def matches(self, node: Node, cancelled: Cancelled | None = None) -> Matches:
+        """Return the documents that a query matches. Raises engine.Cancelled."""
+        return self.snapshot.matches(node, cancelled)
 
-    def vocabulary(self, *, at_once: bool = False) -> list[tuple[str, int]]:
-        """Return the terms of all texts with how many documents have each.
-
-        With `at_once` nothing is returned where reading them would hold up the answer.
-        """
-        with self._lock:
-            if self._vocabulary is None:
-                if at_once and self.snapshot.documents > _VOCABULARY_AT_ONCE:
-                    return []
-                self._vocabulary = self.snapshot.vocabulary()
-            return self._vocabulary
-
-    def scores(self, node: Node, cancelled: Cancelled | None = None) -> Scores:
-        """Return the documents that a query matches. Raises matching.Cancelled."""
-        with self._lock:
-            known = self._scores.get(node)
-        if known is None:
-            known = self.snapshot.scores(node, cancelled)
-            with self._lock:
-                self._scores[node] = known
-                while len(self._scores) > _LAST_SEARCHES:
-                    self._scores.popitem(last=False)
-        return known
-
-    def select(self, scores: Scores, filters: Collection[Filter]) -> list[int]:
+    def select(self, matches: Matches, filters: Collection[Filter]) -> Matches:
         """Return the documents found that pass the filters."""
-        # A document that came with a commit between two reads cannot be: a view has one commit.
-        return self.catalogue.filtered(scores, filters) if filters else list(scores)
+        if not filters:
+            return matches
+        return self.snapshot.guarded(lambda: self.catalogue.filtered(matches, filters))
 
-    def ordered(
+    def page(
         self,
-        numbers: Collection[int],
-        sort: Sort,
-        scores: Scores,
+        matches: Matches,
         node: Node,
+        *,
+        sort: Sort,
+        offset: int,
+        limit: int,
         cancelled: Cancelled | None,
     ) -> list[int]:
-        """Return documents in order; by hits, the hits of all of them are counted."""
-        rank = scores
+        """Return one page of the documents found, in order, as places in `matches`."""
+        hits: Array | None = None
         if sort is Sort.HITS and not isinstance(node, _MATCHES_ALL):
-            rank = {}
-            for number in numbers:
-                if cancelled is not None and cancelled():
-                    break
-                rank[number] = float(len(self.spans(number, node, cancelled)))
-        return self.catalogue.ordered(numbers, sort, rank)
+            hits = self._hit_counts(matches.documents, node, cancelled)
+        return self.snapshot.guarded(
+            lambda: self.catalogue.page(matches, sort, offset, limit, hits)
+        )
+
+    def _hit_counts(self, documents: Numbers, node: Node, cancelled: Cancelled | None) -> Array:
+        if len(documents) > COUNT_DOCUMENTS:
+            return self.snapshot.guarded(
+                lambda: self.snapshot.engine.occurrences(node, documents, cancelled)
+            )
+        counts = np.zeros(len(documents), np.int64)
+        for at, number in enumerate(documents.tolist()):
+            if cancelled is not None and cancelled():
+                break
+            counts[at] = len(self.spans(number, node, cancelled))
+        return counts
 
     def open(self, number: int) -> OpenDocument:
-        """Return a document with its text and mentions."""
-        return self.documents.get(number, self.catalogue.infos[number])
+        """Return a document with its text."""
+        return self.documents.get(number, self.catalogue.info(number))
 
     def document(self, number: int) -> Document:
         """Return a document with its text."""
@@ -177,75 +135,63 @@ class View:
 
     def total_hits(
         self,
-        numbers: Sequence[int],
+        documents: Numbers,
         node: Node,
-        page: Sequence[Hit],
+        page: Sequence[int],
+        hits: Sequence[Hit],
         cancelled: Cancelled | None,
     ) -> int:
-        """Return the hits in all documents found if these are few enough, else of the page."""
-        infos = self.catalogue.infos
-        on_page = sum(hit.hits for hit in page)
-        if isinstance(node, _MATCHES_ALL) or len(numbers) > COUNT_DOCUMENTS:
-            return on_page
-        if sum(infos[number].length for number in numbers) > COUNT_LENGTH:
-            return on_page
-        total = 0
-        for number in numbers:
+        """Return the hits in all documents found: on the page as counted, else as indexed.
+
+        `page`: the places in `documents` that `hits` are of.
+        """
+        counted = sum(hit.hits for hit in hits)
+        if isinstance(node, _MATCHES_ALL) or len(hits) == len(documents):
+            return counted
+        others = np.delete(documents, page[: len(hits)])
+        rest = self.snapshot.guarded(
+            lambda: self.snapshot.engine.occurrences(node, others, cancelled)
+        )
+        return counted + int(rest.sum())
+
+    def entity_counts(self, documents: Numbers, limit: int | None) -> tuple[EntityCount, ...]:
+        """Return the entities of the documents found, most mentions first."""
+        return self.snapshot.guarded(lambda: self.entities.counts(documents, limit))
+
+    def mention_contexts(
+        self, entity_ids: Sequence[str] | None, cancelled: Cancelled | None = None
+    ) -> tuple[MentionContext, ...]:
+        """Return mentions, of some entities or of all, in reading order, with their passages."""
+        wanted = None if entity_ids is None else set(entity_ids)
+        if entity_ids is None:
+            documents = self.catalogue.all()
+        else:
+            nodes = tuple(tree.Keyword("entity", entity) for entity in dict.fromkeys(entity_ids))
+            found = [self.matches(node).documents for node in nodes]
+            documents = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        contexts = []
+        for number in self.catalogue.in_reading_order(documents):
             if cancelled is not None and cancelled():
                 break
-            total += len(self.spans(number, node, cancelled))
-        return total
-
-    def refs(self, ids: Sequence[str]) -> tuple[EntityRef, ...]:
-        """Return the entities with these ids, those that are in the commit."""
-        known = self.catalogue.entities
-        return tuple(known[entity].ref for entity in ids if entity in known)
-
-    def entity(self, entity_id: str) -> Entity | None:
-        """Return an entity with its names, None if it is not in the commit."""
-        known = self.catalogue.entities.get(entity_id)
-        return describe(known, self.lexicon.get(entity_id)) if known else None
-
-    def mention_contexts(self, entity_ids: Sequence[str] | None) -> tuple[MentionContext, ...]:
-        """Return mentions, of some entities or of all, in reading order, with their passages."""
-        catalogue = self.catalogue
-        if entity_ids is None:
-            wanted, numbers = None, list(catalogue.infos)
-        else:
-            wanted = set(entity_ids)
-            having = {
-                number
-                for entity in wanted & catalogue.entities.keys()
-                for number in catalogue.entities[entity].documents
-            }
-            numbers = sorted(having, key=catalogue.place.__getitem__)
-        found = []
-        for number in numbers:
             opened = self.open(number)
-            for mention in opened.mentions:
+            for mention in self.documents.mentions(opened):
                 if wanted is None or mention.entity in wanted:
                     start, end = context(opened.text, mention.start, mention.end, CONTEXT_WIDTH)
-                    found.append(
+                    contexts.append(
                         MentionContext(mention, opened.info, start, end, opened.text[start:end])
                     )
-        return tuple(found)
+        return tuple(contexts)
+
+    def prefetch(self) -> None:
+        """Ask the system for the pages that the first keystroke reads; returns at once."""
+        self.snapshot.guarded(self.snapshot.engine.prefetch)
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
-        """Read ahead what a search of a small corpus needs, and the names of any corpus."""
-        self.snapshot.warm()
-        catalogue = self.catalogue
-        length = 0
-        for number, info in catalogue.infos.items():
-            length += info.length
-            if length > _WARM_LENGTH or (cancelled is not None and cancelled()):
-                break
-            self.spans(number, _WARMING)
-        _ = self.names
+        """Work out ahead what every search needs."""
+        for step in (self.snapshot.engine.warm, self.entities.warm, self.catalogue.warm):
+            if cancelled is None or not cancelled():
+                self.snapshot.guarded(step)
 
     def close(self) -> None:
-        """Release the files."""
+        """Let go of the files."""
         self.snapshot.close()
-
-
-# Matches nothing; asked of a document so that its tokens are there when a real query comes.
-_WARMING = tree.Sequence(("\0",))

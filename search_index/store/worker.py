@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index-dir", type=Path, required=True)
     parser.add_argument("--rebuild", action="store_true")
+    parser.add_argument("--only", action="append", help="a path within the folder")
     options = parser.parse_args(arguments)
     if hasattr(os, "nice"):
         with suppress(OSError):
@@ -59,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from search_index.store.builder import refresh_index  # noqa: PLC0415
 
         report = refresh_index(
-            options.folder, options.index_dir, speaker.progress, rebuild=options.rebuild
+            options.folder,
+            options.index_dir,
+            speaker.progress,
+            rebuild=options.rebuild,
+            only=options.only,
         )
         speaker.say("report", asdict(report))
     except BrokenPipeError:

@@ -28,7 +28,8 @@ class EntityFacts:
     type: str
     name: str
     surfaces: tuple[str, ...]  # forms in the document, each once
-    full: tuple[str, ...]  # those of them that are whole names
+    full: tuple[str, ...]  # whole names
+    parts: tuple[str, ...] = ()  # words of these that it may be found by
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ class IndexedDocument:
     text: bytes
     mentions: bytes
     entities: tuple[EntityFacts, ...] = field(default=())
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the documents of a segment say of an entity, put together."""
+
+    first: EntityFacts
+    surfaces: dict[str, int] = field(default_factory=dict)  # form -> documents with it
+    full: dict[str, None] = field(default_factory=dict)
+    parts: dict[str, None] = field(default_factory=dict)
 
 
 class SegmentBuilder:
@@ -64,7 +75,7 @@ class SegmentBuilder:
         self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
         self._codes = {name: array("I") for name in CATEGORIES}
         self._numbers: dict[str, array[int]] = {}
-        self._facts: dict[str, tuple[EntityFacts, dict[str, int], dict[str, None]]] = {}
+        self._facts: dict[str, _Facts] = {}
 
     @property
     def tokens(self) -> int:
@@ -86,10 +97,11 @@ class SegmentBuilder:
         for name, value in document.numbers.items():
             self._numbers.setdefault(name, array("q")).append(value)
         for facts in document.entities:
-            _, surfaces, full = self._facts.setdefault(facts.id, (facts, {}, {}))
+            entity = self._facts.setdefault(facts.id, _Facts(facts))
             for surface in facts.surfaces:
-                surfaces[surface] = surfaces.get(surface, 0) + 1
-            full.update(dict.fromkeys(facts.full))
+                entity.surfaces[surface] = entity.surfaces.get(surface, 0) + 1
+            entity.full.update(dict.fromkeys(facts.full))
+            entity.parts.update(dict.fromkeys(facts.parts))
         self._documents_writer.add(document.record, document.text, document.mentions)
         self.documents += 1
 
@@ -130,8 +142,8 @@ class SegmentBuilder:
         )
 
     def _entity_facts(self, entity: str) -> bytes:
-        facts, surfaces, full = self._facts[entity]
-        return entity_json(facts.type, facts.name, surfaces, full)
+        known = self._facts[entity]
+        return entity_json(known.first.type, known.first.name, known.surfaces, known.full)
 
     def _names(self, ids: Sequence[str]) -> tuple[Lookup, Lookup]:
         """Return the lookups of all names and of the whole ones."""
@@ -140,12 +152,14 @@ class SegmentBuilder:
         whole: list[bytes] = []
         owners: list[int] = []
         for ordinal, entity in enumerate(ids):
-            facts, surfaces, full = self._facts[entity]
-            for name in dict.fromkeys((facts.name, *surfaces)):
+            known = self._facts[entity]
+            for name in dict.fromkeys(
+                (known.first.name, *known.surfaces, *known.full, *known.parts)
+            ):
                 if key := name_key(name):
                     keys.append(key.encode())
-                    values.append(2 * ordinal + (name in full))
-            for name in full:
+                    values.append(2 * ordinal + (name in known.full))
+            for name in known.full:
                 whole.append(fold(name).encode())
                 owners.append(ordinal)
         return Lookup.of(keys, values), Lookup.of(whole, owners)

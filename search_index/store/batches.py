@@ -1,0 +1,242 @@
+"""Batches of files made into segments, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from search_index.entities import load_lexicon, recognise
+from search_index.errors import IndexFailure, SourceError
+from search_index.models import Skipped
+from search_index.sources import FileEntry, document_from_bytes, read_bytes
+from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
+from search_index.store.arrays.commit import INDEX_NAME
+from search_index.store.arrays.merge import merge_segments
+from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed_document
+
+#: Tokens of text that one process keeps in memory before it writes a segment.
+MAX_WAITING = 4_000_000
+_TOLD_EVERY = 0.05  # seconds between two words of a batch on how far it has come
+_LOOK = 0.05  # seconds between two looks at what the processes have done
+_ALIVE = 0.5  # seconds between two looks at whether the process that asked is still there
+
+Advance = Callable[[int, str], None]  # files done since the last call, path of the last
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file to be read."""
+
+    entry: FileEntry
+    digest: tuple[int, int] | None = None  # of the content in the index; None: a new file
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of a batch of files."""
+
+    segments: list[tuple[str, int]] = field(default_factory=list)  # names, and their documents
+    added: list[str] = field(default_factory=list)  # ids of documents in the segments
+    unchanged: list[str] = field(default_factory=list)  # paths: touched, but the same content
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def segment_name() -> str:
+    """Return a name for a new segment, unlike any other."""
+    return f"{INDEX_NAME}_{secrets.token_hex(8)}"
+
+
+def index_files(folder: Path, generation: Path, works: Sequence[Work], advance: Advance) -> Done:
+    """Read files under `folder` and write them as new segments into `generation`."""
+    done = Done()
+    builder: SegmentBuilder | None = None
+    try:
+        for work in works:
+            document = _read(folder, work, done)
+            if document is not None:
+                if builder is None:
+                    builder = SegmentBuilder(generation, segment_name(), BOOSTS)
+                builder.add(document)
+                done.added.append(work.entry.path)
+                if builder.tokens >= MAX_WAITING:
+                    _close(builder, done)
+                    builder = None
+            advance(1, work.entry.path)
+        if builder is not None:
+            _close(builder, done)
+    except BaseException:
+        if builder is not None:
+            builder.abandon()
+        raise
+    return done
+
+
+def _close(builder: SegmentBuilder, done: Done) -> None:
+    builder.close()
+    done.segments.append((builder.name, builder.documents))
+
+
+def _read(folder: Path, work: Work, done: Done) -> IndexedDocument | None:
+    """Return the document in a file; None, and a note in `done`, if there is nothing to index."""
+    entry = work.entry
+    try:
+        data = read_bytes(folder / entry.path)
+        digest = blake2b(data, digest_size=16).digest()
+        if work.digest == digest_numbers(digest):
+            done.unchanged.append(entry.path)
+            return None
+        document = document_from_bytes(data, entry.path)
+        found = recognise(document)
+        lexicon = load_lexicon()
+        return indexed_document(
+            document,
+            found.mentions,
+            found.entities,
+            FileFacts(entry.size, entry.mtime_ns, digest),
+            {entity.id for entity in found.entities if lexicon.get(entity.id)},
+        )
+    except Exception as error:  # one file that trips a reader must not stop the others
+        known = isinstance(error, SourceError)
+        reason = str(error) if known else f"could not be read ({type(error).__name__})"
+        done.skipped.append(Skipped(entry.path, reason))
+        return None
+
+
+def merge(generation: Path, sources: Sequence[tuple[str, frozenset[int]]]) -> tuple[str, int]:
+    """Make one segment of several, given with their deleted documents; return name and size.
+
+    Nothing is written, and the size is 0, if all documents are deleted.
+    """
+    opened = [SegmentArrays(generation, name, deleted) for name, deleted in sources]
+    name = segment_name()
+    return name, merge_segments(generation, name, opened)
+
+
+class Workers:
+    """Processes that index and merge beside each other."""
+
+    def __init__(self, pool: ProcessPoolExecutor, told: Any, processes: int) -> None:
+        self.processes = processes
+        self._pool = pool
+        self._told = told
+
+    def run(
+        self, tasks: Iterator[Callable[..., T]], on_advance: Advance, *, ahead: int = 1
+    ) -> Iterator[T]:
+        """Run tasks (with the argument `advance`), yield what they return as they end.
+
+        At most `ahead` tasks a process wait for their turn. Raises what a task raises, and
+        IndexFailure if a process ends early: then no answer is lost in silence.
+        """
+        pending: set[Future[T]] = set()
+        left = True
+        while left or pending:
+            while left and len(pending) < self.processes * (1 + ahead):
+                task = next(tasks, None)
+                left = task is not None
+                if task is not None:
+                    pending.add(self._pool.submit(_run, task))
+            ended, pending = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            self._tell(on_advance)
+            for future in ended:
+                try:
+                    yield future.result()
+                except (BrokenPipeError, OSError, IndexFailure):
+                    raise
+                except Exception as error:
+                    raise IndexFailure(
+                        f"an indexing process ended early ({type(error).__name__}): "
+                        "what was committed is kept"
+                    ) from error
+        self._tell(on_advance)
+
+    def _tell(self, on_advance: Advance) -> None:
+        while not self._told.empty():
+            on_advance(*self._told.get())
+
+
+@contextmanager
+def workers(processes: int) -> Iterator[Workers]:
+    """Start processes for indexing; they end with the block, or when this process does."""
+    context = multiprocessing.get_context("spawn")
+    told = context.SimpleQueue()
+    pool = ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_begin, initargs=(told, os.getpid())
+    )
+    try:
+        yield Workers(pool, told, processes)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        told.close()
+
+
+# In the processes
+
+_told: Any = None
+
+
+def _begin(told: Any, parent: int) -> None:
+    global _told  # noqa: PLW0603 - what a process of the pool keeps between its tasks
+    _told = told
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, however it went."""
+    while os.getppid() == parent:
+        time.sleep(_ALIVE)
+    os._exit(1)
+
+
+def _run(task: Callable[..., T]) -> T:
+    teller = _Teller()
+    result = task(advance=teller.advance)
+    teller.flush()
+    return result
+
+
+class _Teller:
+    """Gathers how far a task has come, so that not every file is told by itself."""
+
+    def __init__(self) -> None:
+        self._files = 0
+        self._path = ""
+        self._told_at = 0.0
+
+    def advance(self, files: int, path: str) -> None:
+        self._files += files
+        self._path = path
+        if time.monotonic() - self._told_at >= _TOLD_EVERY:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._files:
+            with suppress(OSError):
+                _told.put((self._files, self._path))
+            self._files = 0
+            self._told_at = time.monotonic()
+
+
+def merge_task(
+    generation: Path, sources: Sequence[tuple[str, frozenset[int]]], advance: Advance
+) -> tuple[str, int]:
+    """As ``merge``, for ``Workers.run``."""
+    return merge(generation, sources)
+
+
+def index_task(folder: Path, generation: Path, works: Sequence[Work]) -> Callable[..., Done]:
+    """Return a task for ``Workers.run`` that indexes files."""
+    return partial(index_files, folder, generation, works)

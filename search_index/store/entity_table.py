@@ -1,0 +1,245 @@
+"""The entities of a commit: what they are, what they are called, how often they come up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_index.analysis import fold
+from search_index.entities import name_key
+from search_index.models import Entity, EntityCount, EntityRef, EntityType
+from search_index.store.arrays.container import Array
+from search_index.store.engine.cache import ByteCache
+from search_index.store.engine.facets import EntityCounter
+from search_index.store.engine.sets import Numbers
+from search_index.store.names import LexiconNames, name_parts, usual_names
+from search_index.store.snapshot import Snapshot
+
+_REFS = 2 << 20  # bytes of references kept
+_REF_SIZE = 400  # bytes of a reference, about
+# Unfinished words may begin the names of very many entities; those mentioned most are meant.
+_MOST_BEGUN = 50
+_PERSON = "person:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the segments keep of an entity, put together."""
+
+    ref: EntityRef
+    surfaces: Mapping[str, int]  # surface form -> documents with it
+
+
+class EntityTable:
+    """The entities of one commit, by the numbers under which it counts them. Thread-safe."""
+
+    def __init__(self, snapshot: Snapshot, lexicon: Mapping[str, LexiconNames]) -> None:
+        self._segments = snapshot.commit.segments
+        self._numbers = snapshot.commit.entity_numbers
+        self._ranks = snapshot.commit.entity_ranks
+        self._engine = snapshot.engine
+        self._counter = EntityCounter(
+            self._segments, self._numbers, len(self._ranks), self._engine.live
+        )
+        self._lexicon = lexicon
+        self._refs = ByteCache[EntityRef](_REFS)
+
+    # Counting
+
+    def counts(self, documents: Numbers, limit: int | None = None) -> tuple[EntityCount, ...]:
+        """Return the entities of documents, most mentions first, ties by id; `limit` at most."""
+        found = self._counter.counts(documents)
+        numbers, mentions, having = found.entities, found.mentions, found.documents
+        if limit is not None and len(numbers) > limit:
+            least = np.partition(mentions, len(mentions) - limit)[len(mentions) - limit]
+            kept = mentions >= least
+            numbers, mentions, having = numbers[kept], mentions[kept], having[kept]
+        order = np.lexsort((self._ranks[numbers], -mentions))[:limit]
+        rows = zip(
+            numbers[order].tolist(), mentions[order].tolist(), having[order].tolist(), strict=True
+        )
+        return tuple(EntityCount(self.ref(number), count, docs) for number, count, docs in rows)
+
+    def warm(self) -> None:
+        """Work out ahead what counting and looking up names need."""
+        _ = self._totals, self._homes, self._folded_lexicon, self._listed
+
+    @cached_property
+    def _totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Mentions and documents of every entity, by number."""
+        live = self._engine.live
+        every = np.arange(self._engine.size) if live is None else np.flatnonzero(live)
+        found = self._counter.counts(every)
+        totals = np.zeros((2, len(self._ranks)), np.int64)
+        totals[0, found.entities] = found.mentions
+        totals[1, found.entities] = found.documents
+        return totals[0], totals[1]
+
+    @property
+    def present(self) -> int:
+        """How many entities are mentioned at all."""
+        return int(np.count_nonzero(self._totals[0]))
+
+    @property
+    def mentions(self) -> int:
+        """How many mentions there are."""
+        return int(self._totals[0].sum())
+
+    # What they are
+
+    @cached_property
+    def _homes(self) -> tuple[Array, Array]:
+        """For every number a segment that knows the entity, and its ordinal there."""
+        homes = np.zeros(len(self._ranks), np.uint16)
+        ordinals = np.zeros(len(self._ranks), np.uint32)
+        for at in range(len(self._segments) - 1, -1, -1):
+            homes[self._numbers[at]] = at
+            ordinals[self._numbers[at]] = np.arange(len(self._numbers[at]))
+        return homes, ordinals
+
+    def ref(self, number: int) -> EntityRef:
+        """Return the entity with a number."""
+        known = self._refs.get(number)
+        if known is None:
+            homes, ordinals = self._homes
+            segment, ordinal = self._segments[homes[number]], int(ordinals[number])
+            kind, name, *_ = segment.entity_facts(ordinal)
+            known = EntityRef(segment.entities.ids[ordinal].decode(), EntityType(kind), name)
+            self._refs.put(number, known, _REF_SIZE)
+        return known
+
+    def number(self, entity_id: str) -> int | None:
+        """Return the number of an entity that is mentioned, by its id."""
+        try:
+            raw = entity_id.encode()
+        except UnicodeEncodeError:  # from a command line that is not UTF-8
+            return None
+        for segment, numbers in zip(self._segments, self._numbers, strict=True):
+            at = segment.entities.ids.find(raw)
+            if at >= 0 and self._totals[0][numbers[at]]:
+                return int(numbers[at])
+        return None
+
+    def refs(self, ids: Iterable[str]) -> tuple[EntityRef, ...]:
+        """Return the entities with these ids, those that are mentioned."""
+        numbers = (self.number(entity) for entity in ids)
+        return tuple(self.ref(number) for number in numbers if number is not None)
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return an entity with every name known for it, None if it is not mentioned."""
+        number = self.number(entity_id)
+        if number is None:
+            return None
+        facts, lexicon = self._facts(entity_id), self._lexicon.get(entity_id)
+        names = dict(lexicon.names) if lexicon else usual_names(facts.surfaces)
+        surfaces = sorted(facts.surfaces, key=lambda text: (-facts.surfaces[text], text))
+        taken = {fold(name) for name in (facts.ref.name, *names.values())}
+        aliases = []
+        for alias in (*(lexicon.aliases if lexicon else ()), *surfaces):
+            folded = fold(alias)
+            if folded not in taken:
+                taken.add(folded)
+                aliases.append(alias)
+        return Entity(
+            id=entity_id,
+            type=facts.ref.type,
+            name=facts.ref.name,
+            names=names,
+            aliases=tuple(aliases),
+            wikidata=lexicon.wikidata if lexicon else None,
+            mentions=int(self._totals[0][number]),
+            documents=int(self._totals[1][number]),
+        )
+
+    def _facts(self, entity_id: str) -> _Facts:
+        raw = entity_id.encode()
+        surfaces: dict[str, int] = {}
+        kind = name = ""
+        for segment in self._segments:
+            at = segment.entities.ids.find(raw)
+            if at < 0:
+                continue
+            kind, name, here, _ = segment.entity_facts(at)
+            for surface, documents in here.items():
+                surfaces[surface] = surfaces.get(surface, 0) + documents
+        return _Facts(EntityRef(entity_id, EntityType(kind), name), surfaces)
+
+    # What they are called
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the entities that a name, an alias or one word of a personal name
+        may mean, most mentioned first.
+        """
+        key = name_key(name)
+        return self._ordered(self._named(key, whole=False), self._listed[1].get(key, set()))
+
+    def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
+        """Return the ids of the entities that have `words` as a full name, as ``NameLookup``.
+
+        A query widens by full names only: those of the lexicon, the name an entity is shown by,
+        the fullest form of it in a document, acronyms. A family name alone finds the people who
+        bear it, but widens no query.
+        """
+        if not prefix:
+            key = name_key(words)
+            return self._ordered(self._named(key, whole=True), self._listed[0].get(key, set()))
+        folded = fold(words)
+        if not folded:
+            return ()
+        begun = self._begun_in_lexicon(folded)
+        numbers: set[int] = set()
+        for segment, known in zip(self._segments, self._numbers, strict=True):
+            ordinals = segment.whole_names.beginning(_encoded(folded))
+            numbers.update(known[ordinals].tolist())
+        return self._ordered(numbers, begun)[:_MOST_BEGUN]
+
+    def _named(self, key: str, *, whole: bool) -> set[int]:
+        numbers = set()
+        for segment, known in zip(self._segments, self._numbers, strict=True):
+            for value in segment.names.exact(_encoded(key)):
+                if value & 1 or not whole:
+                    numbers.add(int(known[value >> 1]))
+        return numbers
+
+    def _begun_in_lexicon(self, folded: str) -> set[str]:
+        return {
+            entity
+            for entity, names in self._folded_lexicon
+            if any(name.startswith(folded) for name in names)
+        }
+
+    @cached_property
+    def _listed(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """What the lexicon's entities are called, by ``name_key``: whole names, and these with
+        the words of personal names.
+        """
+        whole: dict[str, set[str]] = {}
+        every: dict[str, set[str]] = {}
+        for entity, names in self._lexicon.items():
+            for name, key in names.keys.items():
+                whole.setdefault(key, set()).add(entity)
+                every.setdefault(key, set()).add(entity)
+                for part in name_parts(name) if entity.startswith(_PERSON) else ():
+                    every.setdefault(name_key(part), set()).add(entity)
+        return whole, every
+
+    @cached_property
+    def _folded_lexicon(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return [(entity, tuple(map(fold, names.keys))) for entity, names in self._lexicon.items()]
+
+    def _ordered(self, numbers: set[int], listed: set[str]) -> tuple[str, ...]:
+        """Return the ids of entities that are mentioned, most mentioned first, ties by id."""
+        found = numbers | {n for n in map(self.number, sorted(listed)) if n is not None}
+        mentions = self._totals[0]
+        kept = sorted(
+            (n for n in found if mentions[n]), key=lambda n: (-mentions[n], self._ranks[n])
+        )
+        return tuple(self.ref(number).id for number in kept)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
