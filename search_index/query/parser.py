@@ -20,7 +20,7 @@ from search_index.query.lexer import Kind, Piece, cut
 from search_index.query.marked import meaning
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
-from search_index.query.words import Word, find_names, sequence
+from search_index.query.words import Word, find_names, plain_word, sequence
 
 MAX_LENGTH = 2000  # code points of a query that are read; what follows is ignored, and said
 MAX_GROUPS = 12  # nested parentheses, so that a tree stays within tree.MAX_DEPTH
@@ -236,7 +236,8 @@ class _Parser:
         """Return what a piece means by itself, names aside; note signs that have no effect."""
         prefix = self._is_prefix(piece)
         if not piece.marked:
-            return sequence(piece.text, prefix, field)
+            read = sequence if piece.kind is Kind.PHRASE or piece.star else plain_word
+            return read(piece.text, prefix, field)
         self.marked += 1
         if self.marked > MAX_MARKED:
             node = None if piece.kind is Kind.REGEX else sequence(piece.text, False, field)

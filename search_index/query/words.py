@@ -58,14 +58,12 @@ def sequence(text: str, prefix: bool, field: str) -> Node | None:
 def plain_word(text: str, prefix: bool, field: str) -> Node | None:
     """Return the node for a word without quotes: as `sequence`, and without its Korean ending.
 
-    Whatever has the word as it is typed has it without its ending too, so that the former ranks
-    first.
+    What has the word as it is typed has it without its ending too, and so scores for both.
     """
     node = sequence(text, prefix, field)
-    stem = uninflected(text)
-    if node is None or stem == text:
-        return node
-    return any_of([node, *filter(None, [sequence(stem, False, field)])])
+    stem = uninflected(_BEGUN_SYLLABLE.sub("", text) if prefix else text)
+    shorter = sequence(stem, False, field) if stem != text else None
+    return any_of([node, shorter]) if node and shorter else node
 
 
 def consecutive(text: str) -> tuple[str, ...]:

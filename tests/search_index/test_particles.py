@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,11 @@ from hypothesis import strategies as st
 
 from search_index.analysis import fold
 from search_index.analysis.particles import uninflected, without_particle
+from search_index.highlight import spans_in
+from search_index.library import Library, open_library
+from search_index.query import parse
+from search_index.query.tree import And, Everything, Not, Or, Sequence
+from tests.search_index.corpus import index
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "ko"
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), max_size=12)
@@ -162,3 +169,85 @@ def test_every_form_of_a_noun_in_the_articles_comes_to_one(noun: str) -> None:
 def test_a_word_keeps_its_beginning(word: str) -> None:
     left = uninflected(word)
     assert left == word or fold(word).startswith(left)
+
+
+AS_TYPED = Sequence(("세미", "미나", "나를"))
+SHORTER = Sequence(("세미", "미나"))
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_a_word_means_itself_or_what_it_is_without_its_ending(typing: bool) -> None:
+    both = Or((AS_TYPED, SHORTER))
+    assert parse("세미나를", typing=typing).tree == both
+    assert parse("세미나", typing=typing).tree == SHORTER
+    assert parse("-세미나를", typing=typing).tree == And((Everything(), Not(both)))
+    in_title = Or((Sequence(AS_TYPED.terms, field="title"), Sequence(SHORTER.terms, field="title")))
+    assert parse("title:세미나를", typing=typing).tree == in_title
+
+
+def test_a_syllable_that_has_only_been_begun_hides_no_ending() -> None:
+    assert parse("세미나를ㅂ", typing=True).tree == Or((AS_TYPED, SHORTER))
+
+
+@pytest.mark.parametrize("query", ['"세미나를"', "«세미나를»", "세미나를*", "「세미나를」"])
+def test_quotes_and_an_asterisk_take_the_word_as_it_is(query: str) -> None:
+    assert parse(query).tree == AS_TYPED
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    index_dir = tmp_path_factory.mktemp("korean") / "index"
+    index(SEEDS, index_dir)
+    library = open_library(SEEDS, index_dir=index_dir)
+    yield library
+    library.close()
+
+
+def found(library: Library, query: str) -> list[str]:
+    return [hit.info.path for hit in library.search(query, typing=True).hits]
+
+
+@pytest.mark.parametrize(
+    ("noun", "forms"),
+    [
+        ("세미나", ["세미나를", "세미나에서는", "세미나로부터", "세미나까지도"]),
+        ("연구자", ["연구자들의", "연구자를", "연구자에게만"]),
+        ("가스관", ["가스관을", "가스관이", "가스관으로", "가스관에서의"]),
+        ("제재", ["제재를", "제재가", "제재했다", "제재하는"]),
+        ("직항편", ["직항편으로", "직항편이라고"]),
+    ],
+)
+def test_articles_are_found_by_any_form_of_a_word(
+    articles: Library, noun: str, forms: list[str]
+) -> None:
+    expected = set(found(articles, noun))
+    assert expected
+    for form in forms:
+        assert set(found(articles, form)) == expected
+
+
+def test_a_name_with_a_particle_is_the_name(articles: Library) -> None:
+    for query, entity in [("북극항로를", "북극항로"), ("블라디보스토크에서는", "블라디보스토크")]:
+        named = [ref.id for ref in articles.search(query).named]
+        assert named == [ref.id for ref in articles.search(entity).named]
+        assert named
+
+
+def test_every_form_is_marked_as_far_as_it_matches() -> None:
+    text = (SEEDS / "vladivostok-seminar.md").read_text(encoding="utf-8")
+    tree = parse("세미나를", typing=True).tree
+    marked = [text[span.start : span.end] for span in spans_in(text, tree, ())]
+    assert marked.count("세미나를") == text.count("세미나를") > 0
+    assert marked.count("세미나") == text.count("세미나") - text.count("세미나를") > 0
+
+
+def test_the_form_that_was_typed_comes_first(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    other, same = "부산에서 세미나는 길었다.\n", "부산에서 세미나를 열었다.\n"
+    for name, text in (("a", other), ("b", same), ("c", other)):
+        (folder / f"{name}.txt").write_text(f"회의 소식\n\n{text}", encoding="utf-8")
+    index(folder, tmp_path / "index")
+    with closing(open_library(folder, index_dir=tmp_path / "index")) as library:
+        assert found(library, "세미나를") == ["b.txt", "a.txt", "c.txt"]
+        assert [hit.info.path for hit in library.search('"세미나를"').hits] == ["b.txt"]
