@@ -16,8 +16,9 @@ from search_index.analysis import fold
 from search_index.analysis.tokens import is_character
 
 MAX_LENGTH = 200  # code points
-# ``regex`` writes counted repetitions out: their product is what an expression costs to hold.
-MAX_REPETITION = 10_000
+#: Code points of an expression were its counted repetitions written out, which is what ``regex``
+#: does with them. This much takes some 3 MB and 3 ms.
+MAX_WRITTEN = 50_000
 
 _COUNT = re.compile(r"\{(?:\d+(?:,\d*)?|,\d+)\}", re.ASCII)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
@@ -35,17 +36,18 @@ def expression(typed: str) -> str:
     """Return the expression to match folded words with, "" if `typed` is none or asks too much.
 
     Letters that stand for themselves are folded as words are; escapes are kept. What is no
-    expression of ``re``, is longer than `MAX_LENGTH`, or has counts in braces that multiply to
-    more than `MAX_REPETITION`, is refused. So is one whose letters are all Hangul or Han, of which
-    the index has no words.
+    expression of ``re``, or is longer than `MAX_LENGTH`, or might be longer than `MAX_WRITTEN` with
+    its repetitions, is refused. So is one whose letters are all Hangul or Han, of which the index
+    has no words.
     """
     if len(typed) > MAX_LENGTH:
         return ""
     pieces = list(_pieces(normalize("NFC", typed)))
     counts = [piece for piece in pieces if _COUNT.fullmatch(piece)]
-    if prod(max(1, *map(int, re.findall("[0-9]+", count))) for count in counts) > MAX_REPETITION:
-        return ""
     folded = "".join(pieces)
+    times = prod(max(1, *map(int, re.findall("[0-9]+", count))) for count in counts)
+    if times * len(folded) > MAX_WRITTEN:
+        return ""
     if any(map(is_character, folded)) and not any(map(_may_match, pieces)):
         return ""
     try:
