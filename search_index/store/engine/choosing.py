@@ -1,0 +1,89 @@
+"""Which written forms of a table a query chooses; `search_index.query.forms` defines it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_index.query.forms import chooser
+from search_index.query.tree import FormKind, Forms
+from search_index.store.arrays.table import SEPARATOR, Table
+from search_index.store.engine.letters import Letters
+from search_index.store.engine.literals import required
+from search_index.store.engine.postings import encoded, places_of, places_with
+from search_index.store.engine.sets import NO_NUMBERS, Numbers
+
+_POLL = 4096  # words between two looks at whether the search was cancelled
+
+
+def choose(
+    node: Forms, table: Table, letters: Callable[[], Letters], poll: Callable[[], None]
+) -> Numbers:
+    """Return the places in a table of the words that `node` chooses, ascending."""
+    match node.kind:
+        case FormKind.EXACT:
+            return places_of(table, [node.pattern])
+        case FormKind.FUZZY:
+            return letters().near(node.pattern, node.edits)[0]
+        case FormKind.WILDCARD:
+            places, sure = _wildcard(node.pattern, table)
+        case FormKind.REGEX:
+            places, sure = _with_any(table, required(node.pattern)), False
+    return places if sure else _tried(node, table, places, poll)
+
+
+def _wildcard(pattern: str, table: Table) -> tuple[Numbers, bool]:
+    """Return the places of words that may match a pattern, and whether they surely do."""
+    parts = re.split(r"([*?]+)", pattern)  # literals at even places
+    if len(parts) == 1:
+        return places_of(table, [pattern]), True
+    first, last = encoded(parts[0]), encoded(parts[-1])
+    low, high = table.prefix(first) if first else (0, len(table))
+    inner = [encoded(part) for part in parts[2:-1:2]]
+    # The end of a word is found as the separator behind it.
+    literals = [*inner, last + SEPARATOR] if last else inner
+    if not literals:
+        if parts[1::2] == ["*" * len(parts[1])] and len(parts) == 3:
+            return np.arange(low, high, dtype=np.int64), True
+        places = np.arange(low, high, dtype=np.int64)
+        return places[_long_enough(pattern, table, low, high)], not first
+    places = places_with(table, max(literals, key=len), low, high)
+    open_ends = set("".join(parts[1::2])) == {"*"}
+    return places, open_ends and not first and len(literals) == 1
+
+
+def _long_enough(pattern: str, table: Table, low: int, high: int) -> NDArray[np.bool_]:
+    """Return which words between two places have as many letters as a pattern asks for."""
+    start, end = int(table.offsets[low]), int(table.offsets[high])
+    begins = (table.blob[start:end] & 0xC0) != 0x80  # of code points, separators among them
+    counts = np.zeros(end - start + 1, np.int64)
+    np.cumsum(begins, out=counts[1:])
+    sizes = np.diff(counts[table.offsets[low : high + 1].astype(np.int64) - start]) - 1
+    least = len(pattern) - pattern.count("*")
+    return sizes >= least if "*" in pattern else sizes == least
+
+
+def _with_any(table: Table, literals: Sequence[str]) -> Numbers:
+    """Return the places of words that contain one of `literals`, of all words if there are none."""
+    if not literals:
+        return np.arange(len(table), dtype=np.int64)
+    found = [places_with(table, encoded(literal)) for literal in literals]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _tried(node: Forms, table: Table, places: Numbers, poll: Callable[[], None]) -> Numbers:
+    """Return the places whose words `node` chooses, each tried by itself."""
+    if not len(places):
+        return NO_NUMBERS
+    chosen = chooser(node)
+    words = table.all() if len(places) == len(table) else table.some(places.tolist())
+    kept = []
+    for at, (place, word) in enumerate(zip(places.tolist(), words, strict=True)):
+        if not at % _POLL:
+            poll()
+        if chosen(word.decode()):
+            kept.append(place)
+    return np.array(kept, np.int64)

@@ -1,0 +1,231 @@
+"""One search: a query tree evaluated over a collection, from its leaves up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from search_index.query import tree
+from search_index.query.tree import Node
+from search_index.store.arrays.segment import TEXT_FIELDS, FieldArrays
+from search_index.store.engine import postings, properties
+from search_index.store.engine.choosing import choose
+from search_index.store.engine.collection import K1, Collection, Part, Piece
+from search_index.store.engine.forms import written
+from search_index.store.engine.nearness import near
+from search_index.store.engine.positions import Slot, phrase
+from search_index.store.engine.postings import Found, encoded
+from search_index.store.engine.sets import (
+    NO_NUMBERS,
+    NO_VALUES,
+    NONE,
+    Matches,
+    Numbers,
+    Values,
+    intersected,
+    looked_up,
+    united,
+    without,
+)
+
+#: Entities that documents mention otherwise than by a demonym, with how often.
+NAMES = "names"
+
+_Leaf = tree.Sequence | tree.Near | tree.Forms | tree.Named  # of Named, its entities alone
+# What a leaf finds in one segment, and how many documents have each of its terms there.
+_Answer = tuple[Found, tuple[int, ...]]
+
+
+class Cancelled(Exception):
+    """The search was given up; internal to the store and the library."""
+
+
+class Search:
+    """Evaluates query trees. Raises Cancelled, and whatever damaged arrays lead to."""
+
+    def __init__(self, collection: Collection, cancelled: Callable[[], bool] | None) -> None:
+        self._collection = collection
+        self._size = collection.size
+        self._cancelled = cancelled
+
+    def poll(self) -> None:
+        """Raise Cancelled if the search was given up."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+
+    def matches(self, node: Node) -> Matches:
+        """Return the documents that a node matches, deleted ones too."""
+        self.poll()
+        match node:
+            case tree.Everything():
+                return _unranked(np.arange(self._size, dtype=np.int64))
+            case tree.Nothing() | tree.Not():  # a lone Not does not occur in a tree
+                return NONE
+            case tree.And():
+                return self._all(node)
+            case tree.Keyword() | tree.DateRange():
+                return _unranked(self._chosen(node))
+            case _:
+                return united(list(self._summands(node)), self._size)
+
+    def occurrences(self, node: Node, documents: Numbers) -> Values:
+        """Return how many places match in each of `documents`."""
+        self.poll()
+        counts = np.zeros(len(documents), np.float32)
+        match node:
+            case tree.And() | tree.Or():
+                for child in node.children:
+                    counts += self.occurrences(child, documents)
+            case tree.Named():
+                mentions = self._piece(node, NAMES)
+                named = looked_up(documents, mentions.documents, mentions.frequencies)
+                counts = np.maximum(self.occurrences(node.text, documents), named)
+            case tree.Sequence() | tree.Near() | tree.Forms():
+                for field in _fields(node):
+                    piece = self._piece(node, field)
+                    counts += looked_up(documents, piece.documents, piece.frequencies)
+        return counts
+
+    # Nodes of nodes
+
+    def _summands(self, node: Node) -> Iterator[Matches]:
+        """Yield what the documents and scores of a node are the sum of."""
+        match node:
+            case tree.Or():
+                for child in node.children:
+                    yield from self._summands(child)
+            case tree.Named():
+                yield from self._summands(node.text)
+                yield self._piece(node, NAMES).matches
+            case tree.Sequence() | tree.Near() | tree.Forms():
+                for field in _fields(node):
+                    yield self._piece(node, field).matches
+            case _:
+                yield self.matches(node)
+
+    def _all(self, node: tree.And) -> Matches:
+        wanted = [self.matches(c) for c in node.children if not isinstance(c, tree.Not)]
+        if not wanted:
+            return NONE
+        wanted.sort(key=len)
+        found, *others = wanted
+        for other in others:
+            found = intersected(found, other, self._size)
+        for child in node.children:
+            if isinstance(child, tree.Not) and len(found):
+                found = without(found, self.matches(child.child).documents, self._size)
+        return found
+
+    def _chosen(self, node: tree.Keyword | tree.DateRange) -> Numbers:
+        """Return the documents with a property."""
+        found = []
+        for part, field in self._collection.having(properties.field_of(node)):
+            terms = properties.terms_of(node, field)
+            found.append(properties.documents_with(field, terms, part.size) + part.offset)
+        return np.concatenate(found) if found else NO_NUMBERS
+
+    # Leaves
+
+    def _piece(self, leaf: _Leaf, name: str) -> Piece:
+        """Return what a field contributes to a leaf."""
+        key = (leaf.entities if isinstance(leaf, tree.Named) else leaf, name)
+        known = self._collection.pieces.get(key)
+        if known is not None:
+            return known
+        self.poll()
+        documents: list[Numbers] = []
+        frequencies: list[Values] = []
+        counts: list[tuple[int, ...]] = []
+        boost = 1.0
+        for part, field in self._collection.having(name):
+            (numbers, values), having = self._answer(leaf, part, field)
+            documents.append(numbers + part.offset if part.offset else numbers)
+            frequencies.append(values)
+            counts.append(having)
+            boost = field.boost
+            self.poll()
+        totals = [sum(having) for having in zip(*counts, strict=True)]
+        idf = sum(self._collection.idf(total) for total in totals)
+        piece = self._ranked(name, _joined(documents), _joined_values(frequencies), boost, idf)
+        self._collection.pieces.put(key, piece, piece.size)
+        return piece
+
+    def _ranked(
+        self, name: str, documents: Numbers, frequencies: Values, boost: float, idf: float
+    ) -> Piece:
+        weights = frequencies if boost == 1 else frequencies * np.float32(boost)
+        scores = self._collection.norms(name)[documents]
+        scores += weights
+        np.divide(weights, scores, out=scores)
+        scores *= np.float32(idf * (K1 + 1))
+        return Piece(documents, frequencies, scores)
+
+    def _answer(self, leaf: _Leaf, part: Part, field: FieldArrays) -> _Answer:
+        """Return what a leaf finds in one field of one segment."""
+        match leaf:
+            case tree.Sequence():
+                return _sequence(leaf, field, part.size)
+            case tree.Near():
+                slots = [tuple(_slot(field, term) for term in words) for words in leaf.parts]
+                counts = tuple(_count(field, slot) for words in slots for slot in words)
+                if not all(counts):
+                    return postings.NOTHING, counts
+                return near(field, slots, leaf.distance, part.size, self.poll), counts
+            case tree.Forms():
+                vocabulary = part.vocabulary(field.name)
+                if vocabulary is None:
+                    return postings.NOTHING, (0,)
+                table = vocabulary.words.table
+                chosen = choose(leaf, table, lambda: vocabulary.letters, self.poll)
+                found = written(field, vocabulary, chosen, part.size)
+                return found, (len(found[0]),)
+            case tree.Named():
+                terms = postings.places_of(field.terms, leaf.entities)
+                count = sum(field.count(term) for term in terms.tolist())
+                return postings.several_terms(field, terms, part.size), (count,)
+
+
+def _sequence(node: tree.Sequence, field: FieldArrays, size: int) -> _Answer:
+    *exact, last = node.terms
+    if not exact and node.prefix:
+        low, high = field.terms.prefix(encoded(last))
+        count = int(field.starts[high]) - int(field.starts[low])
+        return postings.prefix(field, last, size), (count,)
+    slots = [_slot(field, term) for term in exact]
+    slots.append(Slot(*field.terms.prefix(encoded(last))) if node.prefix else _slot(field, last))
+    counts = tuple(_count(field, slot) for slot in slots)
+    if not all(counts):
+        return postings.NOTHING, counts
+    if not exact:
+        return postings.one_term(field, slots[0].low), counts
+    return phrase(field, slots, size), counts
+
+
+def _slot(field: FieldArrays, term: str) -> Slot:
+    at = field.terms.find(encoded(term))
+    return Slot(at, at + 1) if at >= 0 else Slot(0, 0)
+
+
+def _count(field: FieldArrays, slot: Slot) -> int:
+    return int(field.starts[slot.high]) - int(field.starts[slot.low])
+
+
+def _fields(node: tree.Sequence | tree.Near | tree.Forms) -> tuple[str, ...]:
+    return (node.field,) if node.field else TEXT_FIELDS
+
+
+def _unranked(documents: Numbers) -> Matches:
+    return Matches(documents, np.zeros(len(documents), np.float32))
+
+
+def _joined(arrays: list[Numbers]) -> Numbers:
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else NO_NUMBERS
+
+
+def _joined_values(arrays: list[Values]) -> Values:
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else NO_VALUES
