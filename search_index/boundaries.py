@@ -44,22 +44,21 @@ def breaks(text: str, low: int, high: int) -> Iterator[Break]:
     for match in _STOP.finditer(text, low, high):
         at, start = match.span()
         kind = match.lastgroup
+        goes_on = text[start : start + 1].islower()
+        if kind is None and goes_on and start == at + 1:
+            continue  # a line that was wrapped
         end = match.end(kind) if kind else at
         lines = text.count("\n", end, start)
         if kind == "full":
             yield Break(end, start, lines > 0)
         elif kind == "stop":
             short = end == at + 1 and text[at] == "."
-            if lines or not (
-                text[start : start + 1].islower() or (short and _abbreviated(text, low, at))
-            ):
+            if lines or not (goes_on or (short and _abbreviated(text, low, at))):
                 yield Break(end, start, lines > 0)
         else:
             while end > low and text[end - 1].isspace() and text[end - 1] != "\n":
                 end -= 1
-            if lines > 1 or not (
-                text[start : start + 1].islower() or text[max(end - 1, 0)] in _CONTINUES
-            ):  # else a line that was wrapped goes on
+            if lines > 1 or not (goes_on or text[max(end - 1, 0)] in _CONTINUES):
                 yield Break(end, start, True)
 
 
@@ -72,7 +71,16 @@ def _abbreviated(text: str, low: int, at: int) -> bool:
 
 def parted(text: str, low: int, high: int) -> bool:
     """Whether a paragraph ends within text[low:high]."""
-    return text.find("\n", low, high) >= 0 and any(end.hard for end in breaks(text, low, high))
+    at = text.find("\n", low, high)
+    while at >= 0:
+        following = text[at + 1 : at + 2]
+        if at == 0 or following.isspace() or not text[at - 1].isalnum():
+            return any(end.hard for end in breaks(text, low, high))
+        # A word before a single line break: the line was wrapped if a small letter follows.
+        if not following.islower():
+            return True
+        at = text.find("\n", at + 1, high)
+    return False
 
 
 def cuts(text: str, start: int, end: int) -> tuple[bool, bool]:

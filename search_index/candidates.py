@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from search_index.analysis.tokens import MAX_WORD, is_character
 
-#: A stem and its word differ in no more letters than these at the end of the stem: Snowball English
-#: makes "vie" of "vying"; its other rules change or add one letter; Snowball Russian adds none.
-_CHANGED = 2
+#: How a stem can end otherwise than its word goes on: Snowball English writes i for y ("city"), ie
+#: for y ("dying"), y for ie ("skies"), adds e ("hoping") and makes bl of bil ("ability"); Snowball
+#: Russian only takes letters away.
+_CHANGED = re.compile("(?:ie|le|[ieyl])$")
 _LONGEST = 8  # letters of a beginning that are compared: more would hardly exclude a word
 _JOINT = "[.'\u2019\u02bc\uff07]"  # what may stand within a word and is not in its term
 _LATIN = "0-9A-Za-z"
@@ -109,7 +110,9 @@ def _long(flat: str) -> list[tuple[int, int]]:
 
 def _beginning(term: str) -> str:
     """Return what every word begins with whose term is, or begins with, `term`."""
-    return term if is_character(term) else term[: max(1, len(term) - _CHANGED)][:_LONGEST]
+    if is_character(term):
+        return term
+    return (_CHANGED.sub("", term) or term[0])[:_LONGEST]
 
 
 def _pattern(begun: set[str], inside: set[str]) -> re.Pattern[str] | None:

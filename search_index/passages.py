@@ -52,28 +52,16 @@ def snippets(
         opening = _opening(text, width)
         return (opening,) if opening else ()
     page = _Page(text, spans, width)
-    considered = [(span.start, span.end) for span in spans[:_CONSIDERED]]
-    groups = _groups(text, considered, width)
-    base = len(groups) + 1
-    # What does not change from one choice to the next, as one number: kinds, matches, place.
-    ranks = [
-        (group.kinds.bit_count() * base + group.size) * base + len(groups) - at
-        for at, group in enumerate(groups)
-    ]
-    left = list(range(len(groups)))
+    groups = _Groups(text, [(span.start, span.end) for span in spans[:_CONSIDERED]], width)
     chosen: list[_Range] = []
-    shown = 0
-    while left and len(chosen) < limit:
-        hidden = ~shown
-        best = max([(groups[i].kinds & hidden).bit_count() * base**3 + ranks[i] for i in left])
-        group = groups[len(groups) - best % base]
-        shown |= group.kinds
-        floor = max((end for _, end in chosen if end <= group.start), default=0)
-        ceiling = min((start for start, _ in chosen if start >= group.end), default=len(text))
-        low, high = _passage(page, (group.start, group.end), (floor, ceiling))
-        chosen.append((low, high))
-        left = [i for i in left if groups[i].end <= low or groups[i].start >= high]
-    return tuple([_snippet(page, passage) for passage in sorted(chosen)])
+    while len(chosen) < limit and (group := groups.best()):
+        floor = max((end for _, end in chosen if end <= group[0]), default=0)
+        ceiling = min((start for start, _ in chosen if start >= group[1]), default=len(text))
+        passage = _passage(page, group, (floor, ceiling))
+        chosen.append(passage)
+        groups.drop(passage)
+    chosen.sort()
+    return tuple([_snippet(page, passage) for passage in chosen])
 
 
 def dispersion(spans: Sequence[Span], length: int, parts: int) -> tuple[int, ...]:
@@ -109,32 +97,55 @@ class _Page(NamedTuple):
     width: int
 
 
-class _Hits(NamedTuple):
-    """Hits near enough to each other for one passage."""
+class _Groups:
+    """For each hit, it and those after it that fit into one passage with it."""
 
-    start: int
-    end: int
-    size: int
-    kinds: int  # the different things they match, by their terms: a bit each
+    __slots__ = ("_base", "_ends", "_kinds", "_left", "_ranks", "_shown", "_starts")
 
+    def __init__(self, text: str, hits: list[_Range], width: int) -> None:
+        kinds = _kinds(text, hits)
+        count = len(hits)
+        self._base = count + 1  # more than any number of kinds or hits
+        self._starts = [start for start, _ in hits]
+        self._ends: list[int] = []
+        self._kinds: list[int] = []
+        self._ranks: list[int] = []  # kinds, hits, earliness as the digits of one number
+        self._left = list(range(count))
+        self._shown = 0
+        stop, wall = 0, -1  # a paragraph ends before the hit `wall`
+        for at, start in enumerate(self._starts):
+            if stop <= at:
+                stop = at + 1
+            while stop < count and stop != wall and hits[stop][1] - start <= width:
+                if parted(text, hits[stop - 1][1], hits[stop][0]):
+                    wall = stop
+                else:
+                    stop += 1
+            together = kinds[at]
+            for kind in kinds[at + 1 : stop]:
+                together |= kind
+            self._kinds.append(together)
+            self._ends.append(hits[stop - 1][1])
+            rank = (together.bit_count() * self._base + stop - at) * self._base
+            self._ranks.append(rank + count - at)
 
-def _groups(text: str, hits: list[_Range], width: int) -> list[_Hits]:
-    """Return, for each hit, it and those after it that fit into one passage with it."""
-    bits = _kinds(text, hits)
-    groups: list[_Hits] = []
-    stop, wall = 0, -1  # a paragraph ends before the hit `wall`
-    for at, (start, _) in enumerate(hits):
-        stop = max(stop, at + 1)
-        while stop < len(hits) and stop != wall and hits[stop][1] - start <= width:
-            if parted(text, hits[stop - 1][1], hits[stop][0]):
-                wall = stop
-            else:
-                stop += 1
-        kinds = 0
-        for bit in bits[at:stop]:
-            kinds |= bit
-        groups.append(_Hits(start, hits[stop - 1][1], stop - at, kinds))
-    return groups
+    def best(self) -> _Range | None:
+        """Return where the best group of those left begins and ends; None if none is left.
+
+        Its kinds count as shown from then on.
+        """
+        if not self._left:
+            return None
+        kinds, ranks, hidden, first = self._kinds, self._ranks, ~self._shown, self._base**3
+        best = max([(kinds[at] & hidden).bit_count() * first + ranks[at] for at in self._left])
+        at = len(ranks) - best % self._base
+        self._shown |= kinds[at]
+        return self._starts[at], self._ends[at]
+
+    def drop(self, passage: _Range) -> None:
+        """Leave out the groups that a passage shows or cuts."""
+        starts, ends, (low, high) = self._starts, self._ends, passage
+        self._left = [at for at in self._left if ends[at] <= low or starts[at] >= high]
 
 
 def _kinds(text: str, hits: list[_Range]) -> list[int]:
