@@ -52,6 +52,12 @@ def meaning(piece: Piece, unfinished: bool, field: str) -> Meaning:
     return _exact(piece.text, unfinished, field), ()
 
 
+def has_one_form(text: str) -> bool:
+    """Whether `text` is a single word of a script whose words the index knows by their form."""
+    words = WORD.findall(text)
+    return len(words) == 1 and not is_character(words[0])
+
+
 def _sign(piece: Piece) -> tuple[str, ...]:
     return () if piece.tilde is None else ("~" + piece.tilde,)
 

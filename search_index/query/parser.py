@@ -17,7 +17,7 @@ from search_index.query import tree
 from search_index.query.combine import all_of, alone, any_of
 from search_index.query.fields import keyword
 from search_index.query.lexer import Kind, Piece, cut
-from search_index.query.marked import meaning
+from search_index.query.marked import has_one_form, meaning
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
 from search_index.query.words import Word, find_names, plain_word, sequence
@@ -238,6 +238,8 @@ class _Parser:
         if not piece.marked:
             read = sequence if piece.kind is Kind.PHRASE or piece.star else plain_word
             return read(piece.text, prefix, field)
+        if piece.question and not has_one_form(piece.text):
+            return plain_word(piece.text.rstrip("?"), False, field)
         self.marked += 1
         if self.marked > MAX_MARKED:
             node = None if piece.kind is Kind.REGEX else sequence(piece.text, False, field)

@@ -11,7 +11,7 @@ from search_index.analysis.particles import uninflected
 from search_index.analysis.stems import stems_beyond
 from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
-from search_index.query.combine import any_of
+from search_index.query.combine import all_of, any_of
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
 
@@ -134,8 +134,9 @@ def _with_names(
         run = [part for part in parts[at : at + size] if isinstance(part, Word)]
         ids = _entities(run, names) if len(run) == size else ()
         if ids:
-            nodes = tuple(dict.fromkeys(word.node for word in run))
-            yield tree.Named(nodes[0] if len(nodes) == 1 else tree.And(nodes), ids)
+            text = all_of(word.node for word in run)
+            assert text is not None  # a run has words
+            yield tree.Named(text, ids)
             at += size
         else:
             yield parts[at]

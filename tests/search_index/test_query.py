@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,10 +18,13 @@ from search_index.query.tree import (
     And,
     DateRange,
     Everything,
+    FormKind,
+    Forms,
     Keyword,
     Named,
     Node,
     Not,
+    Nothing,
     Or,
     Sequence,
 )
@@ -369,8 +373,10 @@ DOCS = Path(__file__).parents[2] / "docs" / "queries.md"
 
 
 def documented() -> list[str]:
+    """Return the queries in the first column of the table."""
     rows = re.findall(r"^\| (`.+?) \| ", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
-    return [query for row in rows for query in re.findall("`([^`]+)`", row)]
+    queries = [query for row in rows for query in re.findall("`([^`]+)`", row)]
+    return [query.replace(r"\|", "|") for query in queries]
 
 
 def test_the_documentation_has_every_field_and_nothing_that_is_ignored() -> None:
@@ -381,3 +387,27 @@ def test_the_documentation_has_every_field_and_nothing_that_is_ignored() -> None
         assert query.startswith("org:") or parsed.ignored == (), query
     fields = {FIELDS[q.split(":")[0]] for q in queries if q.split(":")[0] in FIELDS}
     assert fields == set(FIELDS.values())
+
+
+def test_the_documentation_has_every_kind_of_node() -> None:
+    trees = [parse(query, names=Names()).tree for query in documented()]
+    nodes = [node for tree in trees for node in every_node(tree)]
+    assert {node.kind for node in nodes if isinstance(node, Forms)} == set(FormKind)
+    # Everything is what an empty query means, and nothing what no query does.
+    assert {type(node) for node in nodes} == set(get_args(Node)) - {Everything, Nothing}
+
+
+def every_node(node: Node) -> list[Node]:
+    below: tuple[Node, ...] = ()
+    if isinstance(node, And | Or):
+        below = node.children
+    elif isinstance(node, Not):
+        below = (node.child,)
+    return [node, *(found for child in below for found in every_node(child))]
+
+
+def test_everything_the_documentation_shows_as_code_can_be_typed_letter_by_letter() -> None:
+    shown = re.findall("`([^`\n]+)`", DOCS.read_text(encoding="utf-8"))
+    for query in dict.fromkeys((*documented(), *shown)):
+        for end in range(len(query) + 1):
+            check(parse(query[:end], typing=True, names=Names()).tree)

@@ -199,6 +199,8 @@ def test_a_question_is_read_as_words_and_names() -> None:
     assert parsed.named == ("place:vladivostok",)
     assert parsed.ignored == ()
     assert parse("Arctic Route?", names=Names()).named == ("work:arctic-route",)
+    assert parse("trans-Siberian?").tree == parse("trans-Siberian").tree
+    assert parse("북극항로를?").tree == parse("북극항로를").tree
     assert parse("vladivost?k", names=Names()).named == ()
     assert parse("=vladivostok", names=Names()).named == ()
 
@@ -274,6 +276,10 @@ KOREAN = (
         ("러시야~", KOREAN, True),
         ("세미너~", KOREAN, True),
         ("모스크바~", KOREAN, False),
+        ("로켓~", "로케트가 올라갔다", True),
+        ("로케트~", "새 로켓을", True),
+        ("북극항료~", KOREAN, True),
+        ("블라디보스토크~", "블라디보스톡에서", True),
         ("/rot+er.*/", ENGLISH, True),
         ("/rott/", ENGLISH, False),
         ("/порт(ы|ов)/", RUSSIAN, True),
