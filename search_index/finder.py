@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from search_index.analysis.tokens import (
     MAX_WORD,
     WORD,
+    Token,
     folded_word,
     is_character,
     terms,
@@ -51,6 +51,9 @@ class _Piece(NamedTuple):
     tokens: tuple[tuple[int, _Token], ...]  # positions and tokens of what has several terms
 
 
+_NOTHING = _Piece(0, (), ())
+
+
 class Finder:
     """The leaves of a query that match in texts, made ready. Thread-safe.
 
@@ -63,7 +66,9 @@ class Finder:
         sequences = [leaf for leaf in leaves if isinstance(leaf, tree.Sequence) and not leaf.field]
         singles = [leaf for leaf in sequences if len(leaf.terms) == 1]
         self._terms = frozenset(leaf.terms[0] for leaf in singles if not leaf.prefix)
-        self._prefixes = tuple(leaf.terms[0] for leaf in singles if leaf.prefix)
+        prefixes = [leaf.terms[0] for leaf in singles if leaf.prefix]
+        self._prefixes = tuple(prefix for prefix in prefixes if not is_character(prefix))
+        self._paired_prefixes = tuple(prefix for prefix in prefixes if is_character(prefix))
         self._phrases = [leaf for leaf in sequences if len(leaf.terms) > 1]
         self._nears = [leaf for leaf in leaves if isinstance(leaf, tree.Near) and not leaf.field]
         exact = {t for s in self._phrases for t in (s.terms[:-1] if s.prefix else s.terms)}
@@ -74,7 +79,7 @@ class Finder:
         self._choosers = [chooser(leaf) for leaf in forms]
         self._candidates = Candidates(
             self._terms | self._joined,
-            {*self._prefixes, *self._joined_prefixes},
+            {*prefixes, *self._joined_prefixes},
             list(map(_letters, forms)),
         )
         self._pieces: dict[str, _Piece] = {}
@@ -111,31 +116,30 @@ class Finder:
 
     def _piece(self, chunk: str) -> _Piece:
         """Return what is in a piece of text."""
-        exact, prefixes = self._terms, self._prefixes
-        joined, joined_prefixes = self._joined, self._joined_prefixes
         places: list[Place] = []
         tokens: list[tuple[int, _Token]] = []
         found = list(tokenize(chunk))
-        for (term, start, end, position), following in zip_longest(found, found[1:]):
-            short = end
-            # The token after a pair begins with the second character of the pair.
-            if following is not None and start < following.start < end:
-                short = following.start
-            if term in exact:
+        for term, start, end, position in found:
+            if term in self._terms or term.startswith(self._prefixes):
                 places.append((start, end))
-            if prefixes and term.startswith(prefixes):
+            if term.startswith(self._paired_prefixes):
+                short = _short(found, position)
                 places.extend(
                     (start, _end(prefix, term, end, short))
-                    for prefix in prefixes
+                    for prefix in self._paired_prefixes
                     if term.startswith(prefix)
                 )
             if self._choosers and not is_character(term):
                 word = folded_word(chunk[start:end])
                 if any(chosen(word) for chosen in self._choosers):
                     places.append((start, end))
-            if term in joined or (joined_prefixes and term.startswith(joined_prefixes)):
-                tokens.append((position, _Token(term, start, end, short)))
-        return _Piece(len(found), tuple(merged(sorted(places))), tuple(tokens))
+            if term in self._joined or term.startswith(self._joined_prefixes):
+                tokens.append((position, _Token(term, start, end, _short(found, position))))
+        if not places and not tokens:
+            return _NOTHING
+        if len(places) > 1:
+            places = merged(sorted(places))
+        return _Piece(len(found), tuple(places), tuple(tokens))
 
     def _of_several(self, flat: str, pieces: list[tuple[int, int, _Piece]]) -> Iterator[Place]:
         """Yield the places of phrases, and of words near each other."""
@@ -225,6 +229,14 @@ def merged(places: Iterable[Place], before: list[Place] | None = None) -> list[P
             last = place[1]
             result[-1] = (result[-1][0], last)
     return result
+
+
+def _short(tokens: Sequence[Token], index: int) -> int:
+    """Return where the first character of a token ends if it is a pair, else the token."""
+    _, start, end, _ = tokens[index]
+    # The token after a pair begins with the second character of the pair.
+    second = tokens[index + 1].start if index + 1 < len(tokens) else end
+    return second if start < second < end else end
 
 
 def _end(prefix: str, term: str, end: int, short: int) -> int:
