@@ -20,7 +20,7 @@ from search_index.query.lexer import Kind, Piece, cut
 from search_index.query.marked import has_one_form, meaning
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
-from search_index.query.words import Word, find_names, plain_word, sequence
+from search_index.query.words import Word, bare, find_names, plain_word, sequence
 
 MAX_LENGTH = 2000  # code points of a query that are read; what follows is ignored, and said
 MAX_GROUPS = 12  # nested parentheses, so that a tree stays within tree.MAX_DEPTH
@@ -252,7 +252,7 @@ class _Parser:
 
     def _by_name(self, piece: Piece, scope: str, typed: str) -> Node | None:
         """Return the entities of one type with a name; without such, the words of the name."""
-        text, prefix = " ".join(_value(piece).split()), self._is_prefix(piece)
+        text, prefix = bare(" ".join(_value(piece).split())), self._is_prefix(piece)
         ids: list[str] = []
         if self.names and text:
             ids.extend(self.names.find(text))

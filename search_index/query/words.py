@@ -147,17 +147,17 @@ def _entities(run: list[Word], names: NameLookup) -> tuple[str, ...]:
     """Return the entities that a run of words names."""
     if any(word.star for word in run[:-1]):
         return ()
-    text = " ".join(_bare(word.text) for word in run)
+    text = " ".join(bare(word.text) for word in run)
     ids = () if run[-1].star else names.lookup(text, False)
     if not ids and run[-1].unfinished and _weight(text) >= _LEAST_LETTERS:
         ids = names.lookup(text, True)
     return tuple(dict.fromkeys(ids))
 
 
-def _bare(text: str) -> str:
-    """Return a word without the punctuation around it."""
+def bare(text: str) -> str:
+    """Return words without the punctuation around them, "" if there are none."""
     tokens = list(tokenize(text))
-    return text[tokens[0].start : tokens[-1].end]
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
 def _weight(text: str) -> int:

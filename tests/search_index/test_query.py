@@ -247,6 +247,8 @@ def named(text: Node, entity: str) -> Named:
         ("person:박정호", False, Keyword("entity", "person:park-jung-ho")),
         ("person:박", True, Keyword("entity", "person:park-jung-ho")),
         ("person:Park", False, Keyword("entity", "person:park-jung-ho")),
+        ("person:Park,", False, Keyword("entity", "person:park-jung-ho")),
+        ('person:" Park  Jung-ho!"', False, Keyword("entity", "person:park-jung-ho")),
         ("person:Jung-ho", False, Keyword("entity", "person:park-jung-ho")),
         ("person:Пак", False, Keyword("entity", "person:park-jung-ho")),
         ('person:"пак чон хо"', False, Keyword("entity", "person:park-jung-ho")),
