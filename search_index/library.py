@@ -100,7 +100,7 @@ class Library:
 
         Of several filters on one facet any will do, on entities all are required, and whatever is
         excluded is excluded. ``total``, ``facets`` and ``entities`` are of all documents found;
-        of the entities, those mentioned most, ``entities`` of them if that is given.
+        of each type of entity, those mentioned most, ``entities`` of them if that is given.
         ``total_hits`` adds up the hits on the page, as they are marked, and those that the index
         counts in the documents that are not on it. ``suggestion`` is another spelling of a query
         that finds nothing.
@@ -138,12 +138,14 @@ class Library:
                     break
                 number, score = int(found.documents[at]), float(found.scores[at])
                 hits.append(view.hit(number, score, node, snippets, cancelled))
+            counts, totals = view.entity_counts(found.documents, entities)
             result = replace(
                 result,
                 total=len(found),
                 total_hits=view.total_hits(found.documents, node, page, hits, cancelled),
                 hits=tuple(hits),
-                entities=view.entity_counts(found.documents, entities),
+                entities=counts,
+                entity_totals=totals,
                 facets=view.catalogue.facets(found.documents),
                 suggestion="" if len(matches) else self._suggestion(view, query, typing, cancelled),
             )
@@ -214,7 +216,7 @@ class Library:
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
         view = self._current()
-        return view.entity_counts(view.catalogue.all(), None) if view else ()
+        return view.entity_counts(view.catalogue.all(), None)[0] if view else ()
 
     def mentions(
         self, entity_ids: Sequence[str] | None = None, *, cancelled: Cancelled | None = None

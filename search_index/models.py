@@ -184,6 +184,7 @@ class SearchResult:
     hits: tuple[Hit, ...]  # the page asked for
     corpus_size: int  # documents in the index
     entities: tuple[EntityCount, ...] = ()  # in all documents found, most mentions first
+    entity_totals: Mapping[EntityType, int] = field(default_factory=dict)  # different ones found
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     named: tuple[EntityRef, ...] = ()  # entities that the query names (in any script)
     ignored: tuple[str, ...] = ()  # parts of the query that could not be used, as typed

@@ -13,17 +13,16 @@ from search_index.analysis import fold
 from search_index.entities import name_key
 from search_index.models import Entity, EntityCount, EntityRef, EntityType
 from search_index.store.arrays.container import Array
-from search_index.store.engine.cache import ByteCache
 from search_index.store.engine.facets import EntityCounter
 from search_index.store.engine.sets import Numbers
 from search_index.store.names import LexiconNames, name_parts, usual_names
 from search_index.store.snapshot import Snapshot
 
-_REFS = 2 << 20  # bytes of references kept
-_REF_SIZE = 400  # bytes of a reference, about
+_MOST_REFS = 10_000  # references kept, of about 400 bytes
 # Unfinished words may begin the names of very many entities; those mentioned most are meant.
 _MOST_BEGUN = 50
 _PERSON = "person:"
+_TYPES = tuple(kind for kind in EntityType if kind is not EntityType.DEMONYM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +45,55 @@ class EntityTable:
             self._segments, self._numbers, len(self._ranks), self._engine.live
         )
         self._lexicon = lexicon
-        self._refs = ByteCache[EntityRef](_REFS)
+        self._refs: dict[int, EntityRef] = {}
 
     # Counting
 
-    def counts(self, documents: Numbers, limit: int | None = None) -> tuple[EntityCount, ...]:
-        """Return the entities of documents, most mentions first, ties by id; `limit` at most."""
+    def counts(
+        self, documents: Numbers, limit: int | None = None
+    ) -> tuple[tuple[EntityCount, ...], dict[EntityType, int]]:
+        """Return the entities of documents, most mentions first, ties by id, and how many of each
+        type there are. `limit`: so many of each type at the most.
+        """
         found = self._counter.counts(documents)
-        numbers, mentions, having = found.entities, found.mentions, found.documents
-        if limit is not None and len(numbers) > limit:
-            least = np.partition(mentions, len(mentions) - limit)[len(mentions) - limit]
-            kept = mentions >= least
-            numbers, mentions, having = numbers[kept], mentions[kept], having[kept]
-        order = np.lexsort((self._ranks[numbers], -mentions))[:limit]
+        numbers, mentions = found.entities, found.mentions
+        types = self._types[numbers]
+        totals = np.bincount(types, minlength=len(_TYPES)).tolist()
+        kept = np.arange(len(numbers))
+        if limit is not None:
+            chosen = [
+                _most(np.flatnonzero(types == kind), mentions, limit)
+                if total > limit
+                else np.flatnonzero(types == kind)
+                for kind, total in enumerate(totals)
+                if total
+            ]
+            kept = np.concatenate(chosen) if chosen else kept
+        order = kept[np.lexsort((self._ranks[numbers[kept]], -mentions[kept]))]
+        if limit is not None and len(order):
+            order = order[_place_within(types[order]) < limit]
         rows = zip(
-            numbers[order].tolist(), mentions[order].tolist(), having[order].tolist(), strict=True
+            numbers[order].tolist(),
+            mentions[order].tolist(),
+            found.documents[order].tolist(),
+            strict=True,
         )
-        return tuple(EntityCount(self.ref(number), count, docs) for number, count, docs in rows)
+        counts = tuple(EntityCount(self.ref(number), count, docs) for number, count, docs in rows)
+        return counts, {kind: n for kind, n in zip(_TYPES, totals, strict=True) if n}
+
+    @cached_property
+    def _types(self) -> Array:
+        """For every number the place of the entity's type in _TYPES."""
+        types = np.zeros(len(self._ranks), np.uint8)
+        for segment, numbers in zip(self._segments, self._numbers, strict=True):
+            for place, kind in enumerate(_TYPES):
+                low, high = segment.entities.ids.prefix(f"{kind.lower()}:".encode())
+                types[numbers[low:high]] = place
+        return types
 
     def warm(self) -> None:
         """Work out ahead what counting and looking up names need."""
-        _ = self._totals, self._homes, self._folded_lexicon, self._listed
+        _ = self._totals, self._homes, self._types, self._folded_lexicon, self._listed
 
     @cached_property
     def _totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -109,7 +136,9 @@ class EntityTable:
             segment, ordinal = self._segments[homes[number]], int(ordinals[number])
             kind, name, *_ = segment.entity_facts(ordinal)
             known = EntityRef(segment.entities.ids[ordinal].decode(), EntityType(kind), name)
-            self._refs.put(number, known, _REF_SIZE)
+            if len(self._refs) >= _MOST_REFS:
+                self._refs.clear()
+            self._refs[number] = known
         return known
 
     def number(self, entity_id: str) -> int | None:
@@ -239,6 +268,23 @@ class EntityTable:
             (n for n in found if mentions[n]), key=lambda n: (-mentions[n], self._ranks[n])
         )
         return tuple(self.ref(number).id for number in kept)
+
+
+def _most(places: Array, mentions: Array, count: int) -> Array:
+    """Return the places of the `count` most mentioned, and of those as much mentioned."""
+    found = mentions[places]
+    least = np.partition(found, len(found) - count)[len(found) - count]
+    chosen: Array = places[found >= least]
+    return chosen
+
+
+def _place_within(types: Array) -> NDArray[np.int64]:
+    """Return for each element how many of the same type come before it."""
+    order = np.argsort(types, kind="stable")
+    sizes = np.bincount(types)
+    before = np.empty(len(types), np.int64)
+    before[order] = np.arange(len(types)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return before
 
 
 def _encoded(text: str) -> bytes:

@@ -12,6 +12,7 @@ from search_index.models import (
     DISPERSION_PARTS,
     Document,
     EntityCount,
+    EntityType,
     Filter,
     Hit,
     MentionContext,
@@ -154,8 +155,10 @@ class View:
         )
         return counted + int(rest.sum())
 
-    def entity_counts(self, documents: Numbers, limit: int | None) -> tuple[EntityCount, ...]:
-        """Return the entities of the documents found, most mentions first."""
+    def entity_counts(
+        self, documents: Numbers, limit: int | None
+    ) -> tuple[tuple[EntityCount, ...], dict[EntityType, int]]:
+        """Return the entities of the documents found, and how many of each type there are."""
         return self.snapshot.guarded(lambda: self.entities.counts(documents, limit))
 
     def mention_contexts(
