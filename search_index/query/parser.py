@@ -271,7 +271,7 @@ class _Parser:
         """Add a plain word to a run, if there is a word in it."""
         node = self._meaning(piece, "")
         if node:
-            run.append(Word(piece.text, node, piece.star, self._is_prefix(piece)))
+            run.append(Word(bare(piece.text), node, piece.star, self._is_prefix(piece)))
         return node is not None
 
     def _is_prefix(self, piece: Piece) -> bool:

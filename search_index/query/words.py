@@ -35,7 +35,7 @@ _GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,
 class Word:
     """A plain word of a query."""
 
-    text: str  # as typed
+    text: str  # as typed, without the punctuation around it
     node: Node
     star: bool  # asked for as a prefix
     unfinished: bool  # a prefix, asked for or being typed
@@ -147,7 +147,7 @@ def _entities(run: list[Word], names: NameLookup) -> tuple[str, ...]:
     """Return the entities that a run of words names."""
     if any(word.star for word in run[:-1]):
         return ()
-    text = " ".join(bare(word.text) for word in run)
+    text = " ".join(word.text for word in run)
     ids = () if run[-1].star else names.lookup(text, False)
     if not ids and run[-1].unfinished and _weight(text) >= _LEAST_LETTERS:
         ids = names.lookup(text, True)

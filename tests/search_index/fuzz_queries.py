@@ -1,6 +1,6 @@
 """Thousands of queries made of scraps of the language: none may raise, none may take long.
 
-Run as a script: ``python -m tests.search_index.fuzz_queries [TRIES] [SEED]``.
+Run as a script (``make fuzz``): ``python -m tests.search_index.fuzz_queries [TRIES] [SEED]``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.search_index.query_names import Names
 
 TRIES = 100_000
 SEED = 1
-SLOWEST = 0.5  # seconds that no query may take to parse, on a busy machine
+SLOWEST = 2.0  # seconds that no query may take to parse, on a busy machine
 
 _TEXT = (
     "arctic route ships U.S. Seoul’s trans-Siberian KIEP는 북극항로 강 블라디보스톡 협력 北極 カナ "
