@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -141,33 +140,40 @@ def size_of(folder: Path) -> float:
     return round(sum(files) / 2**20, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a process answered, and what it took."""
-
-    answer: JSON
-    seconds: float  # from start to end, the start of Python included
-    peak: float  # megabytes, children included
-
-
-def in_child(task: str, **values: object) -> Outcome:
+def in_child(task: str, **values: object) -> JSON:
     """Run a task of ``tasks.py`` in a fresh process and return what it answers.
 
     Raises RuntimeError with the end of what it wrote to standard error if it fails.
     """
+    return _answer(_started(task, values), task)
+
+
+def watched_child(task: str, **values: object) -> tuple[JSON, float]:
+    """Do the same and return the peak of its memory in megabytes too, children included.
+
+    Looking takes a little of the process's time each time: not for what is counted in milliseconds.
+    """
+    process = _started(task, values)
+    with PeakMemory(process.pid) as watch:
+        answer = _answer(process, task)
+    return answer, round(watch.peak, 1)
+
+
+def _started(task: str, values: JSON) -> subprocess.Popen[str]:
     command = [sys.executable, str(HERE / "tasks.py"), task, json.dumps(values, default=str)]
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    began = time.perf_counter()
-    process = subprocess.Popen(
+    return subprocess.Popen(
         command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    with PeakMemory(process.pid) as watch:
-        output, errors = process.communicate()
-    seconds = time.perf_counter() - began
+
+
+def _answer(process: subprocess.Popen[str], task: str) -> JSON:
+    output, errors = process.communicate()
     if process.returncode:
-        raise RuntimeError(f"{task} {values}: {errors[-2000:]}")
-    return Outcome(json.loads(output.splitlines()[-1]), seconds, round(watch.peak, 1))
+        raise RuntimeError(f"{task} failed: {errors[-2000:]}")
+    answer: JSON = json.loads(output.splitlines()[-1])
+    return answer

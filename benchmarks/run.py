@@ -1,215 +1,101 @@
-"""Measures what a person waits for, in a pseudo-terminal, and renews docs/benchmarks.md."""
+"""Measures what a person waits for, and the engine beside others; renews docs/benchmarks.md.
+
+What is measured is kept in results.json beside this file, part by part with its date, and the page
+is written from that: a part that is not measured this time keeps its figures and its date.
+"""
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import json
 import os
 import platform
-import re
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
-from terminal import COLUMNS, ROWS, Region, Terminal
+from measure import HERE, JSON, ROOT
+from ranking import measure_ranking
+from report import page
+from screen import measure_large, measure_shipped
+from search import INDEXED, Setup, drawn_texts, measure_growth, measure_search
 
-from search_index.library import Library, open_library
-
-HERE = Path(__file__).resolve().parent
-REPORT = HERE.parent / "docs" / "benchmarks.md"
-EMPTY = [sys.executable, str(HERE / "empty_app.py")]
-KORUS = [sys.executable, "-m", "tui"]
-TITLES = ("Documents", "Hits", "Entities")
-QUIET = 0.25  # seconds without output after which a screen is at rest
-
-TYPED = (
-    "vladivostok", "arctic route", "trans-siberian", '"far east"', "KIEP", "gas pipeline",
-    "владивосток", "северный морской путь", "россия корея", "порт",
-    "블라디보스토크", "북극항로", "러시아 극동", "가스관",
-)  # fmt: skip
-SEARCHED = (
-    *TYPED, "russia", "korea russia cooperation", "moon jae-in", "putin", "busan seminar",
-    "nine bridges", "shipbuilding", "sanctions", "rason", "primorsky krai", "energy cooperation",
-    "сотрудничество", "транссибирская магистраль", "республика корея", "приморский край",
-    "санкции", "한국", "연해주", "남북러 협력", "나진 하산",
-)  # fmt: skip
+REPORT = ROOT / "docs" / "benchmarks.md"
+RESULTS = HERE / "results.json"
+PARTS = ("search", "shipped", "ranking", "growth")
+_TYPED = 14  # queries typed into the app over a large corpus
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Return the environment of the programs measured: a colour terminal, a home of their own."""
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
-    return {
-        **kept,
-        "HOME": str(home),
-        "KORUS_HOME": str(home / "korus"),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(HERE.parent),
-    }
+def arguments() -> argparse.Namespace:
+    """Return what was asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, help="articles to measure on (Reuters SGML, txt, md)")
+    add("--sizes", default="20000", help="corpus sizes, with commas (20000)")
+    add("--engines", default=",".join(INDEXED), help=f"engines, with commas ({','.join(INDEXED)})")
+    add("--parts", default="", help=f"parts to measure, with commas, of {', '.join(PARTS)}")
+    add("--cranfield", type=Path, help="folder of the Cranfield collection, to measure ranking")
+    add("--growth", type=int, default=0, help="generated articles to measure growth on (none)")
+    add("--budget", type=float, default=30.0, help="seconds for one kind of query (30)")
+    add("--runs", type=int, default=10, help="starts of each program (10)")
+    add("--keep", type=Path, help="folder for corpora and indexes, kept and used again")
+    add("--index-only", action="store_true", help="drop from the caches the index alone")
+    add("--no-app", action="store_true", help="leave out the app over large corpora")
+    add("--print", action="store_true", help="print the page; write nothing")
+    return parser.parse_args()
 
 
-def panes(text: str) -> bool:
-    """Whether the titles of all three panes are on the screen."""
-    return all(title in text for title in TITLES)
-
-
-def first_paints(runs: int, home: Path, listed: Callable[[str], bool]) -> dict[str, list[float]]:
-    """Return milliseconds from exec to the three panes, and to the documents, run by run."""
-    times: dict[str, list[float]] = {"empty": [], "korus-tui": [], "documents": []}
-    for run in range(-1, runs):  # the first, not counted, fills the caches of the disk
-        with Terminal(EMPTY, environment(home)) as terminal:
-            empty = terminal.until(panes) - terminal.started
-        with Terminal(KORUS, environment(home)) as terminal:
-            painted = terminal.until(panes) - terminal.started
-            documents = terminal.until(listed) - terminal.started
-        if run >= 0:
-            for name, seconds in zip(times, (empty, painted, documents), strict=True):
-                times[name].append(seconds * 1000)
-    return times
-
-
-def results(terminal: Terminal) -> Callable[[], Region]:
-    """Return what takes the cells of the panes, and the counts, from the screen."""
-    top = next(row for row, line in enumerate(terminal.lines()) if TITLES[0] in line)
-
-    def region() -> Region:
-        counts = re.findall(r"\d+ hits? in .*?documents?", "\n".join(terminal.lines()[:top]))
-        return (*counts, *terminal.cells(top, ROWS - 1))
-
-    return region
-
-
-def keystrokes(home: Path, listed: Callable[[str], bool]) -> dict[str, list[float]]:
-    """Return milliseconds from key to the letter, and to the first and last change of results."""
-    times: dict[str, list[float]] = {"echo": [], "first": [], "last": [], "unchanged": []}
-    with Terminal(KORUS, environment(home)) as terminal:
-        terminal.until(listed)
-        region = results(terminal)
-        terminal.settle(2 * QUIET, region)
-        terminal.type("/")
-        terminal.settle(QUIET, region)
-        for query in TYPED:
-            for char in query:
-                pressed = terminal.type(char)
-                changed = terminal.settle(QUIET, region)
-                milliseconds = [(when - pressed) * 1000 for when in changed]
-                times["echo"].extend(milliseconds[:1])
-                if len(milliseconds) < 2:
-                    times["unchanged"].append(0.0)
-                    continue
-                times["first"].append(milliseconds[1])
-                times["last"].append(milliseconds[-1])
-            for _ in query:
-                terminal.type("\x7f")
-                terminal.settle(0.03, region)
-            terminal.settle(QUIET, region)
-    return times
-
-
-def searches(library: Library) -> list[float]:
-    """Return milliseconds of each search, for every prefix of every query, as it is typed."""
-    times = []
-    for query in SEARCHED:
-        for end in range(1, len(query) + 1):
-            began = time.perf_counter()
-            library.search(query[:end], typing=True)
-            times.append((time.perf_counter() - began) * 1000)
-    return times
-
-
-def quantile(values: Iterable[float], share: float) -> float:
-    """Return the value that `share` of `values` do not exceed (nearest rank)."""
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * int(share * 100) // 100) - 1)]
-
-
-def spread(values: list[float]) -> str:
-    """Return p50, p95 and maximum as cells of a table."""
-    return f"{quantile(values, 0.5):.1f} | {quantile(values, 0.95):.1f} | {max(values):.1f}"
-
-
-def report(
-    paints: dict[str, list[float]], keys: dict[str, list[float]], found: list[float], size: int
-) -> str:
-    """Return docs/benchmarks.md."""
-    median = {name: statistics.median(values) for name, values in paints.items()}
-    span = {name: f"{min(values):.0f}-{max(values):.0f}" for name, values in paints.items()}
-    pressed = len(keys["first"]) + len(keys["unchanged"])
-    return f"""# Benchmarks
-
-`make bench` measures and renews this page. {os.cpu_count()} cores, Python
-{platform.python_version()}, {platform.system()}; the shipped corpus ({size} documents), its index
-ready. Programs run in a pseudo-terminal of {COLUMNS}x{ROWS}; what they write is drawn by a
-terminal in memory, and a time ends when the bytes that complete the picture arrive.
-
-## Start
-
-From exec to the frame with the titles of all three panes; {len(paints["empty"])} runs each,
-in turn. The empty app ([empty_app.py](../benchmarks/empty_app.py)) has the same widgets with
-nothing in them: it is what Python and Textual cost.
-
-| | median ms | range ms | to the empty app |
-|---|---|---|---|
-| empty three-pane app | {median["empty"]:.0f} | {span["empty"]} | 1.00 |
-| korus-tui, three panes | {median["korus-tui"]:.0f} | {span["korus-tui"]} | {
-        median["korus-tui"] / median["empty"]:.2f} |
-| korus-tui, documents listed | {median["documents"]:.0f} | {span["documents"]} | {
-        median["documents"] / median["empty"]:.2f} |
-
-## Keystroke to results
-
-{len(TYPED)} queries in three scripts typed letter by letter, {pressed} keys; {
-        len(keys["unchanged"])
-    } of them left the
-results as they were and are not counted. From the key to the first change of the panes or the
-counts on the screen, and to the last.
-
-| | p50 ms | p95 ms | max ms |
-|---|---|---|---|
-| letter painted | {spread(keys["echo"])} |
-| first change of the results painted | {spread(keys["first"])} |
-| last change of the results painted | {spread(keys["last"])} |
-
-## Search alone
-
-`Library.search` as it is called while typing, for every prefix of {len(SEARCHED)} queries ({
-        len(found)
-    } searches).
-
-| | p50 ms | p95 ms | max ms |
-|---|---|---|---|
-| search | {spread(found)} |
-"""
+def measure(args: argparse.Namespace, work: Path, keep: Callable[[str, JSON], None]) -> None:
+    """Measure what was asked for, handing over each part when it is done."""
+    chosen = args.parts.split(",") if args.parts else list(PARTS)
+    setup = Setup(
+        work=work,
+        folder=args.folder,
+        engines=tuple(args.engines.split(",")),
+        budget=args.budget,
+        whole_system=not args.index_only,
+    )
+    if "search" in chosen:
+        for size in map(int, args.sizes.split(",")):
+            section = measure_search(setup, size)
+            if "korus" in section["engines"] and not args.no_app:
+                place, typed = setup.place(size), drawn_texts(setup, size)[:_TYPED]
+                with tempfile.TemporaryDirectory() as home:
+                    section["app"] = measure_large(
+                        place / "korus", place / "corpus.jsonl", typed, Path(home)
+                    )
+            keep(f"search/{section['corpus']}/{size}", section)
+    if "growth" in chosen and args.growth:
+        keep(f"growth/{args.growth}", measure_growth(setup, args.growth))
+    if "ranking" in chosen and args.cranfield:
+        keep("ranking", measure_ranking(args.cranfield))
+    if "shipped" in chosen:
+        with tempfile.TemporaryDirectory() as home:
+            keep("shipped", measure_shipped(args.runs, Path(home)))
 
 
 def main() -> None:
-    """Measure everything; write the page unless told not to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=10, help="starts of each program (10)")
-    parser.add_argument("--print", action="store_true", help="print the page, do not write it")
-    args = parser.parse_args()
+    """Measure; write the results and the page unless told not to."""
+    args = arguments()
+    results: JSON = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+
+    def keep(name: str, section: JSON) -> None:
+        today = datetime.date.today().isoformat()
+        results[name] = {"measured": today, "machine": machine, **section}
+        if not args.print:
+            text = json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True)
+            RESULTS.write_text(text + "\n", encoding="utf-8")
+            REPORT.write_text(page(results), encoding="utf-8")
+
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        os.environ["KORUS_HOME"] = str(home / "korus")
-        library = open_library()
-        library.refresh()
-        infos = library.infos()
-        starts = {info.title[:8] for info in infos}
-
-        def listed(text: str) -> bool:
-            return any(start in text for start in starts)
-
-        found = searches(library)
-        paints = first_paints(args.runs, home, listed)
-        page = report(paints, keystrokes(home, listed), found, len(infos))
-        library.close()
+        work = args.keep or Path(folder)
+        os.environ["KORUS_HOME"] = str(work / "home")
+        measure(args, work, keep)
     if args.print:
-        print(page)
+        print(page(results))
     else:
-        REPORT.write_text(page, encoding="utf-8")
         print(f"{REPORT.name} renewed")
 
 

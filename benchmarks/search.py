@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engines import available
-from measure import JSON, in_child, spread
+from engines import available, engine
+from measure import JSON, in_child, spread, watched_child
+from queries import from_json
 
 SMALL = 200  # articles of the index that loads an engine's modules before a cold measurement
 SESSIONS = 3  # cold processes; each types its share of the queries
@@ -27,10 +28,9 @@ class Setup:
     folder: Path | None = None  # of articles; None: generated ones
     engines: tuple[str, ...] = INDEXED
     processes: int = 2
-    budget: float = 60.0  # seconds for one kind of query
+    budget: float = 30.0  # seconds for one kind of query
     whole_system: bool = True  # all caches are dropped, where that is allowed
     queries: int = TYPED
-    notes: list[str] = field(default_factory=list)
 
     def place(self, size: int) -> Path:
         """Return the folder for what belongs to a corpus of a size."""
@@ -44,8 +44,9 @@ def measure_search(setup: Setup, size: int) -> JSON:
     """Measure all engines on a corpus of `size` articles."""
     place = setup.place(size)
     corpus = prepare(setup, size)
-    engines = [name for name in setup.engines if wanted(setup, name, size)]
-    result: JSON = {"size": size, "corpus": corpus["label"], "engines": {}}
+    engines = [name for name in setup.engines if wanted(name, size)]
+    setups = {name: engine(name).SETUP for name in engines}
+    result: JSON = {"size": size, "corpus": corpus, "setups": setups, "engines": {}}
     for name in engines:
         result["engines"][name] = {"index": indexed(setup, name, size)}
     for name in engines:
@@ -54,11 +55,11 @@ def measure_search(setup: Setup, size: int) -> JSON:
             result["engines"][name] |= searched(setup, name, place)
     if "korus" in engines:
         print(f"{size}: refreshing", flush=True)
-        result["refresh"] = in_child("refreshed", place=place / "korus").answer
+        result["refresh"] = in_child("refreshed", place=place / "korus")
     return result
 
 
-def wanted(setup: Setup, name: str, size: int) -> bool:
+def wanted(name: str, size: int) -> bool:
     """Whether an engine is measured at a size; says why where it is not."""
     if not available(name):
         print(f"{name} is left out: its package is not installed", flush=True)
@@ -69,8 +70,31 @@ def wanted(setup: Setup, name: str, size: int) -> bool:
     return True
 
 
-def prepare(setup: Setup, size: int) -> JSON:
-    """Make the corpus and the queries of a size, unless they are there."""
+def measure_growth(setup: Setup, size: int) -> JSON:
+    """Measure korus alone on a large generated corpus, its text alone indexed."""
+    generated = replace(setup, folder=None)
+    prepare(generated, size)
+    place = generated.place(size)
+    index = indexed(generated, "korus_text", size)
+    print(f"{size}: searching", flush=True)
+    warm = in_child(
+        "warm",
+        engine_name="korus_text",
+        place=place / "korus_text",
+        drawn=place / "queries.json",
+        budget=setup.budget,
+    )
+    return {"size": size, "index": index, "typed": warm["typed"], "memory": warm["memory"]}
+
+
+def drawn_texts(setup: Setup, size: int) -> list[str]:
+    """Return the typed queries of a corpus that ``prepare`` made."""
+    drawn = json.loads((setup.place(size) / "queries.json").read_text(encoding="utf-8"))
+    return [query.text for query in from_json(drawn)["typed"]]
+
+
+def prepare(setup: Setup, size: int) -> str:
+    """Make the corpus and the queries of a size, unless they are there; return what it is of."""
     place = setup.place(size)
     path = place / "corpus.jsonl"
     if not path.exists():
@@ -79,8 +103,7 @@ def prepare(setup: Setup, size: int) -> JSON:
     drawn = place / "queries.json"
     if not drawn.exists():
         in_child("draw", path=path, count=size, each=setup.queries, to=drawn)
-    label = f"articles of {setup.folder.name}, repeated" if setup.folder else "generated articles"
-    return {"label": label}
+    return f"articles of {setup.folder.name}" if setup.folder else "generated articles"
 
 
 def indexed(setup: Setup, name: str, size: int) -> JSON:
@@ -94,10 +117,10 @@ def indexed(setup: Setup, name: str, size: int) -> JSON:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{size}: indexing with {name}", flush=True)
     common = {"engine_name": name, "path": place / "corpus.jsonl", "processes": setup.processes}
-    outcome = in_child("build", place=place / name, **common)
+    built, peak = watched_child("build", place=place / name, **common)
     if name in SEARCHED:
         in_child("build", place=place / f"{name}-small", limit=SMALL, **common)
-    answer = {**outcome.answer, "peak": outcome.peak, "documents": size}
+    answer = {**built, "peak": peak, "documents": size}
     known.write_text(json.dumps(answer))
     return answer
 
@@ -105,7 +128,7 @@ def indexed(setup: Setup, name: str, size: int) -> JSON:
 def searched(setup: Setup, name: str, place: Path) -> JSON:
     """Time searches, warm and cold."""
     common = {"engine_name": name, "place": place / name, "drawn": place / "queries.json"}
-    warm = in_child("warm", budget=setup.budget, **common).answer
+    warm = in_child("warm", budget=setup.budget, **common)
     sessions = [
         in_child(
             "cold",
@@ -115,7 +138,7 @@ def searched(setup: Setup, name: str, place: Path) -> JSON:
             budget=setup.budget,
             whole_system=setup.whole_system,
             **common,
-        ).answer
+        )
         for part in range(SESSIONS)
     ]
     return {

@@ -72,6 +72,8 @@ def warm(engine_name: str, place: str, drawn: str, budget: float) -> JSON:
             continue
         kinds[kind] = spread(times)
         counts[kind] = found
+    if not any(counts.values()):
+        raise RuntimeError(f"{engine_name} finds nothing in {place}: remove it, to index anew")
     answer = {"typed": spread(typed), "memory": used, "kinds": kinds, "found": counts}
     opened.close()
     return answer
