@@ -61,6 +61,12 @@ WORD = re.compile(
     f"|{_NO_OTHER}[^\\W_](?:{_NO_OTHER}(?:[^\\W_]|[{_SIGNS}{_MARKS}])){_MORE}"
 )
 
+# The same for a text of ASCII alone, in half the time.
+_ASCII_WORD = re.compile(
+    "[A-Za-z](?:\\.[A-Za-z]){1,15}(?![A-Za-z0-9_])\\.?"
+    f"|[0-9A-Za-z]{{1,{MAX_WORD}}}(?:'[0-9A-Za-z]{{1,{MAX_WORD}}}){{0,4}}"
+)
+
 _CHARACTERS = re.compile(f"[{_HANGUL}{_CJK}]")
 _SYLLABLES = re.compile("[\uac00-\ud7a3]+")
 # What makes one character once normalized: a syllable in conjoining jamo, in compatibility or
@@ -94,7 +100,7 @@ def tokenize(text: str) -> Iterator[Token]:
     """Yield the tokens of `text` in order; offsets are code points of `text` as given."""
     position = 0
     known, new = _CACHE.get, tuple.__new__
-    for match in WORD.finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text):
         word = match.group()
         term = known(word) or _word_term(word)
         if term:
@@ -107,12 +113,18 @@ def tokenize(text: str) -> Iterator[Token]:
             position += 1
 
 
+def written_words(text: str) -> list[str]:
+    """Return the matches of WORD in a text, in order."""
+    found: list[str] = (_ASCII_WORD if text.isascii() else WORD).findall(text)
+    return found
+
+
 def terms(text: str) -> list[str]:
     """Return the terms of `text`; the index of each is its position. Faster than `tokenize`."""
     known = _CACHE.get
     result: list[str] = []
     add = result.append
-    for word in WORD.findall(text):
+    for word in written_words(text):
         term = known(word) or _word_term(word)
         if term:
             add(term)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.analysis import Token, fold, terms, tokenize
+from search_index.analysis import Token, fold, terms, tokenize, tokens
 from search_index.analysis.stems import stem, stems_beyond
 from search_index.analysis.tokens import MAX_WORD
 
@@ -190,3 +190,8 @@ def test_no_beginning_of_a_word_loses_the_word(word: str) -> None:
     for size in range(3, len(word) + 1):
         begun = fold(word[:size])
         assert term.startswith(begun) or term in stems_beyond(begun), begun
+
+
+@given(st.text(alphabet="aB9.'_ -\nz.US", max_size=20))
+def test_ascii_text_has_the_same_words_either_way(text: str) -> None:
+    assert tokens.written_words(text) == tokens.WORD.findall(text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.analysis.tokens import WORD, word_tokens
+from search_index.analysis.tokens import word_tokens, written_words
 from search_index.store.arrays.container import Array, offsets_of, smallest_type
 from search_index.store.arrays.table import SEPARATOR, Table
 
@@ -62,7 +62,7 @@ class TextStream:
 
     def add(self, text: str) -> None:
         """Add the text of the next document."""
-        data = b"".join(map(self._words.__getitem__, WORD.findall(text)))
+        data = b"".join(map(self._words.__getitem__, written_words(text)))
         self._tokens += data
         self._lengths.append(len(data) // 4)
 
