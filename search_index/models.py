@@ -147,6 +147,31 @@ class Filter:
     exclude: bool = False
 
 
+class KwicOrder(StrEnum):
+    """Orders of the lines of a concordance. Ties are broken by place, so that an order is total."""
+
+    DOCUMENT = "document"  # by path, then as in the text
+    LEFT = "left"  # by the words before the hit, the nearest first
+    MATCH = "match"  # by the hit itself
+    RIGHT = "right"  # by the words after the hit
+
+
+@dataclass(frozen=True, slots=True)
+class KwicLine:
+    """A hit with what is around it, on one line (KWIC: key word in context).
+
+    ``left + match + right`` reads as the text does, with spaces for line breaks.
+    """
+
+    info: DocumentInfo
+    start: int  # of the hit, as ``end``
+    end: int
+    left: str
+    match: str
+    right: str
+    line: int  # 1-based line of the text on which the hit begins
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A passage of a document with the hits in it; highlights are offsets into the document."""
