@@ -124,7 +124,7 @@ def compare(engine: Engine, reference: Reference, node: tree.Node) -> None:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(corpora, st.sets(st.integers(0, 23), max_size=6), st.lists(nodes, min_size=8, max_size=20))
 def test_same_answers_as_document_by_document(
     commits: list[list[Row]], deleted: set[int], queries: list[tree.Node]

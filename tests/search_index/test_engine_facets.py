@@ -39,7 +39,7 @@ corpora = st.lists(rows(8), min_size=1, max_size=3)
 choices = st.lists(st.sets(st.integers(0, 23)), min_size=1, max_size=6)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(corpora, st.sets(st.integers(0, 23), max_size=6), choices, st.sampled_from([1, 7, 1 << 16]))
 def test_values_are_counted_as_one_by_one(
     commits: list[list[Row]], deleted: set[int], chosen: list[set[int]], combined: int
@@ -56,7 +56,7 @@ def test_values_are_counted_as_one_by_one(
                 assert counts[name] == sorted(expected.items(), key=lambda p: (-p[1], p[0]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     corpora,
     st.sets(st.integers(0, 23), max_size=6),

@@ -8,21 +8,34 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.query.forms import chooser
 from search_index.query.tree import FormKind, Forms
+from search_index.store.arrays.container import Array
 from search_index.store.arrays.table import SEPARATOR, Table
+from search_index.store.engine.expressions import sketch
 from search_index.store.engine.letters import Letters
-from search_index.store.engine.literals import required
 from search_index.store.engine.postings import encoded, places_of, places_with
 from search_index.store.engine.sets import NO_NUMBERS, Numbers
 
 _POLL = 4096  # words between two looks at whether the search was cancelled
+_FEW = 8  # words of this part of a table are faster tried one by one than all at once
+_IN_ALL = 1.0  # seconds for a regular expression and all words, as of the chooser
+
+
+Chooser = Callable[[str], bool]
 
 
 def choose(
-    node: Forms, table: Table, letters: Callable[[], Letters], poll: Callable[[], None]
+    node: Forms,
+    chosen: Chooser,
+    table: Table,
+    letters: Callable[[], Letters],
+    poll: Callable[[], None],
 ) -> Numbers:
-    """Return the places in a table of the words that `node` chooses, ascending."""
+    """Return the places in a table of the words that `node` chooses, ascending.
+
+    ``chosen`` is the chooser of the node, which keeps account of the time that a regular
+    expression takes; ``letters`` gives the words of the table as letters.
+    """
     match node.kind:
         case FormKind.EXACT:
             return places_of(table, [node.pattern])
@@ -31,8 +44,8 @@ def choose(
         case FormKind.WILDCARD:
             places, sure = _wildcard(node.pattern, table)
         case FormKind.REGEX:
-            places, sure = _with_any(table, required(node.pattern)), False
-    return places if sure else _tried(node, table, places, poll)
+            return _matching(node.pattern, chosen, table, poll)
+    return places if sure else _tried(chosen, table, places, poll)
 
 
 def _wildcard(pattern: str, table: Table) -> tuple[Numbers, bool]:
@@ -57,13 +70,47 @@ def _wildcard(pattern: str, table: Table) -> tuple[Numbers, bool]:
 
 def _long_enough(pattern: str, table: Table, low: int, high: int) -> NDArray[np.bool_]:
     """Return which words between two places have as many letters as a pattern asks for."""
-    start, end = int(table.offsets[low]), int(table.offsets[high])
-    begins = (table.blob[start:end] & 0xC0) != 0x80  # of code points, separators among them
-    counts = np.zeros(end - start + 1, np.int64)
-    np.cumsum(begins, out=counts[1:])
-    sizes = np.diff(counts[table.offsets[low : high + 1].astype(np.int64) - start]) - 1
+    sizes = _sizes(table, low, high)
     least = len(pattern) - pattern.count("*")
     return sizes >= least if "*" in pattern else sizes == least
+
+
+def _sizes(table: Table, low: int, high: int) -> Numbers:
+    """Return how many code points each word between two places has."""
+    start, end = int(table.offsets[low]), int(table.offsets[high])
+    begins = (table.blob[start:end] & 0xC0) != 0x80  # of code points, separators among them
+    counts = np.zeros(end - start + 1, np.int32)
+    np.cumsum(begins, out=counts[1:])
+    sizes: Array = np.diff(counts[table.offsets[low : high + 1].astype(np.int64) - start])
+    return sizes.astype(np.int64) - 1
+
+
+def _matching(pattern: str, chosen: Chooser, table: Table, poll: Callable[[], None]) -> Numbers:
+    """Return the places of words that match a regular expression.
+
+    Those that lack what every match contains are passed over. Where too many are left, all words
+    are matched in one go, one a line, if the expression can be kept from matching line ends.
+    """
+    known = sketch(pattern)
+    places = _with_any(table, known.required)
+    if len(places) * _FEW < len(table) or not known.closed:
+        return _tried(chosen, table, places, poll)
+    import regex  # noqa: PLC0415 - used by few queries
+
+    text = table.blob.tobytes().replace(SEPARATOR, b"\n").decode()
+    try:
+        lines = regex.compile(f"^(?:{known.closed})$", regex.VERSION0 | regex.MULTILINE)
+        found: list[int] = []
+        for at, match in enumerate(lines.finditer(text, timeout=_IN_ALL, concurrent=True)):
+            if not at % _POLL:
+                poll()
+            found.append(match.start())
+    except TimeoutError:
+        pass  # what was found until then is kept, as the chooser does
+    except regex.error:
+        return NO_NUMBERS
+    begins = np.append(0, np.cumsum(_sizes(table, 0, len(table)) + 1))
+    return np.searchsorted(begins[:-1], found)
 
 
 def _with_any(table: Table, literals: Sequence[str]) -> Numbers:
@@ -74,11 +121,10 @@ def _with_any(table: Table, literals: Sequence[str]) -> Numbers:
     return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 
-def _tried(node: Forms, table: Table, places: Numbers, poll: Callable[[], None]) -> Numbers:
-    """Return the places whose words `node` chooses, each tried by itself."""
+def _tried(chosen: Chooser, table: Table, places: Numbers, poll: Callable[[], None]) -> Numbers:
+    """Return the places whose words are chosen, each tried by itself."""
     if not len(places):
         return NO_NUMBERS
-    chosen = chooser(node)
     words = table.all() if len(places) == len(table) else table.some(places.tolist())
     kept = []
     for at, (place, word) in enumerate(zip(places.tolist(), words, strict=True)):

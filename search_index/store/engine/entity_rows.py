@@ -14,6 +14,7 @@ from search_index.store.engine.sets import Numbers
 
 _LEVELS = 4  # codes of a common entity: mentioned once, twice, three times, more often
 _CHUNK = 8  # codes that are gathered together
+_BLOCK = 1 << 15  # chunks that are counted together: a megabyte, to stay in the cache
 
 # Documents and mentions of every entity, by number.
 Counts = tuple[Numbers, Numbers]
@@ -81,7 +82,7 @@ class CodedRows:
         stands_for = np.where(rare, np.uint8(1), np.uint8(_LEVELS))
         beyond = np.flatnonzero(mentions > stands_for)
         starts = np.cumsum(sizes)
-        self._beyond_documents = np.searchsorted(starts, beyond, "right").astype(np.int32)
+        self._beyond_documents = np.searchsorted(starts, beyond, "right")
         self._beyond_entities = rows[beyond]
         self._beyond = mentions[beyond].astype(np.int32) - stands_for[beyond]
         self._chunk(sizes, codes)
@@ -100,17 +101,23 @@ class CodedRows:
         """Lay the codes of each document into chunks, the last one padded."""
         self._chunk_starts = np.zeros(len(sizes) + 1, np.int64)
         np.cumsum(-(-sizes // _CHUNK), out=self._chunk_starts[1:])
+        count = int(self._chunk_starts[-1])
+        filled = np.full(count, _CHUNK, np.uint8)
+        having = np.flatnonzero(sizes)
+        filled[self._chunk_starts[having + 1] - 1] = (sizes[having] - 1) % _CHUNK + 1
+        columns = np.arange(_CHUNK, dtype=np.uint8)
         # Paddings beside each other differ: adding to one place twice in a row is slow.
-        padding = np.arange(self._bins, self._bins + _CHUNK, dtype=np.int32)
-        self._chunks = np.tile(padding, (int(self._chunk_starts[-1]), 1))
-        self._chunks.ravel()[spread(self._chunk_starts[:-1] * _CHUNK, sizes)] = codes
+        self._chunks = np.tile(self._bins + columns.astype(np.int32), (count, 1))
+        self._chunks[columns < filled[:, None]] = codes
 
     def count(self, documents: Numbers) -> Counts:
         """Return how many of some documents (ascending) mention each entity, and how often."""
         begins = self._chunk_starts[documents]
         chosen = spread(begins, self._chunk_starts[documents + 1] - begins)
-        codes = self._chunks.take(chosen, axis=0).ravel()
-        found = np.bincount(codes, minlength=self._bins + _CHUNK)
+        found = np.zeros(self._bins + _CHUNK, np.int64)
+        for at in range(0, len(chosen), _BLOCK):
+            codes = self._chunks.take(chosen[at : at + _BLOCK], axis=0)
+            found += np.bincount(codes.ravel(), minlength=len(found))
         levels = found[: self._common * _LEVELS].reshape(_LEVELS, -1)
         rare = found[self._common * _LEVELS : self._bins]
         having = np.empty(self._total, np.int64)
@@ -121,7 +128,7 @@ class CodedRows:
         having[others] = mentions[others] = rare
         member = np.zeros(len(self._chunk_starts) - 1, np.bool_)
         member[documents] = True
-        beyond = np.flatnonzero(member[self._beyond_documents])
+        beyond = np.flatnonzero(member.take(self._beyond_documents))
         more = np.bincount(self._beyond_entities[beyond], self._beyond[beyond], self._total)
         mentions += more.astype(np.int64)
         return having, mentions

@@ -5,6 +5,7 @@ Slips are counted as in `search_index.query.suggest`, for all words that may be 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from unicodedata import combining, normalize
 
 import numpy as np
@@ -18,6 +19,7 @@ from search_index.store.engine.sets import NO_NUMBERS, Numbers
 _KINDS = 64  # letters are told apart by their code modulo this when words are sifted
 _UNKNOWN = -1  # a letter that no word has
 _PADDING = -2
+_END = ord("\n")  # behind each word
 
 
 class Letters:
@@ -31,15 +33,18 @@ class Letters:
         text = table.blob.tobytes().replace(SEPARATOR, b"\n").decode("utf-8", "replace")
         points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         points = _decomposed(points)
-        ends = np.flatnonzero(points == ord("\n"))
+        ends = np.flatnonzero(points == _END)
         starts = np.append(0, ends + 1)
-        alphabet = np.unique(points)
-        codes = np.searchsorted(alphabet, points).astype(smallest_type(len(alphabet)))
+        alphabet = _kinds(points)
+        table_of_codes = np.zeros(int(alphabet.max(initial=0)) + 1, smallest_type(len(alphabet)))
+        table_of_codes[alphabet] = np.arange(len(alphabet))
+        codes = table_of_codes[points]
         self._alphabet = {chr(point): code for code, point in enumerate(alphabet.tolist())}
         self._codes: Array = codes
         self._starts: Array = starts.astype(smallest_type(len(codes)))
-        bits = np.left_shift(np.uint64(1), (codes % _KINDS).astype(np.uint64))
-        bits[ends] = 0
+        bit = np.left_shift(np.uint64(1), np.arange(len(alphabet), dtype=np.uint64) % _KINDS)
+        bit[alphabet == _END] = 0
+        bits = bit[codes]
         self._signatures = (
             np.bitwise_or.reduceat(bits, starts[:-1]) if len(ends) else np.zeros(0, np.uint64)
         )
@@ -127,21 +132,44 @@ def distances(
     return slips
 
 
+def _kinds(points: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return the code points that occur, ascending."""
+    return np.flatnonzero(np.bincount(points))
+
+
 def _decomposed(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return code points with each one canonically decomposed, and marks in canonical order."""
-    alphabet, codes = np.unique(points, return_inverse=True)
-    spelled = [normalize("NFD", chr(point)) for point in alphabet.tolist()]
-    sizes = np.array([len(s) for s in spelled], np.int64)
-    if (sizes > 1).any():
-        flat = np.frombuffer("".join(spelled).encode("utf-32-le"), np.uint32)
-        begins = offsets_of(sizes)[:-1].astype(np.int64)
-        points = flat[spread(begins[codes], sizes[codes])]
-    marks = np.array([p for p in np.unique(points).tolist() if combining(chr(p))], np.uint32)
-    if not len(marks):
+    kinds = _kinds(points)
+    spelled = {point: normalize("NFD", chr(point)) for point in kinds.tolist()}
+    changed = {point: parts for point, parts in spelled.items() if parts != chr(point)}
+    if changed:
+        points = _replaced(points, changed)
+        kinds = _kinds(points)
+    marks = [point for point in kinds.tolist() if combining(chr(point))]
+    if not marks:
         return points
-    marked = np.isin(points, marks)
+    is_mark = np.zeros(int(kinds[-1]) + 1, np.bool_)
+    is_mark[marks] = True
+    marked = is_mark[points]
     if not (marked[1:] & marked[:-1]).any():
         return points
     # Decomposition puts runs of marks in order and never changes how many code points there are.
     text = points.astype("<u4").tobytes().decode("utf-32-le")
     return np.frombuffer(normalize("NFD", text).encode("utf-32-le"), np.uint32)
+
+
+def _replaced(points: NDArray[np.uint32], spelled: Mapping[int, str]) -> NDArray[np.uint32]:
+    """Return code points with some of them replaced by others, one or several for each."""
+    sizes = np.ones(max(int(points.max()), *spelled) + 1, np.int64)
+    sizes[list(spelled)] = [len(parts) for parts in spelled.values()]
+    begins = np.full(len(sizes), -1)
+    begins[list(spelled)] = offsets_of(sizes[list(spelled)])[:-1]
+    flat = np.frombuffer("".join(spelled.values()).encode("utf-32-le"), np.uint32)
+    of_point = sizes[points]
+    changed = np.flatnonzero(begins[points] >= 0)
+    added = of_point[changed]
+    # Where a changed code point comes to stand: behind what those before it have grown by.
+    at = changed + np.cumsum(added - 1) - (added - 1)
+    result = np.repeat(points, of_point)
+    result[spread(at, added)] = flat[spread(begins[points[changed]], added)]
+    return result

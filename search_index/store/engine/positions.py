@@ -18,6 +18,7 @@ from search_index.store.engine.sets import NO_NUMBERS, Numbers
 
 _BITS = 32  # of a position
 _SPARSE = 16  # as in ``sets``
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,11 @@ def phrase_keys(
             among = documents_of(keys)
         # Where the position is less than the index, the key is of no occurrence of another slot.
         places = occurrences(field, slots[at], size, among) - at
-        keys = places if keys is None else _common(keys, places)
+        several = slots[at].high - slots[at].low > 1
+        if keys is None:
+            keys = np.sort(places) if several else places
+        else:
+            keys = _found_in(keys, places) if several else _common(keys, places)
         if not len(keys):
             break
     assert keys is not None
@@ -66,27 +71,23 @@ def phrase_keys(
 
 
 def occurrences(field: FieldArrays, slot: Slot, size: int, among: Numbers | None = None) -> Numbers:
-    """Return the keys of the occurrences of terms, ascending, in some documents alone if given."""
+    """Return the keys of the occurrences of terms, in some documents alone if given.
+
+    Those of each term are ascending.
+    """
     assert field.position_starts is not None
     assert field.positions is not None
     documents, frequencies = field.range(slot.low, slot.high)
     begin, end = int(field.position_starts[slot.low]), int(field.position_starts[slot.high])
     positions = field.positions[begin:end]
     if among is None or len(among) == size:
-        keys = _keys(documents, frequencies, positions)
-    else:
-        chosen = _chosen(documents, among, size, slot.high - slot.low == 1)
-        if frequencies is None:
-            keys = _keys(documents[chosen], None, positions[chosen])
-        else:
-            ends = np.cumsum(frequencies, dtype=np.int64)
-            counts = frequencies[chosen]
-            keys = _keys(
-                documents[chosen], counts, positions[spread(ends[chosen] - counts, counts)]
-            )
-    if slot.high - slot.low > 1:
-        keys.sort()
-    return keys
+        return _keys(documents, frequencies, positions)
+    chosen = _chosen(documents, among, size, slot.high - slot.low == 1)
+    if frequencies is None:
+        return _keys(documents[chosen], None, positions[chosen])
+    ends = np.cumsum(frequencies, dtype=np.int64)
+    counts = frequencies[chosen]
+    return _keys(documents[chosen], counts, positions[spread(ends[chosen] - counts, counts)])
 
 
 def _chosen(documents: Array, among: Numbers, size: int, ascending: bool) -> Numbers:
@@ -118,6 +119,28 @@ def _common(one: Numbers, other: Numbers) -> Numbers:
     at[at == len(large)] = 0
     both: Numbers = small[large[at] == small]
     return both
+
+
+def _found_in(keys: Numbers, others: Numbers) -> Numbers:
+    """Return those of `keys` (ascending) that are among others, in any order, each there once.
+
+    Most of the others are passed over by a hash of a byte a slot before they are searched.
+    """
+    shift = np.uint64(64 - max(8, len(keys).bit_length() + 3))
+    slots = np.zeros(1 << (64 - int(shift)), np.bool_)
+    slots[_hashed(keys, shift)] = True
+    maybe = others[slots[_hashed(others, shift)]]
+    at = np.searchsorted(keys, maybe)
+    at[at == len(keys)] = 0
+    found: Numbers = np.sort(maybe[keys[at] == maybe])
+    return found
+
+
+def _hashed(keys: Numbers, shift: np.uint64) -> Numbers:
+    """Return the highest bits of each key times a large odd number (Knuth, vol. 3, 6.4)."""
+    products = keys.view(np.uint64) * _FACTOR
+    products >>= shift
+    return products.view(np.int64)
 
 
 def documents_of(keys: Numbers) -> Numbers:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, spread
 from search_index.store.arrays.segment import FieldArrays
@@ -20,6 +19,8 @@ from search_index.store.engine.sets import NO_NUMBERS, NO_VALUES, Numbers, Value
 Found: TypeAlias = tuple[Numbers, Values]  # documents, frequency in each
 
 NOTHING: Found = (NO_NUMBERS, NO_VALUES)
+
+_TOGETHER = 4  # bytes of a literal that are compared with all of a blob
 
 
 def encoded(text: str) -> bytes:
@@ -78,42 +79,23 @@ def places_of(table: Table, strings: Iterable[str]) -> Numbers:
 def places_with(table: Table, literal: bytes, low: int = 0, high: int | None = None) -> Numbers:
     """Return the places of the strings that contain `literal`, ascending, between two places.
 
-    The rarest byte is looked for in the whole blob at once, then the others beside it.
+    The last bytes are looked for in the whole blob at once, then the others before them.
     """
     high = len(table) if high is None else high
     if not literal or low >= high:
         return np.arange(low, high, dtype=np.int64)
     start, end = int(table.offsets[low]), int(table.offsets[high])
     blob = table.blob[start:end]
-    hits, at = _rarest(blob, literal)
-    hits = hits - at
-    hits = hits[(hits >= 0) & (hits <= len(blob) - len(literal))]
-    for index, byte in enumerate(literal):
-        if index != at and len(hits):
-            hits = hits[blob[hits + index] == byte]
-    if not len(hits):
+    starts = len(blob) - len(literal) + 1  # how many places there are for it to begin
+    if starts < 1:
         return NO_NUMBERS
-    places = np.searchsorted(table.offsets, (hits + start).astype(table.offsets.dtype), "right")
-    return places[np.flatnonzero(np.diff(places, prepend=-1))].astype(np.int64) - 1
-
-
-def _rarest(blob: Array, literal: bytes) -> tuple[NDArray[np.int64], int]:
-    """Return where the rarest byte of `literal` is in a blob, and its index in `literal`.
-
-    Leading bytes of UTF-8 say least: they are not counted if there are others.
-    """
-    indices = {byte: index for index, byte in enumerate(literal) if not byte >= 0xC0}
-    best: NDArray[np.bool_] | None = None
-    count, at = len(blob) + 1, 0
-    for byte, index in sorted(indices.items() or {literal[0]: 0}.items()):
-        equal = blob == byte
-        found = int(np.count_nonzero(equal))
-        if found < count:
-            best, count, at = equal, found, index
-    assert best is not None
-    return np.flatnonzero(best), at
-
-
-def strings_of(table: Table, low: int, high: int) -> bytes:
-    """Return the strings between two places as they are in the blob, each with its separator."""
-    return table.blob[int(table.offsets[low]) : int(table.offsets[high])].tobytes()
+    together = range(max(0, len(literal) - _TOGETHER), len(literal))
+    equal = np.ones(starts, np.bool_)
+    for index in together:
+        equal &= blob[index : index + starts] == literal[index]
+    hits = np.flatnonzero(equal)
+    for index in range(together.start):
+        hits = hits[blob[hits + index] == literal[index]]
+    hits += start
+    places = np.searchsorted(table.offsets, hits.astype(table.offsets.dtype), "right") - 1
+    return places[np.flatnonzero(np.diff(places, prepend=-1))].astype(np.int64)

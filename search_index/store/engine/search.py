@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from search_index.query import tree
+from search_index.query.forms import chooser
 from search_index.query.tree import Node
 from search_index.store.arrays.segment import TEXT_FIELDS, FieldArrays
 from search_index.store.engine import postings, properties
@@ -48,6 +49,7 @@ class Search:
         self._collection = collection
         self._size = collection.size
         self._cancelled = cancelled
+        self._choosers: dict[tree.Forms, Callable[[str], bool]] = {}
 
     def poll(self) -> None:
         """Raise Cancelled if the search was given up."""
@@ -79,12 +81,12 @@ class Search:
                     counts += self.occurrences(child, documents)
             case tree.Named():
                 mentions = self._piece(node, NAMES)
-                named = looked_up(documents, mentions.documents, mentions.frequencies)
+                named = looked_up(documents, mentions.documents, mentions.frequencies, self._size)
                 counts = np.maximum(self.occurrences(node.text, documents), named)
             case tree.Sequence() | tree.Near() | tree.Forms():
                 for field in _fields(node):
                     piece = self._piece(node, field)
-                    counts += looked_up(documents, piece.documents, piece.frequencies)
+                    counts += looked_up(documents, piece.documents, piece.frequencies, self._size)
         return counts
 
     # Nodes of nodes
@@ -177,8 +179,11 @@ class Search:
                 if vocabulary is None:
                     return postings.NOTHING, (0,)
                 table = vocabulary.words.table
-                chosen = choose(leaf, table, lambda: vocabulary.letters, self.poll)
-                found = written(field, vocabulary, chosen, part.size)
+                chosen = self._choosers.get(leaf)
+                if chosen is None:
+                    chosen = self._choosers[leaf] = chooser(leaf)
+                words = choose(leaf, chosen, table, lambda: vocabulary.letters, self.poll)
+                found = written(field, vocabulary, words, part.size)
                 return found, (len(found[0]),)
             case tree.Named():
                 terms = postings.places_of(field.terms, leaf.entities)

@@ -105,13 +105,17 @@ def contained(documents: Numbers, among: Numbers, size: int) -> NDArray[np.bool_
     return row[documents]
 
 
-def looked_up(documents: Numbers, known: Numbers, values: Values) -> Values:
+def looked_up(documents: Numbers, known: Numbers, values: Values, size: int) -> Values:
     """Return the value of each of `documents` among those `known` (ascending), else 0."""
     if not len(known):
         return np.zeros(len(documents), np.float32)
-    at = np.searchsorted(known, documents)
-    at[at == len(known)] = 0
-    return np.where(known[at] == documents, values[at], np.float32(0))
+    if len(documents) * _SPARSE < size:
+        at = np.searchsorted(known, documents)
+        at[at == len(known)] = 0
+        return np.where(known[at] == documents, values[at], np.float32(0))
+    row = np.zeros(size, np.float32)
+    row[known] = values
+    return row[documents]
 
 
 def counted(documents: Array, frequencies: Array | None, size: int) -> tuple[Numbers, Values]:
