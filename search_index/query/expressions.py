@@ -67,7 +67,7 @@ def _may_match(piece: str) -> bool:
     """Whether a piece of an expression can match a letter or digit of a word in the index."""
     if piece in (".", r"\w", r"\d", r"\D", r"\S", r"\W"):
         return True
-    return piece[0] not in "\\({" and any(c.isalnum() and not is_character(c) for c in piece)
+    return piece[:1] not in "\\({" and any(c.isalnum() and not is_character(c) for c in piece)
 
 
 def _is_double(typed: str, at: int) -> bool:

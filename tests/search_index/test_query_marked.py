@@ -309,6 +309,12 @@ def test_signs_find_what_they_say(query: str, text: str, expected: bool) -> None
     assert found(f"NOT ({query})", text) is not expected
 
 
+def test_letters_that_fold_away_leave_an_expression_sound() -> None:
+    assert parse("a /\u200d북극/").tree == word("a")
+    assert parse("/\u200dab\u00ad/").tree == regex("ab")
+    assert parse("/\u200d/").tree == Everything()
+
+
 SYLLABLES = "가나다라마바사아자차"
 
 
