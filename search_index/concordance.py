@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from search_index.analysis.folding import fold
-from search_index.analysis.tokens import WORD
+from search_index.analysis.tokens import written_words
 from search_index.boundaries import after_cut, before_cut
 from search_index.models import DocumentInfo, KwicLine, KwicOrder, Span
 
@@ -100,7 +100,7 @@ def _one_line(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the folded words of a text."""
-    return tuple(WORD.findall(fold(text)))
+    return tuple(written_words(fold(text)))
 
 
 def _first_words(text: str, count: int) -> str:

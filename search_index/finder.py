@@ -30,7 +30,7 @@ from search_index.query.tree import Node
 
 Place = tuple[int, int]  # offsets of a place that matches
 
-_REMEMBERED = 1 << 14  # pieces of text that a finder remembers
+_REMEMBERED = 1 << 12  # pieces of text that a finder remembers
 _WILD = re.compile("[*?]+")
 
 
@@ -211,7 +211,7 @@ class _Passage:
                 yield start
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def finder(node: Node) -> Finder:
     """Return the finder of a query; those used last are kept."""
     return Finder(node)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TypeAlias
 
 from search_index.analysis.tokens import WORD
 from search_index.finder import Finder, Place, finder, merged
@@ -14,27 +13,13 @@ from search_index.models import EntityType, Mention, Span
 from search_index.passages import context, dispersion, snippets
 from search_index.query.tree import Node
 
-__all__ = ["TokenIndex", "context", "dispersion", "find_spans", "snippets", "spans_in"]
+__all__ = ["context", "dispersion", "snippets", "spans_in"]
 
 Cancelled = Callable[[], bool]
 
-TokenIndex: TypeAlias = str  # what `find_spans` looks in: a text needs no preparation
-WHOLE = 1 << 20  # code points up to which looking through a text need not be cancellable
 _PART = 1 << 18  # code points of a text that are looked at together
 _GAP = re.compile(r"[\s,;:!?()\[\]\"“”«»/|–—、。！？-]")
 _GAP_WITHIN = 4096  # code points within which a part looks for the end of a word to end at
-
-
-def find_spans(text: str, node: Node, mentions: Sequence[Mention]) -> tuple[Span, ...]:
-    """Return every place that a query matches in a text, in order, none overlapping.
-
-    `mentions` are those of the document, in any order. Sequences match by their terms, words near
-    each other wherever a smallest window has them (what lies between is no match), `Forms` by
-    the words they choose; those for the title alone by nothing in the text. Named entities match
-    by their mentions other than demonyms, ``entity`` keywords by all their mentions; what is
-    negated matches nothing. Places that overlap are made one; places that only touch stay apart.
-    """
-    return spans_in(text, node, mentions)
 
 
 def spans_in(
@@ -45,8 +30,15 @@ def spans_in(
     limit: int | None = None,
     cancelled: Cancelled | None = None,
 ) -> tuple[Span, ...]:
-    """Return what `find_spans` does, of a text of any size in memory bounded by what is found.
+    """Return every place that a query matches in a text, in order, none overlapping.
 
+    `mentions` are those of the document, in any order. Sequences match by their terms, words near
+    each other wherever a smallest window has them (what lies between is no match), `Forms` by
+    the words they choose; those for the title alone by nothing in the text. Named entities match
+    by their mentions other than demonyms, ``entity`` keywords by all their mentions; what is
+    negated matches nothing. Places that overlap are made one; places that only touch stay apart.
+
+    A text may be of any size: memory is bounded by what is found in it.
     `limit`: stop after so many places, the first ones. `cancelled` is asked before each part of
     a long text; when it is true, what has been found so far is returned.
     """

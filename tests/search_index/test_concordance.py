@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index.concordance import kwic, sort_key, sort_lines
-from search_index.highlight import find_spans
+from search_index.highlight import spans_in
 from search_index.models import DocumentInfo, KwicLine, KwicOrder, Span
 from search_index.query import parse
 
@@ -22,7 +22,7 @@ RUSSIAN = "Северный порт открыт. В порту лёд,\n\nа �
 
 
 def lines(text: str, query: str, width: int = 60, words: int | None = None) -> list[KwicLine]:
-    return kwic(INFO, text, find_spans(text, parse(query).tree, ()), width, words=words)
+    return kwic(INFO, text, spans_in(text, parse(query).tree, ()), width, words=words)
 
 
 def shown(found: list[KwicLine]) -> list[tuple[str, str, str]]:
@@ -129,7 +129,7 @@ def test_left_context_sorts_from_the_nearest_word_outwards() -> None:
     ],
 )
 def test_orders(order: KwicOrder, text: str, expected: list[str]) -> None:
-    found = sort_lines(kwic(INFO, text, find_spans(text, QUERY, ())), order)
+    found = sort_lines(kwic(INFO, text, spans_in(text, QUERY, ())), order)
     assert found is not None
     pairs = zip(found, expected, strict=True)
     assert [text[line.start : line.start + len(start)] for line, start in pairs] == expected
@@ -162,7 +162,7 @@ QUERY = parse("port OR 북극 OR лед OR порт").tree
 def test_a_line_is_a_piece_of_the_text_on_one_line(
     text: str, width: int, words: int | None
 ) -> None:
-    spans = find_spans(text, QUERY, ())
+    spans = spans_in(text, QUERY, ())
     found = kwic(INFO, text, spans, width, words=words)
     assert [Span(line.start, line.end) for line in found] == list(spans)
     for line in found:
@@ -182,7 +182,7 @@ def test_a_line_is_a_piece_of_the_text_on_one_line(
 def test_an_order_is_total_and_does_not_depend_on_the_order_before(
     text: str, order: KwicOrder, shuffler: random.Random
 ) -> None:
-    found = kwic(INFO, text, find_spans(text, QUERY, ()), 30)
+    found = kwic(INFO, text, spans_in(text, QUERY, ()), 30)
     assert len({sort_key(line, order) for line in found}) == len(found)
     mixed = list(found)
     shuffler.shuffle(mixed)

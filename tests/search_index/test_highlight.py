@@ -15,7 +15,7 @@ from search_index import candidates, highlight
 from search_index.analysis import fold, terms, tokenize
 from search_index.analysis.stems import stem
 from search_index.analysis.tokens import WORD, Token, folded_word, is_character
-from search_index.highlight import find_spans, spans_in
+from search_index.highlight import spans_in
 from search_index.models import EntityType, Mention, Span
 from search_index.query import parse, tree
 from search_index.query.forms import chooser
@@ -24,7 +24,7 @@ from search_index.query.tree import FormKind, Forms, Keyword, Named, Near, Or, S
 
 def places(text: str, query: str, *, typing: bool = False) -> list[str]:
     """Return the surface forms that a query matches in a text."""
-    spans = find_spans(text, parse(query, typing=typing).tree, ())
+    spans = spans_in(text, parse(query, typing=typing).tree, ())
     return [text[span.start : span.end] for span in spans]
 
 
@@ -107,21 +107,21 @@ def surfaces(spans: tuple[Span, ...]) -> list[str]:
 
 def test_named_entities_are_found_by_their_mentions_in_any_script() -> None:
     node = Named(Sequence(("vladivostok",)), ("place:vladivostok",))
-    assert surfaces(find_spans(TEXT, node, MENTIONS)) == ["Vladivostok", "블라디보스토크"]
+    assert surfaces(spans_in(TEXT, node, MENTIONS)) == ["Vladivostok", "블라디보스토크"]
 
 
 def test_demonyms_are_places_of_an_entity_but_not_of_its_name() -> None:
     by_name = Named(Sequence(("russia",)), ("place:russia",))
-    assert surfaces(find_spans(TEXT, by_name, MENTIONS)) == []
+    assert surfaces(spans_in(TEXT, by_name, MENTIONS)) == []
     by_id = Keyword("entity", "place:russia")
-    assert surfaces(find_spans(TEXT, by_id, MENTIONS)) == ["Russian"]
+    assert surfaces(spans_in(TEXT, by_id, MENTIONS)) == ["Russian"]
 
 
 def test_words_within_a_mention_are_one_place_with_it() -> None:
     text = "the Arctic Route"
     at = mention(text, "Arctic Route", "work:arctic-route", EntityType.WORK)
     node = Named(parse("arctic route").tree, ("work:arctic-route",))
-    assert find_spans(text, node, [at]) == (Span(4, 16),)
+    assert spans_in(text, node, [at]) == (Span(4, 16),)
 
 
 def by_definition(text: str, node: tree.Node) -> tuple[Span, ...]:
@@ -220,7 +220,7 @@ def test_a_word_of_the_text_is_found_where_it_stands(
     text = joined(parts, form)
     start = len(joined(parts[:at], form))
     end = start + len(unicodedata.normalize(form, parts[at][0]))  # type: ignore[arg-type]
-    spans = find_spans(text, parse(parts[at][0]).tree, ())
+    spans = spans_in(text, parse(parts[at][0]).tree, ())
     assert any(span.start <= start and end <= span.end for span in spans)
 
 
@@ -231,7 +231,7 @@ def test_phrases_are_where_their_terms_follow_each_other(
 ) -> None:
     text = joined(parts, form)
     node = Sequence(tuple(terms(" ".join(phrase))), prefix)
-    assert find_spans(text, node, ()) == by_definition(text, node)
+    assert spans_in(text, node, ()) == by_definition(text, node)
 
 
 MANY_TEXTS = st.lists(st.tuples(MANY_WORDS, st.one_of(GAPS, ODD_GAPS)), max_size=20)
@@ -285,7 +285,7 @@ def test_what_is_found_is_what_all_the_tokens_say(
 ) -> None:
     text = joined(parts, form)
     node = leaves[0] if len(leaves) == 1 else Or(tuple(leaves))
-    assert find_spans(text, node, ()) == by_definition(text, node)
+    assert spans_in(text, node, ()) == by_definition(text, node)
 
 
 @settings(max_examples=150)
@@ -294,7 +294,7 @@ def test_words_near_each_other_are_marked_in_each_smallest_window(
     parts: list[tuple[str, str]], form: str, node: Near
 ) -> None:
     text = joined(parts, form)
-    assert find_spans(text, node, ()) == by_definition(text, node)
+    assert spans_in(text, node, ()) == by_definition(text, node)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_words_near_each_other_are_marked_in_each_smallest_window(
 def test_places_of_words_near_each_other_and_of_forms(
     text: str, node: tree.Node, expected: list[str] | None
 ) -> None:
-    spans = find_spans(text, node, ())
+    spans = spans_in(text, node, ())
     whole = [word.strip(",") for word in text.split()]
     assert [text[s.start : s.end] for s in spans] == (whole if expected is None else expected)
 
@@ -372,7 +372,7 @@ def test_a_long_text_in_parts_has_the_places_of_the_whole(
         Mention("d", i, min(i + 9, len(text)), "e", EntityType.ORG, "")
         for i in range(0, len(text), 7)
     ]
-    whole = find_spans(text, node, marks)
+    whole = spans_in(text, node, marks)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(highlight, "_PART", size)
         assert spans_in(text, node, marks, limit=limit) == whole[:limit]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.highlight import context, dispersion, find_spans, snippets
+from search_index.highlight import context, dispersion, snippets, spans_in
 from search_index.models import Snippet, Span
 from search_index.query import parse
 
@@ -22,7 +22,7 @@ RUSSIAN = "Встреча прошла в г. Владивостоке. Порт
 
 
 def passages(text: str, query: str, *, limit: int = 3, width: int = 160) -> tuple[Snippet, ...]:
-    return snippets(text, find_spans(text, parse(query).tree, ()), limit=limit, width=width)
+    return snippets(text, spans_in(text, parse(query).tree, ()), limit=limit, width=width)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ TEXTS = st.text(st.sampled_from("ab. \n!é한로북극я,?\u0301。"), max_size=
 def test_passages_are_slices_in_order_with_whole_highlights(
     text: str, limit: int, width: int, query: str
 ) -> None:
-    spans = find_spans(text, parse(query, typing=True).tree, ())
+    spans = spans_in(text, parse(query, typing=True).tree, ())
     found = snippets(text, spans, limit=limit, width=width)
     assert found == snippets(text, spans, limit=limit, width=width)
     assert len(found) <= limit
