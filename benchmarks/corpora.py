@@ -73,7 +73,7 @@ def read_folder(folder: Path) -> list[Article]:
     found = []
     for entry in list_files(folder):
         path = folder / entry.path
-        if reader_for(path) is None:
+        if reader_for(entry.path) is None:
             continue
         try:
             document = read_document(path, folder)

@@ -233,20 +233,23 @@ def parse_entries(kind: str, tables: Mapping[str, Mapping[str, Any]]) -> Iterato
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """Return the packaged lexicon, read once a process.
+    """Return the packaged lexicon, read once a process."""
+    package = resources.files("search_index.entities")
+    entries: list[LexiconEntry] = []
+    for kind, (file, _) in KINDS.items():
+        data = (package / "data" / file).read_bytes()
+        entries.extend(parse_entries(kind, tomllib.loads(data.decode("utf-8"))))
+    return Lexicon(entries, lexicon_fingerprint())
 
-    The fingerprint covers the data and the source of the rules beside it.
-    """
+
+@lru_cache(maxsize=1)
+def lexicon_fingerprint() -> str:
+    """Return a digest of the lexicon's data and of the source of the rules beside it."""
     package = resources.files("search_index.entities")
     digest = hashlib.sha256()
     for item in sorted(package.iterdir(), key=lambda item: item.name):
         if item.name.endswith(".py"):
             digest.update(item.read_bytes())
-    entries: list[LexiconEntry] = []
-    for kind, (file, _) in KINDS.items():
-        data = (package / "data" / file).read_bytes()
-        digest.update(data)
-        entries.extend(parse_entries(kind, tomllib.loads(data.decode("utf-8"))))
-    for file in FILES:
+    for file in (*(file for file, _ in KINDS.values()), *FILES):
         digest.update((package / "data" / file).read_bytes())
-    return Lexicon(entries, digest.hexdigest()[:16])
+    return digest.hexdigest()[:16]

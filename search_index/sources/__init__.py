@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 from typing import Protocol
 
 from search_index.errors import SourceError
@@ -71,14 +72,14 @@ READERS: tuple[Reader, ...] = (TextReader(), MarkdownReader())
 _BY_SUFFIX = {suffix: reader for reader in READERS for suffix in sorted(reader.suffixes)}
 
 
-def reader_for(path: Path | PurePosixPath) -> Reader | None:
+def reader_for(path: str) -> Reader | None:
     """Return the reader for a file by the ending of its name, or None."""
-    return _BY_SUFFIX.get(path.suffix.lower())
+    return _BY_SUFFIX.get(splitext(path)[1].lower())
 
 
-def unread_reason(path: Path | PurePosixPath) -> str:
+def unread_reason(path: str) -> str:
     """Return why a file that looks like an article is not read; "" if it does not look like one."""
-    kind = ARTICLE_SUFFIXES.get(path.suffix.lower())
+    kind = ARTICLE_SUFFIXES.get(splitext(path)[1].lower())
     return f"{kind} is not read yet" if kind and reader_for(path) is None else ""
 
 
@@ -114,9 +115,9 @@ def document_from_bytes(data: bytes, path: str) -> Document:
 
     Raises SourceError with the reason.
     """
-    reader = reader_for(PurePosixPath(path))
+    reader = reader_for(path)
     if reader is None:
-        raise SourceError(unread_reason(PurePosixPath(path)) or "this kind of file is not read")
+        raise SourceError(unread_reason(path) or "this kind of file is not read")
     return reader.read(data, path)
 
 

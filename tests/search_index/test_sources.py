@@ -99,13 +99,13 @@ def test_an_unreadable_file_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_readers_go_by_ending() -> None:
     for name, kind in [("a.txt", "text"), ("A.TXT", "text"), ("b.Markdown", "markdown")]:
-        reader = reader_for(Path(name))
+        reader = reader_for(name)
         assert reader is not None
         assert reader.type == kind
-    assert reader_for(Path("a.pdf")) is None
-    assert unread_reason(Path("a.pdf")) == "pdf is not read yet"
-    assert unread_reason(Path("a.py")) == ""
-    assert unread_reason(Path("a.md")) == ""
+    assert reader_for("a.pdf") is None
+    assert unread_reason("a.pdf") == "pdf is not read yet"
+    assert unread_reason("a.py") == ""
+    assert unread_reason("a.md") == ""
 
 
 # Markdown
