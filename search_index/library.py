@@ -286,19 +286,14 @@ class Library:
                 meta = read_meta(self.index_dir)
                 if meta is None or not self._usable(meta):
                     return False  # what was open before goes on answering
-                if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
-                    self._view.meta = meta
-                    return False
                 try:
-                    view = View(self.index_dir, meta, self._view)
+                    return self._show(meta)
                 except IndexFailure:
-                    continue  # replaced in between, or damaged
-                # The old view stays open for the threads that still read it.
-                self._view = view
-                self._damaged = False
-                return True
-            self._damaged = True
-            return False
+                    now = read_meta(self.index_dir)
+                    if now is None or _stamp(now) == _stamp(meta):
+                        self._damaged = True
+                        return False
+            return False  # replaced again and again: there will be another time to look
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Read ahead what the first search needs, for a time when no one is waiting."""
@@ -321,17 +316,27 @@ class Library:
                 raise IndexFailure("the library is closed")
             return self._view
 
+    def _show(self, meta: Meta) -> bool:
+        """Answer from the commit that `meta` names from now on; false if it is so already.
+
+        Raises IndexFailure if it is damaged, or was replaced since `meta` was read.
+        """
+        if cut_short(self.index_dir / meta.generation, meta):
+            raise IndexFailure(f"the index in {self.index_dir} is damaged")
+        if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
+            self._view.meta = meta
+            return False
+        # The old view stays open for the threads that still read it.
+        self._view = View(self.index_dir, meta, self._view)
+        self._damaged = False
+        return True
+
     def _usable(self, meta: Meta) -> bool:
         """Whether this version can read an index; one that it cannot is made anew by refresh."""
         check_owner(self.index_dir)
         if (meta.schema, meta.folder) != (SCHEMA_VERSION, str(self.folder)):
             return False
-        if meta.analyzer != analyzer_fingerprint():
-            return False
-        if cut_short(self.index_dir / meta.generation, meta):
-            self._damaged = True
-            return False
-        return True
+        return meta.analyzer == analyzer_fingerprint()
 
     def _find(self, document_id: str) -> tuple[View, int]:
         view = self._current()

@@ -148,24 +148,35 @@ class Workers:
                 task = next(tasks, None)
                 left = task is not None
                 if task is not None:
-                    pending.add(self._pool.submit(_run, task))
+                    pending.add(self._submit(task))
             ended, pending = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED)
             self._tell(on_advance)
             for future in ended:
-                try:
-                    yield future.result()
-                except (BrokenPipeError, OSError, IndexFailure):
-                    raise
-                except Exception as error:
-                    raise IndexFailure(
-                        f"an indexing process ended early ({type(error).__name__}): "
-                        "what was committed is kept"
-                    ) from error
+                with _reported():
+                    result = future.result()
+                yield result
         self._tell(on_advance)
+
+    def _submit(self, task: Callable[..., T]) -> Future[T]:
+        with _reported():
+            return self._pool.submit(_run, task)
 
     def _tell(self, on_advance: Advance) -> None:
         while not self._told.empty():
             on_advance(*self._told.get())
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Raise IndexFailure for what goes wrong in a process, the process itself included."""
+    try:
+        yield
+    except (OSError, IndexFailure):
+        raise
+    except Exception as error:
+        raise IndexFailure(
+            f"an indexing process ended early ({type(error).__name__}): what was committed is kept"
+        ) from error
 
 
 @contextmanager

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
-from search_index.entities import load_lexicon
+from search_index.entities import lexicon_fingerprint, load_lexicon
 from search_index.errors import IndexFailure
 from search_index.models import Progress, RefreshReport, Skipped
 from search_index.sources import FileEntry, list_files, reader_for, unread_reason
@@ -118,7 +118,7 @@ class _Run:
         self.meta = Meta(
             schema=SCHEMA_VERSION,
             analyzer=directories.analyzer_fingerprint(),
-            entities=load_lexicon().fingerprint,
+            entities=lexicon_fingerprint(),
             folder=str(folder),
             generation="",
         )
@@ -150,9 +150,10 @@ class _Run:
         if not old and not rebuilt and directories.generations(self.index_dir):
             # Left by a first run that was killed before it committed anything.
             directories.remove_other_generations(self.index_dir, "")
+        if rebuilt or not old or not old.complete:
+            only = None  # other files may wait to be read
         if rebuilt or not old:
             known = {}
-            only = None
             self._create(old, usable=bool(old) and not damaged and self._usable(old))
         elif self.commit is not None:
             remove_unused(self.generation, self.commit)
@@ -215,9 +216,8 @@ class _Run:
         plan = _Plan()
         listed = set()
         for entry in self._listed(plan.skipped, only):
-            path = PurePosixPath(entry.path)
-            if reader_for(path) is None:
-                reason = unread_reason(path)
+            if reader_for(entry.path) is None:
+                reason = unread_reason(entry.path)
                 if reason:
                     plan.skipped.append(Skipped(entry.path, reason))
                 continue
@@ -230,7 +230,8 @@ class _Run:
         looked_at = known.keys() if only is None else known.keys() & set(only)
         plan.removed = sorted(looked_at - listed)
         if only is not None:
-            plan.unchanged = len(known) - len(plan.removed) - len(plan.read)
+            read = {entry.path for entry in plan.read}
+            plan.unchanged = len(known.keys() - read) - len(plan.removed)
             looked = set(only)
             plan.skipped += [skip for skip in self.meta.skipped if skip.path not in looked]
         return plan
@@ -238,7 +239,8 @@ class _Run:
     def _listed(self, skipped: list[Skipped], only: Sequence[str] | None) -> Iterable[FileEntry]:
         try:
             if only is not None:
-                return list(filter(None, (entry_of(self.folder, path) for path in only)))
+                found = (entry_of(self.folder, path) for path in sorted(set(only)))
+                return list(filter(None, found))
             return list_files(self.folder, skipped.append)
         except OSError as error:
             raise IndexFailure(
@@ -340,7 +342,8 @@ class _Run:
             self.generation, make_schema(), number, self.entries, self.commit
         )
         self._write_names()
-        self.meta = replace(self.meta, commit=number, sizes=sizes_of(self.generation))
+        sizes = sizes_of(self.generation, self.commit.files)
+        self.meta = replace(self.meta, commit=number, sizes=sizes)
         if self.activate_early:
             write_meta(self.index_dir, self.meta)
         self.on_progress(Progress(self.done, self.total, committed=True))
@@ -367,7 +370,6 @@ class _Run:
             complete=True,
             indexed_at=time.time(),
             skipped=tuple(self.tally.skipped),
-            sizes=sizes_of(self.generation),
         )
         write_meta(self.index_dir, self.meta)
         if self.commit is not None:

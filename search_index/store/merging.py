@@ -39,7 +39,8 @@ def plan_merges(sizes: Sequence[SegmentSize], *, thorough: bool) -> list[list[in
     `thorough` leaves as few segments as the limits allow, for the end of a run that added much;
     otherwise only many segments of a size are merged, so that a small change costs little.
     """
-    if sum(size.documents for size in sizes) <= SMALL:
+    small = sum(size.documents for size in sizes) <= SMALL
+    if small and sum(size.tokens for size in sizes) <= MAX_TOKENS:
         untidy = len(sizes) > 1 or any(size.deleted for size in sizes)
         return [list(range(len(sizes)))] if untidy else []
     worn = [at for at, s in enumerate(sizes) if s.deleted > s.documents * MOST_DELETED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Meta:
     complete: bool = False  # false: the run that made it was interrupted or is under way
     indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
     skipped: tuple[Skipped, ...] = ()
-    sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files in use
+    sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files of the commit
 
 
 def read_meta(index_dir: Path) -> Meta | None:
@@ -52,25 +52,33 @@ def replace_file(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)
+    sync(path.parent)
 
 
-def sizes_of(folder: Path) -> dict[str, int]:
-    """Return the size in bytes of each index file in a generation's folder."""
-    with os.scandir(folder) as entries:
-        return {
-            entry.name: entry.stat().st_size
-            for entry in entries
-            if entry.name.endswith((".toc", ".order", ".terms", ".docs"))
-        }
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:  # some systems cannot, for folders
+        if not path.is_dir():
+            raise
+
+
+def sizes_of(folder: Path, names: Iterable[str]) -> dict[str, int]:
+    """Return the size in bytes of each of some files in a generation's folder."""
+    return {name: (folder / name).stat().st_size for name in sorted(names)}
 
 
 def cut_short(folder: Path, meta: Meta) -> bool:
-    """Whether an index file has another size than when it was written."""
+    """Whether a file of the commit is missing, or has another size than when it was written."""
     try:
-        now = sizes_of(folder)
+        return sizes_of(folder, meta.sizes) != meta.sizes
     except OSError:
         return True
-    return any(name in now and now[name] != size for name, size in meta.sizes.items())
 
 
 def _meta(values: dict[str, Any]) -> Meta:

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ import pytest
 from search_index.errors import IndexFailure
 from search_index.library import open_library
 from search_index.store import directory
+from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.meta import META_NAME, read_meta, write_meta
 from search_index.store.runner import run_worker
 from search_index.store.schema import SCHEMA_VERSION
-from search_index.store.snapshot import Snapshot
 from tests.search_index.corpus import FILES, PORTS, ROUTE, index, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -174,33 +175,20 @@ def test_an_index_of_another_version_is_not_used_and_made_anew(
     assert len(directory.generations(index_dir)) == 1
 
 
-def _segments(index_dir: Path) -> list[Path]:
-    return sorted(index_dir.glob("generation-*/*.seg"))
-
-
-def _truncate(index_dir: Path) -> None:
-    path = _segments(index_dir)[0]
+def _truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
-def _overwrite(index_dir: Path) -> None:
-    path = _segments(index_dir)[0]
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _overwrite(path: Path) -> None:
     path.write_bytes(b"\xff" * path.stat().st_size)
 
 
-def _remove_segments(index_dir: Path) -> None:
-    for path in _segments(index_dir):
-        path.unlink()
-
-
-def _remove_contents(index_dir: Path) -> None:
-    for path in index_dir.glob("generation-*/*.toc"):
-        path.unlink()
-
-
-def _spoil_contents(index_dir: Path) -> None:
-    for path in index_dir.glob("generation-*/*.toc"):
-        path.write_bytes(b"\0" * path.stat().st_size)
+def _zero(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
 
 
 def _spoil_meta(index_dir: Path) -> None:
@@ -212,17 +200,27 @@ def _point_elsewhere(index_dir: Path) -> None:
     (index_dir / META_NAME).write_text(json.dumps({**values, "generation": "../elsewhere"}))
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [_truncate, _overwrite, _remove_segments, _remove_contents, _spoil_contents, _spoil_meta,
-     _point_elsewhere],
-)  # fmt: skip
+@pytest.mark.parametrize("damage", [_truncate, _empty, _overwrite, _zero, Path.unlink])
+@pytest.mark.parametrize("ending", ["terms", "docs", "order", "toc"])
 def test_a_damaged_index_is_noticed_and_made_anew(
-    folder: Path, index_dir: Path, damage: object
+    folder: Path, index_dir: Path, ending: str, damage: Callable[[Path], None]
 ) -> None:
     index(folder, index_dir)
-    assert callable(damage)
+    (path,) = index_dir.glob(f"generation-*/*.{ending}")
+    damage(path)
+    _check_made_anew(folder, index_dir)
+
+
+@pytest.mark.parametrize("damage", [_spoil_meta, _point_elsewhere])
+def test_a_damaged_meta_file_is_noticed_and_the_index_made_anew(
+    folder: Path, index_dir: Path, damage: Callable[[Path], None]
+) -> None:
+    index(folder, index_dir)
     damage(index_dir)
+    _check_made_anew(folder, index_dir)
+
+
+def _check_made_anew(folder: Path, index_dir: Path) -> None:
     library = open_library(folder, index_dir=index_dir)
     assert library.infos() == ()
     report = index(folder, index_dir)
@@ -242,7 +240,7 @@ def test_damage_met_while_reading_is_reported_and_repaired(
         raise ValueError("not a column")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Snapshot, "_column", spoilt)
+        patch.setattr(SegmentArrays, "part", spoilt)
         with pytest.raises(IndexFailure, match="damaged"):
             library.document(ROUTE)
     assert library.refresh().rebuilt == "the index was damaged"

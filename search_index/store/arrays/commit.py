@@ -7,7 +7,6 @@ segment are counted. Both are on the disk before anything names them; ``meta`` t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter, smallest_type
 from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
+from search_index.store.meta import sync
 
 INDEX_NAME = "MAIN"
 _ORDER = "order"  # ending of the file beside a table of contents
@@ -37,6 +37,13 @@ class Commit:
     place: Array  # (documents of all segments,) place in reading order, deleted ones included
     entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
     entity_ranks: Array  # (numbers given so far,) the rank of each entity's id among all ids
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of the files that the commit consists of."""
+        segments = {f"{s.name}.{ending}" for s in self.segments for ending in (TERMS, DOCUMENTS)}
+        contents = whoosh_index.TOC._filename(INDEX_NAME, self.number)
+        return frozenset({contents, f"{INDEX_NAME}_{self.number}.{_ORDER}", *segments})
 
 
 def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) -> Commit:
@@ -95,24 +102,10 @@ def write_commit(
 
 def remove_unused(folder: Path, commit: Commit) -> None:
     """Remove the files of other commits. Readers that have them open keep what they mapped."""
-    keep = {f"{INDEX_NAME}_{commit.number}.{_ORDER}"}
-    keep.add(whoosh_index.TOC._filename(INDEX_NAME, commit.number))
-    keep.update(f"{s.name}.{ending}" for s in commit.segments for ending in (TERMS, DOCUMENTS))
+    keep = commit.files
     for path in folder.iterdir():
         if path.name not in keep and INDEX_NAME in path.name:
             path.unlink(missing_ok=True)
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:  # some systems cannot, for folders
-        if not path.is_dir():
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def _reading_order(segments: Sequence[SegmentArrays]) -> Array:
