@@ -1,9 +1,10 @@
 """Where in a text the tokens of a query can stand, found without reading the text as tokens.
 
 No token spans a space, so each piece of a text between spaces has the same tokens alone as in the
-text. Pieces are candidates if they hold the beginning of a term wanted, as letters that fold to it,
-or anything that the shortcut is not sure of: letters that fold otherwise than by case, or more
-letters than one token takes. The analyzer has the last word on every candidate.
+text; so it has with spaces for line breaks and commas, which no token has either. Pieces are
+candidates if they hold the beginning of a term wanted, as letters that fold to it, or anything
+that the shortcut is not sure of: letters that fold otherwise than by case, or more letters than one
+token takes. The analyzer has the last word on every candidate.
 """
 
 from __future__ import annotations
@@ -31,6 +32,18 @@ PLAIN = f"\\x00-\\x7f{_CYRILLIC}{_PAIRED}{_PUNCTUATION}"
 _IS_PLAIN = re.compile(f"[{PLAIN}]+")
 _ODD = re.compile(f"[^{PLAIN}]+")
 _ANY = re.compile("[^ ]+")
+
+
+#: What is as good as a space: the commonest marks that no token has.
+_APART = "\n\t,;"
+_APART_WIDE = "\u3000、。，"
+
+
+def flattened(text: str) -> str:
+    """Return a text with spaces for other marks that part words, every offset as it was."""
+    for mark in _APART if text.isascii() else _APART + _APART_WIDE:
+        text = text.replace(mark, " ")
+    return text
 
 
 class Letters(NamedTuple):
@@ -61,7 +74,7 @@ class Candidates:
     def chunks(self, flat: str) -> list[tuple[int, int]]:
         """Return the offsets of the candidates of a text, in order, none empty.
 
-        `flat` is a text with spaces for line breaks; only at spaces is it cut.
+        `flat` is a text as `flattened` returns it; only at spaces is it cut.
         """
         found: list[tuple[int, int]] = []
         before, after = flat.rfind, flat.find

@@ -22,7 +22,7 @@ from search_index.analysis.tokens import (
     terms,
     tokenize,
 )
-from search_index.candidates import Candidates, Letters
+from search_index.candidates import Candidates, Letters, flattened
 from search_index.near import Part, windows
 from search_index.query import tree
 from search_index.query.forms import chooser
@@ -90,7 +90,7 @@ class Finder:
 
     def places(self, text: str) -> list[Place]:
         """Return every place of a text that matches, sorted; those of several terms may overlap."""
-        flat = text.replace("\n", " ")
+        flat = flattened(text)
         known = self._pieces.get
         places: list[Place] = []
         joined: list[tuple[int, int, _Piece]] = []
