@@ -17,7 +17,7 @@ ROOT = HERE.parent
 
 _DROP = Path("/proc/sys/vm/drop_caches")
 _EVERYTHING = b"3"  # pages, directory entries and inodes
-_POLL = 0.1  # seconds between two looks at the memory of a process and its children
+_POLL = 0.25  # seconds between two looks at the memory of a process and its children
 
 JSON = dict[str, Any]
 

@@ -10,6 +10,7 @@ average precision to depth 1,000 and nDCG@10 (Järvelin & Kekäläinen 2002, gai
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import tempfile
 from collections import Counter, defaultdict
@@ -19,7 +20,7 @@ from math import log, log2
 from pathlib import Path
 
 from article import Article
-from corpora import write_folder
+from corpora import read_folder, write_folder
 from measure import JSON
 
 from search_index.analysis import terms
@@ -37,6 +38,11 @@ FUNCTION_WORDS = (
     "have how i if in into is it its may no nor not of on or than that the their them then there "
     "these they this those to was were what when where which who why will with would"
 )
+
+_FUNCTION = frozenset(FUNCTION_WORDS.split())
+_KNOWN = 400  # queries for known items
+_KNOWN_AMONG = 6_000  # articles among which they are looked for
+_SEED = 20_260_102
 
 Ranked = Sequence[int]  # document numbers, best first
 Grades = dict[int, int]  # document number -> grade
@@ -64,6 +70,27 @@ def read_collection(folder: Path) -> Collection:
         if len(parts) == 4:
             judged[int(parts[0]) - 1][int(parts[2])] = int(parts[3])
     return Collection(tuple(documents), queries, judged)
+
+
+def known_items(corpus: Sequence[Article], count: int = _KNOWN) -> Collection:
+    """Return a collection whose queries are words of an article, which alone is relevant.
+
+    A check on other text than Cranfield's (Beitzel et al., "Using titles and category names from
+    editor-driven taxonomies for automatic evaluation", 2003, do it with titles). Every other query
+    is of three words of a title, the others of five words of a text.
+    """
+    chance = random.Random(_SEED)
+    queries: list[str] = []
+    judged: list[Grades] = []
+    for number in chance.sample(range(len(corpus)), min(count, len(corpus))):
+        article = corpus[number]
+        text, size = ((article.title, 3), (article.text, 5))[len(queries) % 2]
+        words = sorted(set(_WORD.findall(text.lower())) - _FUNCTION)
+        if len(words) >= size:
+            queries.append(" ".join(chance.sample(words, size)))
+            judged.append({number + 1: 1})
+    documents = tuple((article.title, article.text) for article in corpus)
+    return Collection(documents, tuple(queries), tuple(judged))
 
 
 def average_precision(ranked: Ranked, grades: Grades) -> float:
@@ -153,6 +180,7 @@ TRIED = (
     Formula("that idf, title × 0.5", idf=_robertson_idf, boost=0.5),
     Formula("that idf, title × 0.5, k1 1.6", idf=_robertson_idf, boost=0.5, k1=1.6),
     Formula("that idf, title × 0.5, k1 2.0", idf=_robertson_idf, boost=0.5, k1=2.0),
+    Formula("that idf, title × 0.25, k1 1.6", idf=_robertson_idf, boost=0.25, k1=1.6),
     Formula("that idf, title × 0.5, k1 1.6, b 0.6", idf=_robertson_idf, boost=0.5, k1=1.6, b=0.6),
     Formula("that idf, title × 0.5, k1 1.6, b 0.9", idf=_robertson_idf, boost=0.5, k1=1.6, b=0.9),
     Formula(
@@ -244,13 +272,23 @@ class Trial:
             scores[number] += idf * weight / (weight + formula.k1)
 
 
-def measure_ranking(folder: Path) -> JSON:
-    """Return the figures of korus and of everything tried on the collection in a folder."""
+def measure_ranking(folder: Path, stories: Path | None = None) -> JSON:
+    """Return the figures of korus and of everything tried on the collection in a folder.
+
+    With a folder of articles everything is tried on known items among those too, for which the odd
+    queries are words of titles and the even ones words of texts; mean average precision is then
+    the mean reciprocal rank.
+    """
     collection = read_collection(folder)
     with tempfile.TemporaryDirectory() as place:
         found = judge(collection, through_library(collection, Path(place)))
     trial = Trial(collection)
     tried = [{"name": formula.name, **judge(collection, trial.runs(formula))} for formula in TRIED]
+    if stories is not None:
+        known = known_items(read_folder(stories)[:_KNOWN_AMONG])
+        trial = Trial(known)
+        for row, formula in zip(tried, TRIED, strict=True):
+            row["known"] = judge(known, trial.runs(formula))
     return {
         "collection": folder.name,
         "documents": len(collection.documents),
@@ -275,14 +313,18 @@ def _mean(values: Sequence[float]) -> float:
 def main() -> None:
     """Print the figures of a collection."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    measured = measure_ranking(parser.parse_args().folder)
+    parser.add_argument("folder", type=Path, help="the collection")
+    parser.add_argument("stories", type=Path, nargs="?", help="articles, to look for known ones")
+    args = parser.parse_args()
+    measured = measure_ranking(args.folder, args.stories)
     for row in ({"name": "korus", **measured["korus"]}, *measured["tried"]):
         figures = "  ".join(
             f"{part} {row[part]['map']:.4f} {row[part]['ndcg']:.4f}"
             for part in ("all", "odd", "even")
         )
-        print(f"{figures}  {row['name']}")
+        known = row.get("known")
+        ranks = f"  known {known['odd']['map']:.4f} {known['even']['map']:.4f}" if known else ""
+        print(f"{figures}{ranks}  {row['name']}")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def measure(args: argparse.Namespace, work: Path, keep: Callable[[str, JSON], No
     if "growth" in chosen and args.growth:
         keep(f"growth/{args.growth}", measure_growth(setup, args.growth))
     if "ranking" in chosen and args.cranfield:
-        keep("ranking", measure_ranking(args.cranfield))
+        keep("ranking", measure_ranking(args.cranfield, args.folder))
     if "shipped" in chosen:
         with tempfile.TemporaryDirectory() as home:
             keep("shipped", measure_shipped(args.runs, Path(home)))

@@ -64,8 +64,10 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
         )
     taken = {at for group in groups for at in group}
     left = [entry for at, entry in enumerate(entries) if at not in taken]
-    write_commit(generation, make_schema(), 2, [*left, *(_entry(*done) for done in merged)], commit)
-    _name(folder, index_dir, generation)
+    last = write_commit(
+        generation, make_schema(), 2, [*left, *(_entry(*done) for done in merged)], commit
+    )
+    _name(folder, index_dir, generation, last.files)
     return time.perf_counter() - began
 
 
@@ -99,7 +101,7 @@ def _entry(name: str, documents: int) -> ArraySegment:
     return entry
 
 
-def _name(folder: Path, index_dir: Path, generation: Path) -> None:
+def _name(folder: Path, index_dir: Path, generation: Path, files: Iterable[str]) -> None:
     """Say in the meta file what readers need to know."""
     meta = Meta(
         schema=SCHEMA_VERSION,
@@ -110,7 +112,7 @@ def _name(folder: Path, index_dir: Path, generation: Path) -> None:
         commit=2,
         complete=True,
         indexed_at=time.time(),
-        sizes=sizes_of(generation),
+        sizes=sizes_of(generation, files),
     )
     write_meta(index_dir, meta)
     open_library(folder, index_dir=index_dir).close()
