@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from search_index.analysis import Token, fold, tokenize
 from search_index.analysis.particles import uninflected
-from search_index.analysis.stems import stems_beyond
 from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
 from search_index.query.combine import all_of, any_of
@@ -90,9 +89,7 @@ def _sequence(text: str, prefix: bool, field: str) -> Node | None:
     if not prefix:
         return tree.Sequence(terms, False, field)
     word = folded_word(text[last.start : last.end])
-    begun = tree.Sequence((*terms[:-1], word), True, field)
-    stems = tuple(tree.Sequence((*terms[:-1], s), False, field) for s in stems_beyond(word))
-    return tree.Or((begun, *stems)) if stems else begun
+    return tree.Sequence((*terms[:-1], word), True, field)
 
 
 def _ends_in_pair(tokens: list[Token]) -> bool:

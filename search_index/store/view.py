@@ -21,10 +21,12 @@ from search_index.models import (
 )
 from search_index.passages import context
 from search_index.query import tree
+from search_index.query.completion import completed
 from search_index.query.tree import Node
 from search_index.store.arrays.container import Array
 from search_index.store.catalogue import Catalogue
 from search_index.store.documents import DocumentCache, OpenDocument
+from search_index.store.engine.completion import terms_beyond
 from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.entity_table import EntityTable
 from search_index.store.meta import Meta
@@ -62,6 +64,13 @@ class View:
     def find(self, name: str) -> tuple[str, ...]:
         """Return every entity that a name or part of one may mean, as ``NameLookup``."""
         return self.snapshot.guarded(lambda: self.entities.find(name))
+
+    def completed(self, node: Node) -> Node:
+        """Return a query with its unfinished words completed by the words of the index."""
+        segments = self.snapshot.commit.segments
+        return self.snapshot.guarded(
+            lambda: completed(node, lambda prefix: terms_beyond(segments, prefix))
+        )
 
     def matches(self, node: Node, cancelled: Cancelled | None = None) -> Matches:
         """Return the documents that a query matches. Raises engine.Cancelled."""

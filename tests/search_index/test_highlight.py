@@ -24,8 +24,13 @@ from search_index.query.tree import FormKind, Forms, Keyword, Named, Near, Or, S
 
 def places(text: str, query: str, *, typing: bool = False) -> list[str]:
     """Return the surface forms that a query matches in a text."""
-    spans = spans_in(text, parse(query, typing=typing).tree, ())
-    return [text[span.start : span.end] for span in spans]
+
+    def beyond(prefix: str) -> tuple[str, ...]:
+        written = map(folded_word, WORD.findall(text))
+        return tuple({stem(word) for word in written if word.startswith(prefix)})
+
+    node = completed(parse(query, typing=typing).tree, beyond)
+    return [text[span.start : span.end] for span in spans_in(text, node, ())]
 
 
 @pytest.mark.parametrize(
