@@ -107,10 +107,10 @@ def test_lines_are_counted_and_control_characters_stay() -> None:
 
 
 def test_left_context_sorts_from_the_nearest_word_outwards() -> None:
-    text = "zebra old port\nalpha new port\nbeta old port\nOLD port"
+    text = "zebra new port\nbeta old port\nalpha old port\nOLD port"
     found = sort_lines(lines(text, "port", words=2), KwicOrder.LEFT)
     assert found is not None
-    assert [line.left for line in found] == ["alpha new ", "beta old ", "port OLD ", "zebra old "]
+    assert [line.left for line in found] == ["zebra new ", "alpha old ", "beta old ", "port OLD "]
 
 
 @pytest.mark.parametrize(
