@@ -347,7 +347,8 @@ class Library:
         raise DocumentNotFound(f"no document {document_id} is in the index of {self.folder}")
 
     def _parse(self, view: View, query: str, typing: bool) -> ParsedQuery:
-        return parse(query, typing=typing, names=view)
+        parsed = parse(query, typing=typing, names=view)
+        return replace(parsed, tree=view.completed(parsed.tree))
 
     def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
         from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find

@@ -18,6 +18,7 @@ from search_index.analysis.tokens import WORD, Token, folded_word, is_character
 from search_index.highlight import spans_in
 from search_index.models import EntityType, Mention, Span
 from search_index.query import parse, tree
+from search_index.query.completion import completed
 from search_index.query.forms import chooser
 from search_index.query.tree import FormKind, Forms, Keyword, Named, Near, Or, Sequence
 
