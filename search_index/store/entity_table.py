@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from search_index.models import Entity, EntityCount, EntityRef, EntityType
 from search_index.store.arrays.container import Array
 from search_index.store.engine.facets import EntityCounter
 from search_index.store.engine.sets import Numbers
-from search_index.store.names import LexiconNames, name_parts, usual_names
+from search_index.store.names import LexiconNames, name_parts, shown_name, usual_names
 from search_index.store.snapshot import Snapshot
 
 _MOST_REFS = 10_000  # references kept, of about 400 bytes
@@ -23,14 +23,6 @@ _MOST_REFS = 10_000  # references kept, of about 400 bytes
 _MOST_BEGUN = 50
 _PERSON = "person:"
 _TYPES = tuple(kind for kind in EntityType if kind is not EntityType.DEMONYM)
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the segments keep of an entity, put together."""
-
-    ref: EntityRef
-    surfaces: Mapping[str, int]  # surface form -> documents with it
 
 
 class EntityTable:
@@ -133,9 +125,10 @@ class EntityTable:
         known = self._refs.get(number)
         if known is None:
             homes, ordinals = self._homes
-            segment, ordinal = self._segments[homes[number]], int(ordinals[number])
-            kind, name, *_ = segment.entity_facts(ordinal)
-            known = EntityRef(segment.entities.ids[ordinal].decode(), EntityType(kind), name)
+            raw = self._segments[homes[number]].entities.ids[int(ordinals[number])]
+            facts = list(self._facts(raw))
+            name = shown_name(name for _, name, *_ in facts)
+            known = EntityRef(raw.decode(), EntityType(facts[0][0]), name)
             if len(self._refs) >= _MOST_REFS:
                 self._refs.clear()
             self._refs[number] = known
@@ -163,10 +156,11 @@ class EntityTable:
         number = self.number(entity_id)
         if number is None:
             return None
-        facts, lexicon = self._facts(entity_id), self._lexicon.get(entity_id)
-        names = dict(lexicon.names) if lexicon else usual_names(facts.surfaces)
-        surfaces = sorted(facts.surfaces, key=lambda text: (-facts.surfaces[text], text))
-        taken = {fold(name) for name in (facts.ref.name, *names.values())}
+        ref, lexicon = self.ref(number), self._lexicon.get(entity_id)
+        having = self._surfaces(entity_id.encode())
+        names = dict(lexicon.names) if lexicon else usual_names(having)
+        surfaces = sorted(having, key=lambda text: (-having[text], text))
+        taken = {fold(name) for name in (ref.name, *names.values())}
         aliases = []
         for alias in (*(lexicon.aliases if lexicon else ()), *surfaces):
             folded = fold(alias)
@@ -175,8 +169,8 @@ class EntityTable:
                 aliases.append(alias)
         return Entity(
             id=entity_id,
-            type=facts.ref.type,
-            name=facts.ref.name,
+            type=ref.type,
+            name=ref.name,
             names=names,
             aliases=tuple(aliases),
             wikidata=lexicon.wikidata if lexicon else None,
@@ -184,18 +178,20 @@ class EntityTable:
             documents=int(self._totals[1][number]),
         )
 
-    def _facts(self, entity_id: str) -> _Facts:
-        raw = entity_id.encode()
-        surfaces: dict[str, int] = {}
-        kind = name = ""
+    def _facts(self, raw: bytes) -> Iterator[list[Any]]:
+        """Yield what each segment keeps of the entity with an id; see ``build.entity_json``."""
         for segment in self._segments:
             at = segment.entities.ids.find(raw)
-            if at < 0:
-                continue
-            kind, name, here, _ = segment.entity_facts(at)
+            if at >= 0:
+                yield segment.entity_facts(at)
+
+    def _surfaces(self, raw: bytes) -> dict[str, int]:
+        """Return the forms in which documents name an entity, with how many do."""
+        surfaces: dict[str, int] = {}
+        for _, _, here, _ in self._facts(raw):
             for surface, documents in here.items():
                 surfaces[surface] = surfaces.get(surface, 0) + documents
-        return _Facts(EntityRef(entity_id, EntityType(kind), name), surfaces)
+        return surfaces
 
     # What they are called
 

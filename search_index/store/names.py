@@ -55,6 +55,16 @@ def read_names(generation: Path) -> dict[str, LexiconNames]:
         raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
 
 
+def shown_name(names: Iterable[str]) -> str:
+    """Return the one of an entity's names that it is shown by.
+
+    Documents may name an entity differently ("Kim Chol-su", "KIM CHOL SU", "Ким Чхоль Су"). The
+    choice does not depend on their order: none all in capitals before these, then the alphabet,
+    in which Latin comes first. It can be made in parts: of two choices the choice is that of all.
+    """
+    return min(names, key=lambda name: (name.isupper(), name))
+
+
 def usual_names(surfaces: Mapping[str, int]) -> dict[str, str]:
     """Return the fullest, then most usual surface form in each script.
 

@@ -18,6 +18,7 @@ from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
 from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
 from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
+from search_index.store.names import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class IndexedDocument:
 class _Facts:
     """What the documents of a segment say of an entity, put together."""
 
-    first: EntityFacts
+    type: str
+    names: dict[str, None] = field(default_factory=dict)
     surfaces: dict[str, int] = field(default_factory=dict)  # form -> documents with it
     full: dict[str, None] = field(default_factory=dict)
     parts: dict[str, None] = field(default_factory=dict)
@@ -97,7 +99,8 @@ class SegmentBuilder:
         for name, value in document.numbers.items():
             self._numbers.setdefault(name, array("q")).append(value)
         for facts in document.entities:
-            entity = self._facts.setdefault(facts.id, _Facts(facts))
+            entity = self._facts.setdefault(facts.id, _Facts(facts.type))
+            entity.names[facts.name] = None
             for surface in facts.surfaces:
                 entity.surfaces[surface] = entity.surfaces.get(surface, 0) + 1
             entity.full.update(dict.fromkeys(facts.full))
@@ -143,7 +146,7 @@ class SegmentBuilder:
 
     def _entity_facts(self, entity: str) -> bytes:
         known = self._facts[entity]
-        return entity_json(known.first.type, known.first.name, known.surfaces, known.full)
+        return entity_json(known.type, shown_name(known.names), known.surfaces, known.full)
 
     def _names(self, ids: Sequence[str]) -> tuple[Lookup, Lookup]:
         """Return the lookups of all names and of the whole ones."""
@@ -153,9 +156,7 @@ class SegmentBuilder:
         owners: list[int] = []
         for ordinal, entity in enumerate(ids):
             known = self._facts[entity]
-            for name in dict.fromkeys(
-                (known.first.name, *known.surfaces, *known.full, *known.parts)
-            ):
+            for name in dict.fromkeys((*known.names, *known.surfaces, *known.full, *known.parts)):
                 if key := name_key(name):
                     keys.append(key.encode())
                     values.append(2 * ordinal + (name in known.full))

@@ -21,6 +21,7 @@ from search_index.store.arrays.invert import Inverted, codes_within, union_of_te
 from search_index.store.arrays.segment import CATEGORIES, PARTS, FieldArrays, SegmentArrays
 from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
+from search_index.store.names import shown_name
 
 _RANGE = 1 << 21  # occurrences that are merged together
 _PIECE = 1 << 24  # bytes of documents that are copied together
@@ -330,9 +331,10 @@ def _merge_facts(ids: Sequence[bytes], sources: Sequence[SegmentArrays]) -> list
                 known[entity] = raw
                 continue
             kind, name, surfaces, full = json.loads(before) if isinstance(before, bytes) else before
-            _, _, more, also_full = json.loads(raw)
+            _, other, more, also_full = json.loads(raw)
             for surface, documents in more.items():
                 surfaces[surface] = surfaces.get(surface, 0) + documents
+            name = shown_name((name, other))
             known[entity] = [kind, name, surfaces, sorted({*full, *also_full})]
     return [
         facts if isinstance(facts, bytes) else entity_json(*facts)
