@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search_index.analysis.stems import stem
 from search_index.analysis.tokens import is_character
 from search_index.query import tree
 from search_index.query.combine import any_of
@@ -15,7 +16,10 @@ Beyond = Callable[[str], tuple[str, ...]]
 
 
 def completed(node: Node, beyond: Beyond) -> Node:
-    """Return `node` with every unfinished word also standing for the terms `beyond` it."""
+    """Return `node` with every unfinished word also standing for the terms `beyond` it.
+
+    And for what it means if no letter follows: its inflected forms.
+    """
     match node:
         case tree.And():
             return tree.And(tuple(completed(child, beyond) for child in node.children))
@@ -28,7 +32,8 @@ def completed(node: Node, beyond: Beyond) -> Node:
         case tree.Named():
             return tree.Named(completed(node.text, beyond), node.entities)
         case tree.Sequence(terms, True, field) if not is_character(terms[-1]):
-            stems = beyond(terms[-1])
-            others = [tree.Sequence((*terms[:-1], stem), False, field) for stem in stems]
+            whole = stem(terms[-1])  # it may be finished after all
+            ends = {*beyond(terms[-1]), *(() if whole.startswith(terms[-1]) else (whole,))}
+            others = [tree.Sequence((*terms[:-1], end), False, field) for end in sorted(ends)]
             return tree.Or((node, *others)) if others else node
     return node

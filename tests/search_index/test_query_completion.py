@@ -48,6 +48,8 @@ def beyond(prefix: str) -> tuple[str, ...]:
             And((Everything(), Not(Or((word("coopera", prefix=True), word("cooper")))))),
         ),
         ("북", word("북", prefix=True)),
+        ("страны", Or((word("страны", prefix=True), word("стран")))),
+        ("port", word("port", prefix=True)),
     ],
 )
 def test_unfinished_words_stand_for_terms_beyond_them(query: str, tree: Node) -> None:
