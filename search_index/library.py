@@ -8,13 +8,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from search_index.concordance import WIDTH as KWIC_WIDTH
+from search_index.concordance import sort_lines
 from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
 from search_index.models import (
+    Concordance,
     Document,
     DocumentInfo,
     Entity,
     EntityCount,
     Filter,
+    Hit,
+    KwicOrder,
     Mention,
     MentionContext,
     Progress,
@@ -167,6 +172,49 @@ class Library:
         """
         view, number = self._find(document_id)
         return view.spans(number, self._parse(view, query, typing).tree, cancelled)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        filters: Collection[Filter] = (),
+        order: KwicOrder = KwicOrder.DOCUMENT,
+        limit: int = 1_000,
+        offset: int = 0,
+        width: int = KWIC_WIDTH,
+        cancelled: Cancelled | None = None,
+    ) -> Concordance:
+        """Return the hits of a query, each on a line with what is around it (KWIC).
+
+        `width`: code points on each side. Of a query with more than 100,000 hits the first ones in
+        reading order are put in order. Never raises on any query string.
+        """
+        view = self._current()
+        if view is None:
+            return Concordance(query, 0, 0, (), ignored=parse(query).ignored)
+        parsed = self._parse(view, query, False)
+        try:
+            found = view.select(view.matches(parsed.tree, cancelled), filters)
+        except GivenUp:
+            return Concordance(query, 0, 0, (), complete=False, ignored=parsed.ignored)
+        lines, complete = view.lines(found.documents, parsed.tree, width, cancelled)
+        if order is not KwicOrder.DOCUMENT:
+            lines = sort_lines(lines, order, cancelled=cancelled) or []
+        page = tuple(lines[max(offset, 0) : max(offset, 0) + max(limit, 0)])
+        return Concordance(query, len(found), len(lines), page, complete, parsed.ignored)
+
+    def similar(
+        self, document_id: str, *, limit: int = 20, cancelled: Cancelled | None = None
+    ) -> tuple[Hit, ...]:
+        """Return the documents most like one, by the terms that tell it apart; itself left out.
+
+        Each comes with the passages that share these terms. Raises DocumentNotFound.
+        """
+        view, number = self._find(document_id)
+        try:
+            return view.similar(number, max(limit, 0), cancelled)
+        except GivenUp:
+            return ()
 
     # Documents
 

@@ -218,6 +218,18 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Concordance:
+    """One page of the hits of a query, each on a line."""
+
+    query: str
+    documents: int  # documents found
+    total: int  # lines there are
+    lines: tuple[KwicLine, ...]  # the page asked for
+    complete: bool = True  # false: there are more hits than are put in order
+    ignored: tuple[str, ...] = ()  # parts of the query that could not be used, as typed
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that did not become a document."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from search_index.analysis import terms
+from search_index.concordance import kwic
 from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
@@ -15,6 +18,7 @@ from search_index.models import (
     EntityType,
     Filter,
     Hit,
+    KwicLine,
     MentionContext,
     Sort,
     Span,
@@ -23,6 +27,7 @@ from search_index.passages import context
 from search_index.query import tree
 from search_index.query.completion import completed
 from search_index.query.tree import Node
+from search_index.similar import salient_terms
 from search_index.store.arrays.container import Array
 from search_index.store.catalogue import Catalogue
 from search_index.store.documents import DocumentCache, OpenDocument
@@ -38,6 +43,8 @@ Cancelled = Callable[[], bool]
 #: Documents of which the hits are counted in the text, to put them in order by hits; of more
 #: documents, the postings tell.
 COUNT_DOCUMENTS = 500
+#: Lines of a concordance that are put in order.
+MOST_LINES = 100_000
 CONTEXT_WIDTH = 160  # code points around a mention
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
@@ -163,6 +170,43 @@ class View:
             lambda: self.snapshot.engine.occurrences(node, others, cancelled)
         )
         return counted + int(rest.sum())
+
+    def lines(
+        self, documents: Numbers, node: Node, width: int, cancelled: Cancelled | None
+    ) -> tuple[list[KwicLine], bool]:
+        """Return a line for each hit of documents, in reading order, and whether these are all."""
+        lines: list[KwicLine] = []
+        for number in self.catalogue.in_reading_order(documents):
+            if len(lines) > MOST_LINES or (cancelled is not None and cancelled()):
+                return lines[:MOST_LINES], False
+            opened = self.open(number)
+            spans = self.spans(number, node, cancelled)
+            lines += kwic(opened.info, opened.text, spans, width, cancelled=cancelled)
+        return lines[:MOST_LINES], len(lines) <= MOST_LINES
+
+    def similar(
+        self, number: int, limit: int, cancelled: Cancelled | None = None
+    ) -> tuple[Hit, ...]:
+        """Return the documents that share most with one. Raises engine.Cancelled."""
+        engine = self.snapshot.engine
+        frequencies = Counter(terms(self.open(number).text))
+        chosen = self.snapshot.guarded(
+            lambda: salient_terms(frequencies, lambda term: engine.count("body", term), engine.size)
+        )
+        if not chosen:
+            return ()
+        nodes = tuple(tree.Sequence((term,)) for term, _ in chosen)
+        node = tree.Or(nodes) if len(nodes) > 1 else nodes[0]
+        found = self.matches(node, cancelled)
+        others = found.documents != number
+        found = Matches(found.documents[others], found.scores[others])
+        page = self.page(
+            found, node, sort=Sort.RELEVANCE, offset=0, limit=limit, cancelled=cancelled
+        )
+        return tuple(
+            self.hit(int(found.documents[at]), float(found.scores[at]), node, 3, cancelled)
+            for at in page
+        )
 
     def entity_counts(
         self, documents: Numbers, limit: int | None
