@@ -16,7 +16,7 @@ from search_index.models import Document, DocumentInfo
 from search_index.store import directory
 from search_index.store.arrays.build import SegmentBuilder
 from search_index.store.arrays.codec import ArraySegment
-from search_index.store.arrays.commit import INDEX_NAME, write_commit
+from search_index.store.arrays.commit import INDEX_NAME, remove_unused, write_commit
 from search_index.store.batches import Advance, merge_task, segment_name, workers
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import Meta, sizes_of, write_meta
@@ -68,6 +68,7 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
         generation, make_schema(), 2, [*left, *(_entry(*done) for done in merged)], commit
     )
     _name(folder, index_dir, generation, last.files)
+    remove_unused(generation, last)
     return time.perf_counter() - began
 
 
