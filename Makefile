@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FOLDER ?=
 
-.PHONY: help run test lint types contracts unit bench screenshots lock clean
+.PHONY: help run test lint types contracts unit fuzz bench screenshots lock clean
 
 help:  ## show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -36,6 +36,9 @@ contracts: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n auto
+
+fuzz: $(VENV)/.dev  ## try 100,000 queries (TRIES=..., SEED=...)
+	$(BIN)/python -m tests.search_index.fuzz_queries $(TRIES) $(SEED)
 
 bench: $(VENV)/.dev  ## measure and renew docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py

@@ -376,6 +376,7 @@ class Library:
             return False
         # The old view stays open for the threads that still read it.
         self._view = View(self.index_dir, meta, self._view)
+        self._view.prefetch()
         self._damaged = False
         return True
 

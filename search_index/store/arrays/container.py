@@ -107,11 +107,11 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError:
-                raise DamagedFile(f"{path.name} is empty") from None
+        self._file = path.open("rb")  # closed with the last reference to this object
+        try:
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise DamagedFile(f"{path.name} is empty") from None
         contents = self._contents()
         self.facts: Mapping[str, Any] = contents["facts"]
         self._sections: Mapping[str, list[Any]] = contents["sections"]
@@ -141,6 +141,18 @@ class ArrayFile:
     def optional(self, name: str) -> Array | None:
         """Return a section in place, None if there is none of that name."""
         return self.array(name) if name in self._sections else None
+
+    def read(self, name: str, start: int, stop: int) -> bytes:
+        """Return some bytes of a section.
+
+        What is read here and there is copied, not mapped: each byte mapped brings in its
+        neighbourhood, which would count as memory of this process.
+        """
+        offset, length, _, _ = self._sections[name]
+        size = min(stop, length) - start
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), size, offset + start)
+        return self._map[offset + start : offset + start + size]
 
     def prefetch(self, names: Iterable[str]) -> None:
         """Ask the system to read sections ahead."""

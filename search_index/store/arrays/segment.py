@@ -213,14 +213,10 @@ class SegmentArrays:
     def _parts(self) -> memoryview:
         return self.documents_file.array("parts.offsets").data
 
-    @cached_property
-    def _blob(self) -> memoryview:
-        return self.documents_file.array("parts.blob").data
-
     def part(self, number: int, part: int) -> bytes:
         """Return one of what is kept of a document; see PARTS."""
         at = number * len(PARTS) + part
-        return bytes(self._blob[self._parts[at] : self._parts[at + 1]])
+        return self.documents_file.read("parts.blob", self._parts[at], self._parts[at + 1])
 
     def record(self, number: int) -> str:
         """Return the record of a document: JSON, see ``schema``."""
