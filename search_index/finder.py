@@ -77,6 +77,7 @@ class Finder:
         self._joined_prefixes = tuple({s.terms[-1]: 0 for s in self._phrases if s.prefix})
         forms = [leaf for leaf in leaves if isinstance(leaf, tree.Forms) and not leaf.field]
         self._choosers = [chooser(leaf) for leaf in forms]
+        self._by_terms = bool(sequences or self._nears)
         self._candidates = Candidates(
             self._terms | self._joined,
             {*prefixes, *self._joined_prefixes},
@@ -116,9 +117,10 @@ class Finder:
 
     def _piece(self, chunk: str) -> _Piece:
         """Return what is in a piece of text."""
-        places: list[Place] = []
+        places = self._chosen(chunk) if self._choosers else []
         tokens: list[tuple[int, _Token]] = []
-        found = list(tokenize(chunk))
+        # Forms tell by the words alone: stems of a whole text are not made for them.
+        found = list(tokenize(chunk)) if self._by_terms else []
         for term, start, end, position in found:
             if term in self._terms or term.startswith(self._prefixes):
                 places.append((start, end))
@@ -129,10 +131,6 @@ class Finder:
                     for prefix in self._paired_prefixes
                     if term.startswith(prefix)
                 )
-            if self._choosers and not is_character(term):
-                word = folded_word(chunk[start:end])
-                if any(chosen(word) for chosen in self._choosers):
-                    places.append((start, end))
             if term in self._joined or term.startswith(self._joined_prefixes):
                 tokens.append((position, _Token(term, start, end, _short(found, position))))
         if not places and not tokens:
@@ -140,6 +138,17 @@ class Finder:
         if len(places) > 1:
             places = merged(sorted(places))
         return _Piece(len(found), tuple(places), tuple(tokens))
+
+    def _chosen(self, chunk: str) -> list[Place]:
+        """Return the words of a piece of text that are chosen for their letters."""
+        places: list[Place] = []
+        for match in WORD.finditer(chunk):
+            written = match.group()
+            if not is_character(written):
+                word = folded_word(written)
+                if any(chosen(word) for chosen in self._choosers):
+                    places.append(match.span())
+        return places
 
     def _of_several(self, flat: str, pieces: list[tuple[int, int, _Piece]]) -> Iterator[Place]:
         """Yield the places of phrases, and of words near each other."""

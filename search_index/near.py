@@ -60,7 +60,7 @@ def _earliest_end(
     Parts stand one after the other, and whichever have been used, to have ended earlier is never
     worse for the rest: so one number for each choice of parts used is enough.
     """
-    if prod(count + 1 for count in group.values()) > _STATES:
+    if len(group) == 1 or prod(count + 1 for count in group.values()) > _STATES:
         return _first_to_end(places, group, start)
     parts, wanted = list(group), tuple(group.values())
     reached: dict[tuple[int, ...], int] = {(0,) * len(parts): start}
@@ -82,7 +82,7 @@ def _earliest_end(
 def _first_to_end(
     places: Mapping[Part, Sequence[int]], group: Mapping[Part, int], start: int
 ) -> int | None:
-    """Return a position by which all parts of a group can have ended, perhaps not the least."""
+    """Return a position by which all parts of a group can have ended: of one part, the least."""
     left = dict(group)
     while left:
         ends = []
