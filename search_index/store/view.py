@@ -46,6 +46,7 @@ COUNT_DOCUMENTS = 500
 #: Lines of a concordance that are put in order.
 MOST_LINES = 100_000
 CONTEXT_WIDTH = 160  # code points around a mention
+_MET = 50  # documents whose words are met before the first search
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
 
@@ -247,6 +248,11 @@ class View:
         for step in (self.snapshot.engine.warm, self.entities.warm, self.catalogue.warm):
             if cancelled is None or not cancelled():
                 self.snapshot.guarded(step)
+        # The analyzer remembers the terms of the words that it has met.
+        for number in self.catalogue.all()[:_MET].tolist():
+            if cancelled is not None and cancelled():
+                break
+            terms(self.snapshot.text(number))
 
     def close(self) -> None:
         """Let go of the files."""
