@@ -19,6 +19,8 @@ SEED = 20_260_101
 BANDS = {"frequent": (0.05, 0.30), "middle": (0.005, 0.05), "rare": (0.0002, 0.005)}
 _COMMONEST = 60  # words of a language that no one looks for by themselves
 _LEAST_LETTERS = {"ko": 2}  # of a word, else 3
+# Kinds that choose words by their letters; Korean is indexed without words to choose from.
+_BY_LETTERS = frozenset({"fuzzy", "infix", "regex"})
 _NEAR = 5  # words between the two words of a proximity query at the most
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,10 +72,11 @@ def draw(corpus: Iterable[Article], count: int) -> dict[str, list[Query]]:
     drawn: dict[str, list[Query]] = {}
     for kind in (*KINDS, "typed"):
         distinct: dict[Query, None] = {}
+        able = [one for one in drawers if kind not in _BY_LETTERS or one.language != "ko"]
         for number in range(count * 20):
-            if len(distinct) == count:
+            if len(distinct) == count or not able:
                 break
-            drawn_words = drawers[number % len(drawers)].words(kind, chance)
+            drawn_words = able[number % len(able)].words(kind, chance)
             if drawn_words:
                 distinct[Query(kind, drawn_words)] = None
         drawn[kind] = list(distinct)
@@ -97,6 +100,7 @@ class _Drawer:
     """Draws the words of queries from the texts of one language."""
 
     def __init__(self, language: str, texts: Sequence[list[str]]) -> None:
+        self.language = language
         self.texts = texts
         counts = Counter(word for words in texts for word in set(words))
         least = _LEAST_LETTERS.get(language, 3)

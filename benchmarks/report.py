@@ -187,6 +187,18 @@ first letter on, drawn from the corpus: words of one to three, in each of its la
 middling and rare. Warm: the process has typed other queries before. Cold: a new process, what is
 cached of the disk dropped, several sessions together. ✓ reaches the floor, ★ the aim, ✗ neither;
 unmarked where none was set.
+
+| to measure | run |
+|---|---|
+| the engine at 20,000 generated articles, and the app | `make bench` |
+| on articles of your own, repeated with changed words | `python benchmarks/run.py FOLDER` |
+| at several sizes | `… --sizes 20000,100000` |
+| ranking, on a copy of the Cranfield collection | `… --parts ranking --cranfield FOLDER` |
+| growth | `… --parts growth --growth 1000000` |
+| some parts, or engines, alone | `… --parts search --engines korus,fts5` |
+| again on the same corpora and indexes | `… --keep FOLDER` |
+
+A package that is not installed leaves its engine out (`pip install korus-tui[bench]`).
 """
 
 
