@@ -40,6 +40,6 @@ def write(folder: Path, files: dict[str, str] | None = None) -> Path:
     return folder
 
 
-def index(folder: Path, index_dir: Path) -> RefreshReport:
+def index(folder: Path, index_dir: Path, *, rebuild: bool = False) -> RefreshReport:
     """Bring an index up to date in this process."""
-    return refresh_index(folder, index_dir, lambda progress: None, patience=0)
+    return refresh_index(folder, index_dir, lambda progress: None, rebuild=rebuild, patience=0)
