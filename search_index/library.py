@@ -267,11 +267,29 @@ class Library:
         return view.entity_counts(view.catalogue.all(), None)[0] if view else ()
 
     def mentions(
-        self, entity_ids: Sequence[str] | None = None, *, cancelled: Cancelled | None = None
+        self,
+        entity_ids: Sequence[str] | None = None,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        cancelled: Cancelled | None = None,
     ) -> tuple[MentionContext, ...]:
-        """Return the mentions of entities (None: all) in reading order of the corpus."""
+        """Return the mentions of entities (None: all) in reading order of the corpus.
+
+        `limit` of them at the most (None: all), from number `offset` on. Of one entity there are
+        ``Entity.mentions``.
+        """
         view = self._current()
-        return view.mention_contexts(entity_ids, cancelled) if view else ()
+        return view.mention_contexts(entity_ids, max(offset, 0), limit, cancelled) if view else ()
+
+    def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
+        """Return how many mentions of an entity begin before a place, in reading order.
+
+        The place is code point `offset` of a document. It is the number of a mention that begins
+        there, counted from 0. Raises DocumentNotFound.
+        """
+        view, number = self._find(document_id)
+        return view.mentions_before(entity_id, number, offset)
 
     # The index
 

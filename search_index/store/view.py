@@ -34,6 +34,7 @@ from search_index.store.documents import DocumentCache, OpenDocument
 from search_index.store.engine.completion import terms_beyond
 from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.entity_table import EntityTable
+from search_index.store.mention_places import MentionPlaces, find_mentions
 from search_index.store.meta import Meta
 from search_index.store.names import read_names
 from search_index.store.snapshot import Snapshot
@@ -64,6 +65,7 @@ class View:
         self.catalogue = Catalogue(self.snapshot)
         self.entities = EntityTable(self.snapshot, read_names(generation))
         self.documents = DocumentCache(self.snapshot)
+        self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the entities that words of a query name, as ``NameLookup``."""
@@ -216,28 +218,58 @@ class View:
         return self.snapshot.guarded(lambda: self.entities.counts(documents, limit))
 
     def mention_contexts(
-        self, entity_ids: Sequence[str] | None, cancelled: Cancelled | None = None
+        self,
+        entity_ids: Sequence[str] | None,
+        offset: int = 0,
+        limit: int | None = None,
+        cancelled: Cancelled | None = None,
     ) -> tuple[MentionContext, ...]:
-        """Return mentions, of some entities or of all, in reading order, with their passages."""
+        """Return mentions, of some entities or of all, in reading order, with their passages.
+
+        `limit` of them at the most, from number `offset` on.
+        """
+        places = self._mention_places(entity_ids)
+        end = places.total if limit is None else min(offset + limit, places.total)
+        if offset >= end:
+            return ()
         wanted = None if entity_ids is None else set(entity_ids)
-        if entity_ids is None:
-            documents = self.catalogue.all()
-        else:
-            nodes = tuple(tree.Keyword("entity", entity) for entity in dict.fromkeys(entity_ids))
-            found = [self.matches(node).documents for node in nodes]
-            documents = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        contexts = []
-        for number in self.catalogue.in_reading_order(documents):
-            if cancelled is not None and cancelled():
+        documents, number = places.documents_from(offset)
+        contexts: list[MentionContext] = []
+        for document in documents:
+            if number >= end or (cancelled is not None and cancelled()):
                 break
-            opened = self.open(number)
+            opened = self.open(document)
             for mention in self.documents.mentions(opened):
-                if wanted is None or mention.entity in wanted:
-                    start, end = context(opened.text, mention.start, mention.end, CONTEXT_WIDTH)
-                    contexts.append(
-                        MentionContext(mention, opened.info, start, end, opened.text[start:end])
-                    )
+                if wanted is not None and mention.entity not in wanted:
+                    continue
+                if offset <= number < end:
+                    start, stop = context(opened.text, mention.start, mention.end, CONTEXT_WIDTH)
+                    text = opened.text[start:stop]
+                    contexts.append(MentionContext(mention, opened.info, start, stop, text))
+                number += 1
         return tuple(contexts)
+
+    def mentions_before(self, entity_id: str, document: int, offset: int) -> int:
+        """Return how many mentions of an entity begin before a place, in reading order."""
+        places = self._mention_places([entity_id])
+        order = self.catalogue.place
+        at = int(np.searchsorted(order[places.documents], order[document]))
+        before = int(places.starts[at])
+        if at < len(places.documents) and places.documents[at] == document:
+            mentions = self.documents.mentions(self.open(document))
+            before += sum(one.entity == entity_id and one.start < offset for one in mentions)
+        return before
+
+    def _mention_places(self, entity_ids: Sequence[str] | None) -> MentionPlaces:
+        """Return where entities are mentioned; what was asked for last is kept."""
+        key = None if entity_ids is None else tuple(entity_ids)
+        known = self._places
+        if known is None or known[0] != key:
+            found = self.snapshot.guarded(
+                lambda: find_mentions(self.snapshot.commit.segments, self.catalogue.place, key)
+            )
+            known = self._places = (key, found)
+        return known[1]
 
     def prefetch(self) -> None:
         """Ask the system for the pages that the first keystroke reads; returns at once."""
