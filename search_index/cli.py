@@ -19,10 +19,12 @@ from io import TextIOWrapper
 from typing import NoReturn, TextIO
 
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
-from search_index.models import Sort
+from search_index.models import KwicOrder, Sort
 from search_index.plain import printable
 
 _MOST = 2**31 - 1  # of a count given on the command line: more than any corpus holds
+_CONTEXT = 60  # as search_index.concordance.WIDTH, which is costly to import
+_MOST_CONTEXT = 500  # many times what a line of a terminal holds
 
 
 class Exit(IntEnum):
@@ -70,6 +72,13 @@ def _at_least_one(text: str) -> int:
     return number
 
 
+def _context(text: str) -> int:
+    number = _count(text)
+    if number > _MOST_CONTEXT:
+        raise argparse.ArgumentTypeError(f"{_MOST_CONTEXT} at the most")
+    return number
+
+
 def _place(text: str) -> str:
     if not text.strip():  # a variable that was not set, and would mean the current folder
         raise ValueError
@@ -77,7 +86,7 @@ def _place(text: str) -> str:
 
 
 # argparse names the type in its complaint.
-_count.__name__ = _at_least_one.__name__ = "count"
+_count.__name__ = _at_least_one.__name__ = _context.__name__ = "count"
 _place.__name__ = "path"
 
 
@@ -88,7 +97,7 @@ def _no_check(args: argparse.Namespace) -> None:
     """Accept any command line."""
 
 
-def _check_search(args: argparse.Namespace) -> None:
+def _check_query(args: argparse.Namespace) -> None:
     args.query = " ".join(args.query).strip()
     if not args.query:
         raise _UsageError('nothing to search for: give a word, a name or a "phrase"')
@@ -130,9 +139,14 @@ def build_parser() -> argparse.ArgumentParser:
         return sub
 
     command("index", "bring the index up to date and tell what changed")
-    _add_search(command("search", "find documents", _check_search))
-    show = command("show", "print a document")
-    show.add_argument("document", metavar="DOCUMENT", help="its id, its path or its file name")
+    _add_search(command("search", "find documents", _check_query))
+    _add_concordance(
+        command("concordance", "list every hit on a line, with what is around it", _check_query)
+    )
+    similar = command("similar", "find the documents most like one")
+    _add_document(similar)
+    _add_limit(similar, "documents", 20)
+    _add_document(command("show", "print a document"))
     command("entities", "list the people, organisations, places … of the corpus")
     mentions = command("mentions", "list the places where an entity is named", _check_mentions)
     mentions.add_argument(
@@ -158,20 +172,60 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
-def _add_search(parser: argparse.ArgumentParser) -> None:
+def _add_query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", metavar="QUERY", nargs="*", help='words, names, a "phrase"')
+
+
+def _add_document(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("document", metavar="DOCUMENT", help="its id, its path or its file name")
+
+
+def _add_limit(parser: argparse.ArgumentParser, what: str, default: int) -> None:
     parser.add_argument(
-        "--limit", metavar="N", type=_at_least_one, default=20, help="documents at most (20)"
+        "--limit",
+        metavar="N",
+        type=_at_least_one,
+        default=default,
+        help=f"{what} at most (%(default)s)",
     )
+
+
+def _add_offset(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
-        "--offset", metavar="N", type=_count, default=0, help="leave out the first N documents"
+        "--offset", metavar="N", type=_count, default=0, help=f"leave out the first N {what}"
     )
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    _add_query(parser)
+    _add_limit(parser, "documents", 20)
+    _add_offset(parser, "documents")
     parser.add_argument(
         "--sort",
         metavar="KEY",
         choices=[sort.value for sort in Sort],
         default=Sort.RELEVANCE.value,
         help="order: %(choices)s",
+    )
+
+
+def _add_concordance(parser: argparse.ArgumentParser) -> None:
+    _add_query(parser)
+    _add_limit(parser, "lines", 100)
+    _add_offset(parser, "lines")
+    parser.add_argument(
+        "--order",
+        metavar="ORDER",
+        choices=[order.value for order in KwicOrder],
+        default=KwicOrder.DOCUMENT.value,
+        help="by place, or by the words there: %(choices)s (%(default)s)",
+    )
+    parser.add_argument(
+        "--width",
+        metavar="N",
+        type=_context,
+        default=_CONTEXT,
+        help="letters on each side of a hit, at most (%(default)s)",
     )
 
 

@@ -6,52 +6,17 @@ import argparse
 import difflib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
-from pathlib import Path, PurePath
+from contextlib import closing
+from pathlib import Path
 from typing import IO
 
-from search_index import export
-from search_index.console import Column, Narrator, Output, Piece, human_output
-from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
+from search_index import export, search_commands
+from search_index.console import Column, Narrator, Output, Piece
+from search_index.errors import EntityNotFound, IndexFailure
 from search_index.library import Library, open_library
-from search_index.models import (
-    Document,
-    DocumentInfo,
-    Entity,
-    Hit,
-    Mention,
-    MentionContext,
-    Progress,
-    RefreshReport,
-    SearchResult,
-    Snippet,
-    Sort,
-)
-
-FOUND, NOTHING = 0, 1
-
-
-class Session:
-    """One run of a command: the library, its options, and where things are written."""
-
-    def __init__(
-        self, library: Library, args: argparse.Namespace, out: IO[str], narrator: Narrator
-    ) -> None:
-        self.library = library
-        self.args = args
-        self.out = out
-        self.say = narrator.say
-        self.narrator = narrator
-
-    @property
-    def human(self) -> Output:
-        """The output for a person."""
-        return human_output(self.out)
-
-    def json(self, records: Iterable[export.Record]) -> None:
-        """Write records, one a line."""
-        for record in records:
-            self.out.write(export.json_line(record) + "\n")
+from search_index.models import Entity, Mention, MentionContext, Progress, RefreshReport
+from search_index.search_commands import facts
+from search_index.session import FOUND, NOTHING, Session, listed, plural
 
 
 def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
@@ -94,7 +59,7 @@ def _freshen(session: Session) -> None:
     if report.rebuilt:
         session.say(f"index rebuilt: {report.rebuilt}")
     if report.touched:
-        skipped = f"; {_plural(len(report.skipped), 'file')} skipped" if report.skipped else ""
+        skipped = f"; {plural(len(report.skipped), 'file')} skipped" if report.skipped else ""
         session.say(f"indexed in {report.seconds:.1f} s: {_changes(report)}{skipped}")
 
 
@@ -117,10 +82,10 @@ def _index(session: Session) -> int:
         out = session.human
         if report.rebuilt:
             out.line(f"index rebuilt: {report.rebuilt}")
-        out.line(Piece(_plural(documents, "document"), "title"), f": {_changes(report)}")
+        out.line(Piece(plural(documents, "document"), "title"), f": {_changes(report)}")
         for skipped in report.skipped:
             out.line("skipped ", Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
-    return FOUND if documents else _empty(session)
+    return FOUND if documents else session.empty()
 
 
 def _status(session: Session) -> int:
@@ -150,106 +115,6 @@ def _status(session: Session) -> int:
     for skipped in status.skipped:
         out.line(Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
     return FOUND if status.documents else NOTHING
-
-
-def _empty(session: Session) -> int:
-    session.say(f"no readable documents in {session.library.folder}")
-    return NOTHING
-
-
-# --- search and reading --------------------------------------------------------------------
-
-
-def _search(session: Session) -> int:
-    args = session.args
-    result = session.library.search(
-        args.query, sort=Sort(args.sort), limit=args.limit, offset=args.offset
-    )
-    if result.ignored:
-        session.say(f"not understood and left out: {' '.join(result.ignored)}")
-    if not result.total:
-        if not result.corpus_size:
-            return _empty(session)
-        hint = f" — did you mean “{result.suggestion}”?" if result.suggestion else ""
-        session.say(f"nothing found for “{args.query}”{hint}")
-        return NOTHING
-    if not result.hits:
-        session.say(f"{_plural(result.total, 'document')} found: none after {args.offset}")
-        return NOTHING
-    if args.json:
-        session.json(map(export.hit_record, result.hits))
-    else:
-        _print_hits(session.human, result)
-    last = args.offset + len(result.hits)
-    if last < result.total:
-        session.say(f"{last} of {result.total} documents so far; --offset {last} gives the next")
-    return FOUND
-
-
-def _print_hits(out: Output, result: SearchResult) -> None:
-    out.line(
-        Piece(_plural(result.total_hits, "hit"), "number"),
-        f" in {result.total} of {_plural(result.corpus_size, 'document')}",
-    )
-    for hit in result.hits:
-        out.line()
-        out.line(Piece(hit.info.title, "title"), "  ", Piece(_facts(hit.info, hit), "dim"))
-        out.line(Piece(hit.info.path, "name"), margin="  ")
-        for snippet in hit.snippets:
-            line = hit.info.first_line + snippet.line - 1
-            out.line(*_marked(snippet), margin=f"{line:>6} ")
-
-
-def _facts(info: DocumentInfo, hit: Hit | None = None) -> str:
-    hits = _plural(hit.hits, "hit") if hit else ""
-    return " · ".join(filter(None, (info.language, info.date, info.source, hits)))
-
-
-def _marked(snippet: Snippet) -> Iterator[Piece]:
-    done = snippet.start
-    for span in snippet.highlights:
-        start, end = max(span.start, done), min(span.end, snippet.end)
-        if start >= end:
-            continue
-        yield Piece(snippet.text[done - snippet.start : start - snippet.start])
-        yield Piece(snippet.text[start - snippet.start : end - snippet.start], "hit")
-        done = end
-    yield Piece(snippet.text[done - snippet.start :])
-
-
-def _show(session: Session) -> int:
-    document = _document(session.library, session.args.document)
-    if session.args.json:
-        session.json([export.document_record(document)])
-        return FOUND
-    out, info = session.human, document.info
-    out.line(Piece(info.title, "title"))
-    out.line(Piece(" · ".join(filter(None, (info.path, _facts(info), info.url))), "dim"))
-    out.line()
-    for line in document.text.split("\n"):
-        out.line(line)
-    return FOUND
-
-
-def _document(library: Library, name: str) -> Document:
-    """Return a document by id, by path (also one on disk), or by a file name that is unique."""
-    with suppress(DocumentNotFound):
-        return library.document(name)
-    infos = library.infos()
-    with suppress(ValueError, OSError):
-        inside = Path(name).resolve().relative_to(Path(library.folder).resolve()).as_posix()
-        for info in infos:
-            if inside in {info.id, info.path}:
-                return library.document(info.id)
-    same = [info for info in infos if name in {PurePath(info.path).name, PurePath(info.path).stem}]
-    if len(same) == 1:
-        return library.document(same[0].id)
-    near = [info.path for info in same] or difflib.get_close_matches(
-        name, [info.path for info in infos], n=3
-    )
-    hint = f"; there is {_listed(near)}" if near else ""
-    kind = "several documents are" if same else "no document is"
-    raise DocumentNotFound(f"{kind} called “{name}”{hint}")
 
 
 # --- entities ------------------------------------------------------------------------------
@@ -301,7 +166,7 @@ def _mentions(session: Session) -> int:
             raise EntityNotFound(_unknown_entity(library, name))
         wanted = [entity.id for entity in entities]
         if len(entities) > 1:
-            names = _listed([f"{entity.name} ({entity.id})" for entity in entities])
+            names = listed([f"{entity.name} ({entity.id})" for entity in entities])
             session.say(f"“{name}” may mean {len(entities)} entities: {names}")
     places = library.mentions(wanted)
     if not places:
@@ -319,7 +184,7 @@ def _unknown_entity(library: Library, name: str) -> str:
     for count in library.entities():
         names.setdefault(count.entity.name.casefold(), count.entity.name)
     near = [names[key] for key in difflib.get_close_matches(name.casefold(), names, n=3)]
-    hint = f"; there is {_listed(near)}" if near else "; korus entities lists all"
+    hint = f"; there is {listed(near)}" if near else "; korus entities lists all"
     return f"no entity is called “{name}”{hint}"
 
 
@@ -328,7 +193,7 @@ def _print_mentions(out: Output, places: Iterable[MentionContext], *, several: b
     for place in places:
         if place.info.id != path:
             path = place.info.id
-            out.line(Piece(place.info.path, "name"), "  ", Piece(_facts(place.info), "dim"))
+            out.line(Piece(place.info.path, "name"), "  ", Piece(facts(place.info), "dim"))
         entity = f"  {place.mention.entity}" if several else ""
         out.line(
             *_around(place, place.mention),
@@ -350,7 +215,7 @@ def _around(place: MentionContext, mention: Mention) -> Iterator[Piece]:
 def _export(session: Session) -> int:
     args = session.args
     if not session.library.infos():
-        return _empty(session)
+        return session.empty()
     form = args.format or "jsonl"
     if args.output is None or args.output == "-":
         _write_export(session.library, form, session.out)
@@ -358,7 +223,7 @@ def _export(session: Session) -> int:
     encoding = "utf-8-sig" if form == "csv" else "utf-8"  # spreadsheets know UTF-8 by its mark
     with export.whole_file(Path(args.output), encoding) as out:
         written = _write_export(session.library, form, out)
-    session.say(f"{_plural(written, 'mention' if form == 'csv' else 'document')} in {args.output}")
+    session.say(f"{plural(written, 'mention' if form == 'csv' else 'document')} in {args.output}")
     return FOUND
 
 
@@ -372,17 +237,11 @@ def _write_export(library: Library, form: str, out: IO[str]) -> int:
     return written
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names)
-
-
 _COMMANDS: dict[str, Callable[[Session], int]] = {
-    "search": _search,
-    "show": _show,
+    "search": search_commands.search,
+    "concordance": search_commands.concordance,
+    "similar": search_commands.similar,
+    "show": search_commands.show,
     "entities": _entities,
     "mentions": _mentions,
     "status": _status,

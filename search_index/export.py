@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         DocumentInfo,
         Entity,
         Hit,
+        KwicLine,
         Mention,
         MentionContext,
         RefreshReport,
@@ -97,6 +98,23 @@ def hit_record(hit: Hit) -> Record:
             }
             for snippet in hit.snippets
         ],
+    }
+
+
+def kwic_record(line: KwicLine) -> Record:
+    """Return a line of a concordance; ``start`` and ``end`` are of the hit, ``line`` of the file.
+
+    ``match`` is the text between the two with spaces for line breaks; so are the contexts.
+    """
+    return {
+        "id": line.info.id,
+        "path": line.info.path,
+        "start": line.start,
+        "end": line.end,
+        "line": line.info.first_line + line.line - 1,
+        "left": line.left,
+        "match": line.match,
+        "right": line.right,
     }
 
 
