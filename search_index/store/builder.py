@@ -45,6 +45,8 @@ BATCH_BYTES = 16 * 2**20
 #: Files from which on starting other processes, half a second each, is worth it.
 MANY_FILES = 600
 _MOST_PROCESSES = 8
+# A commit costs about as much as the whole index is large: the share of it that is worth one.
+_WORTH_COMMITTING = 0.1
 
 OnProgress = Callable[[Progress], None]
 
@@ -282,7 +284,7 @@ class _Run:
         self.on_progress(Progress(self.done, self.total, path))
 
     def _take(self, done: Done, known: dict[str, _Known]) -> None:
-        """Commit what came of a batch of files."""
+        """Take in what came of a batch of files; commit where enough of it waits."""
         replaced = [known[path] for path in done.added if path in known]
         lost = [skip.path for skip in done.skipped if skip.path in known]
         self._delete([*replaced, *(known[path] for path in lost)])
@@ -293,7 +295,10 @@ class _Run:
         self.tally.removed += len(lost)
         self.tally.unchanged += len(done.unchanged)
         self.tally.skipped += done.skipped
-        self._commit()
+        committed = len(self.commit.place) if self.commit else 0
+        waiting = sum(entry.documents for entry in self.entries) - committed
+        if waiting >= committed * _WORTH_COMMITTING:
+            self._commit()
 
     def _delete(self, documents: Iterable[_Known]) -> None:
         gone: dict[str, set[int]] = {}
@@ -306,7 +311,8 @@ class _Run:
         self.entries = [entry for entry in self.entries if entry.doc_count()]
 
     def _merge(self, thorough: bool, pool: Workers | None) -> None:
-        """Commit once more with fewer segments, where that is worth it."""
+        """Commit what waits, and once more with fewer segments where that is worth it."""
+        self._commit()
         groups = plan_merges(self._sizes(), thorough=thorough)
         sources = [
             [(e.segment_id(), e.deleted) for e in map(self.entries.__getitem__, group)]
