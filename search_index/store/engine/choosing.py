@@ -97,7 +97,8 @@ def _matching(pattern: str, chosen: Chooser, table: Table, poll: Callable[[], No
         return _tried(chosen, table, places, poll)
     import regex  # noqa: PLC0415 - used by few queries
 
-    text = table.blob.tobytes().replace(SEPARATOR, b"\n").decode()
+    # No line end behind the last word: an empty line would come after it.
+    text = table.blob[:-1].tobytes().replace(SEPARATOR, b"\n").decode()
     try:
         lines = regex.compile(f"^(?:{known.closed})$", regex.VERSION0 | regex.MULTILINE)
         found: list[int] = []
