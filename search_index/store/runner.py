@@ -15,6 +15,8 @@ from typing import IO, Any
 from search_index.errors import IndexFailure
 from search_index.models import Progress, RefreshReport, Skipped
 
+#: Characters of paths that a process is told of; to look at all files costs less than many more.
+MOST_NAMED = 50_000
 _POLL = 0.05  # seconds between two looks at whether the run was cancelled
 _GRACE = 2.0  # seconds that a process told to end may take
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -31,7 +33,8 @@ def run_worker(
 ) -> RefreshReport | None:
     """Refresh the index in a process of its own; None if it was cancelled.
 
-    `only`: look at these files alone, by their paths within the folder.
+    `only`: look at these files alone, by their paths within the folder; at all files where they
+    are very many.
     `on_progress` is called in this thread. Raises IndexFailure with what the process said.
     """
     process = _start(folder, index_dir, rebuild, only)
@@ -74,7 +77,7 @@ def _start(
     command += [str(folder), "--index-dir", str(index_dir)]
     if rebuild:
         command.append("--rebuild")
-    command += [f"--only={path}" for path in only or ()]
+    command += _naming(only)
     # -P keeps modules in the current folder out of the process; this package is named instead.
     environment = dict(os.environ)
     paths = [str(_ROOT), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
@@ -91,6 +94,21 @@ def _start(
         )
     except OSError as error:
         raise IndexFailure(f"the indexing process cannot be started ({error.strerror})") from None
+
+
+def _naming(only: Sequence[str] | None) -> list[str]:
+    """Return the arguments that name the files to look at; none where all are to be looked at."""
+    if only is None or sum(map(len, only)) > MOST_NAMED:
+        return []
+    # No file has the empty path: it says that files were named, even if none was.
+    return ["--only=", *(f"--only={path}" for path in only if _may_exist(path))]
+
+
+def _may_exist(path: str) -> bool:
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _listen(
