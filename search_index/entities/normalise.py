@@ -31,7 +31,7 @@ PARTICLES = frozenset(
 )
 """What may follow a Korean noun in its eojeol; the empty string among them."""
 
-_STRIPPABLE = sorted((p for p in PARTICLES if p), key=len, reverse=True)
+_LONGEST_PARTICLE = max(map(len, PARTICLES))
 _DASHES = re.compile(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
 _QUOTES = re.compile(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
@@ -105,9 +105,9 @@ def word_key(word: str) -> str:
 
 def strip_particles(word: str) -> str:
     """Return a Hangul word without its longest particle, if two syllables or more are left."""
-    for particle in _STRIPPABLE:
-        if word.endswith(particle) and len(word) - len(particle) >= 2:
-            return word[: -len(particle)]
+    for size in range(min(len(word) - 2, _LONGEST_PARTICLE), 0, -1):
+        if word[-size:] in PARTICLES:
+            return word[:-size]
     return word
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from search_index.entities import lexicon_fingerprint, load_lexicon
 from search_index.errors import IndexFailure
@@ -34,7 +36,7 @@ from search_index.store.batches import merge as merge_here
 from search_index.store.batches import workers as start_workers
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
-from search_index.store.names import NAMES_FILE, write_names
+from search_index.store.names import NAMES_FILE, read_names, write_names
 from search_index.store.schema import SCHEMA_VERSION, make_schema
 
 # The first commit comes early, so that there is something to search; later ones are larger, since
@@ -127,6 +129,7 @@ class _Run:
         self.commit: Commit | None = None  # the last one written or read
         self.entries: list[ArraySegment] = []  # the segments of the next one
         self.activate_early = True
+        self._named: set[str] = set()  # entities that readers find in the file of names
         self.tally = _Tally()
         self.done = 0
         self.total = 0
@@ -143,7 +146,7 @@ class _Run:
         known: dict[str, _Known] = {}
         if old and not rebuilt:
             try:
-                known = self._open(old)
+                known = self._open(old, only)
             except IndexFailure:
                 raise
             except Exception:  # whatever the damaged bytes lead to
@@ -198,19 +201,20 @@ class _Run:
             and not cut_short(self.index_dir / old.generation, old)
         )
 
-    def _open(self, old: Meta) -> dict[str, _Known]:
+    def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, _Known]:
         """Open the commit in use and return the documents that are in it, by path."""
         directories.check_owner(self.index_dir)
         self.meta = replace(old, complete=False)
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
-        return dict(_known_files(self.commit)) if self.commit else {}
+        self._named = set(read_names(self.generation))
+        return dict(_known_files(self.commit, only)) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
         name = directories.new_generation(self.index_dir)
         self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
-        self.commit, self.entries = None, []
+        self.commit, self.entries, self._named = None, [], set()
 
     # What to do
 
@@ -233,7 +237,8 @@ class _Run:
         plan.removed = sorted(looked_at - listed)
         if only is not None:
             read = {entry.path for entry in plan.read}
-            plan.unchanged = len(known.keys() - read) - len(plan.removed)
+            others = sum(entry.doc_count() for entry in self.entries) - len(known)
+            plan.unchanged = others + len(known.keys() - read) - len(plan.removed)
             looked = set(only)
             plan.skipped += [skip for skip in self.meta.skipped if skip.path not in looked]
         return plan
@@ -363,7 +368,10 @@ class _Run:
             for entry in load_lexicon()
             if any(table.find(entry.id.encode()) >= 0 for table in tables)
         ]
+        if present and self._named.issuperset(entry.id for entry in present):
+            return
         write_names(self.generation, present)
+        self._named = {entry.id for entry in present}
 
     def _finish(self) -> None:
         if self.commit is None:
@@ -389,20 +397,27 @@ def _segment(name: str, documents: int) -> ArraySegment:
     return entry
 
 
-def _known_files(commit: Commit) -> Iterator[tuple[str, _Known]]:
-    """Yield every document of a commit by its path."""
+def _known_files(commit: Commit, only: Collection[str] | None) -> Iterator[tuple[str, _Known]]:
+    """Yield the documents of a commit by their paths; those in `only`, if that is given."""
     for segment in commit.segments:
         field = segment.field("id")
         assert field is not None
-        columns = [
-            segment.numbers_of(name).tolist()
+        numbers, paths = field.documents.tolist(), field.terms.all() if only is None else []
+        if only is not None:
+            found = [(field.terms.find(path.encode()), path.encode()) for path in sorted(only)]
+            paths = [path for at, path in found if at >= 0]
+            numbers = [numbers[at] for at, _ in found if at >= 0]
+        here = np.array(numbers, np.int64)
+        size, mtime, high, low = (
+            segment.numbers_of(name)[here].tolist()
             for name in ("size", "mtime", "digest_high", "digest_low")
-        ]
-        live = None if segment.live is None else segment.live.tolist()
-        for number, raw in zip(field.documents.tolist(), field.terms.all(), strict=True):
-            if live is None or live[number]:
-                size, mtime, high, low = (column[number] for column in columns)
-                yield raw.decode(), _Known(size, mtime, (high, low), segment.name, number)
+        )
+        live = None if segment.live is None else segment.live[here].tolist()
+        name = segment.name
+        for at, (path, number) in enumerate(zip(paths, numbers, strict=True)):
+            if live is None or live[at]:
+                digest = high[at], low[at]
+                yield path.decode(), _Known(size[at], mtime[at], digest, name, number)
 
 
 def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:

@@ -195,7 +195,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(builder, "write_names", full)
+        patch.setattr(builder, "write_commit", full)
         with pytest.raises(IndexFailure, match="cannot be written \\(no space left on device\\)"):
             index(folder, index_dir)
     assert set(FILES) <= set(ids(folder, index_dir))
