@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,12 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index.entities import name_key
+from search_index.store.arrays.build import SegmentBuilder
 from search_index.store.arrays.container import ArrayFile, ArrayFileWriter, DamagedFile
 from search_index.store.arrays.invert import prefix_rows
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import MENTIONS, RECORD, TEXT, SegmentArrays
-from search_index.store.arrays.table import Table
-from tests.search_index.arrays_corpus import Row, build, occurrences, rows
+from search_index.store.arrays.table import Lookup, Table
+from search_index.store.arrays.write import DocumentsWriter, TermsWriter
+from tests.search_index.arrays_corpus import BOOSTS, Row, build, indexed, occurrences, rows
+from tests.search_index.store_corpus import passing_folder
 
 
 def check(segment: SegmentArrays, expected: Sequence[Row]) -> None:
@@ -96,15 +98,14 @@ def check_entities(segment: SegmentArrays, expected: Sequence[Row]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(rows())
 def test_a_segment_holds_what_its_documents_hold(documents: list[Row]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        check(build(Path(folder), "a", documents), documents)
+    with passing_folder() as folder:
+        check(build(folder, "a", documents), documents)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_merged_segments_hold_what_is_not_deleted(data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with passing_folder() as folder:
         sources, left = [], []
         for at in range(data.draw(st.integers(1, 4))):
             documents = [replace(row, id=f"{at}-{row.id}") for row in data.draw(rows(6))]
@@ -117,6 +118,66 @@ def test_merged_segments_hold_what_is_not_deleted(data: st.DataObject) -> None:
             kept_facts = not any(source.deleted for source in sources)
             merged = SegmentArrays(folder, "MAIN_merged")
             check(merged, left) if kept_facts else check_without_facts(merged, left)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(rows(4), min_size=3, max_size=3))
+def test_merging_in_steps_is_merging_at_once(parts: list[list[Row]]) -> None:
+    documents = [
+        [replace(row, id=f"{at}-{row.id}") for row in part] for at, part in enumerate(parts)
+    ]
+    with passing_folder() as folder:
+        one, two, three = (build(folder, f"s{at}", part) for at, part in enumerate(documents))
+        merge_segments(folder, "MAIN_step", [one, two])
+        merge_segments(folder, "MAIN_steps", [SegmentArrays(folder, "MAIN_step"), three])
+        merge_segments(folder, "MAIN_once", [one, two, three])
+        check(SegmentArrays(folder, "MAIN_once"), [row for part in documents for row in part])
+        for ending in ("terms", "docs"):
+            steps, once = (folder / f"MAIN_{name}.{ending}" for name in ("steps", "once"))
+            assert steps.read_bytes() == once.read_bytes()
+
+
+def test_numbers_of_documents_take_the_bytes_that_they_need(tmp_path: Path) -> None:
+    documents = [Row(f"{n:03}.txt", "", "port" if n % 2 else "port trade") for n in range(300)]
+    segments = [build(tmp_path, "a", documents[:256]), build(tmp_path, "b", documents[256:])]
+    assert merge_segments(tmp_path, "MAIN_256", segments[:1]) == 256
+    assert merge_segments(tmp_path, "MAIN_300", segments) == 300
+    for name, kind in (("a", np.uint8), ("b", np.uint8), ("256", np.uint8), ("300", np.uint16)):
+        field = SegmentArrays(tmp_path, f"MAIN_{name}").field("body")
+        assert field is not None
+        assert field.documents.dtype == kind
+    check(SegmentArrays(tmp_path, "MAIN_300"), documents)
+
+
+def test_a_segment_is_not_there_until_it_is_closed(tmp_path: Path) -> None:
+    builder = SegmentBuilder(tmp_path, "MAIN_a", BOOSTS)
+    builder.add(indexed(Row("a.txt", "Port", "a port")))
+    with pytest.raises((DamagedFile, FileNotFoundError)):
+        SegmentArrays(tmp_path, "MAIN_a")
+    builder.abandon()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_segment_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    for at, method in ((0, "put_names"), (1, "put"), (2, "close")):
+        builder = SegmentBuilder(tmp_path, f"MAIN_{at}", BOOSTS)
+        builder.add(indexed(Row("a.txt", "Port", "a port", entities=(("place:busan", 1, 0),))))
+        with monkeypatch.context() as patch:
+            patch.setattr(TermsWriter, method, full)
+            with pytest.raises(OSError, match="No space left"):
+                builder.close()
+        builder.abandon()
+    source = build(tmp_path, "source", [Row("a.txt", "Port", "a port")])
+    with monkeypatch.context() as patch:
+        patch.setattr(DocumentsWriter, "close", full)
+        with pytest.raises(OSError, match="No space left"):
+            merge_segments(tmp_path, "MAIN_merged", [source])
+    assert {path.stem for path in tmp_path.iterdir()} == {source.name}
 
 
 def check_without_facts(segment: SegmentArrays, expected: Sequence[Row]) -> None:
@@ -196,6 +257,17 @@ def test_a_table_finds_strings_and_prefixes(strings: set[str], wanted: str) -> N
     assert table.find(raw) == (known.index(raw) if raw in known else -1)
     low, high = table.prefix(raw)
     assert known[low:high] == [string for string in known if string.startswith(raw)]
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.integers(0, 300)), max_size=20), st.text())
+def test_a_lookup_finds_all_numbers_of_a_string(pairs: list[tuple[str, int]], other: str) -> None:
+    rows = [(text.encode("utf-8", "surrogatepass"), value) for text, value in pairs]
+    found = Lookup.of([text for text, _ in rows], [value for _, value in rows])
+    for wanted in {other.encode("utf-8", "surrogatepass"), *(text for text, _ in rows)}:
+        values = sorted({value for text, value in rows if text == wanted})
+        assert found.exact(wanted) == values
+        begun = {value for text, value in rows if text.startswith(wanted)}
+        assert set(found.beginning(wanted)) == begun
 
 
 class TestContainer:

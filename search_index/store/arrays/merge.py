@@ -204,7 +204,9 @@ def _merge_field(fields: Sequence[_Field], documents: int) -> Inverted | None:
     found: dict[str, Any] = {
         "terms": terms,
         "starts": offsets_of(counts),
-        "documents": _joined([part.documents.astype(smallest_type(documents)) for part in parts]),
+        "documents": _joined(
+            [part.documents.astype(smallest_type(documents - 1)) for part in parts]
+        ),
         "frequencies": frequencies if frequencies.max() > 1 else None,
     }
     if fields[0].field.positions is None:
