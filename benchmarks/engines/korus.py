@@ -1,7 +1,8 @@
 """korus as its app uses it: files in a folder, their names recognised, asked through ``Library``.
 
-Facets and entities of all documents found are part of every answer. ``korus_text`` indexes title
-and text alone, which is what the other engines do, and is compared with them in indexing.
+The facets of all documents found are part of every answer, the entities of every keystroke's.
+``korus_text`` indexes title and text alone, which is what the other engines do, and is compared
+with them in indexing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from search_index.library import Library, open_library
 
 SETUP = "korus through `Library.search`: facets, entities and the passages of 20 documents"
 FILES, INDEX = "articles", "index"
+_ENTITIES = 40  # of each type, as many as the app lists
 _NEAR = 5
 
 
@@ -56,12 +58,13 @@ class Opened:
         self.library = library
 
     def answer(self, query: Query) -> int:
-        """Find, count, fetch; facets of all documents found are part of every answer."""
-        return self.library.search(_written(query), limit=PAGE, snippets=0).total
+        """Find, count, fetch; the facets of all documents found are part of every answer."""
+        return self.library.search(_written(query), limit=PAGE, snippets=0, entities=1).total
 
     def typed(self, text: str) -> int:
         """Search as the app does after each letter."""
-        return self.library.search(text, limit=PAGE, typing=True, snippets=1).total
+        found = self.library.search(text, limit=PAGE, typing=True, snippets=1, entities=_ENTITIES)
+        return found.total
 
     def close(self) -> None:
         """Close the library."""
