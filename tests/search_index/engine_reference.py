@@ -43,6 +43,7 @@ class Reference:
         self.texts = {
             field: [tokens(getattr(row, field)) for row in rows] for field in ("title", "body")
         }
+        self._known: dict[tuple[Node, str], tuple[Frequencies, list[int]]] = {}
         self.names = [{e: n - d for e, n, d in row.entities if n > d} for row in rows]
 
     def matches(self, node: Node) -> dict[int, float]:
@@ -114,8 +115,17 @@ class Reference:
         self, node: tree.Sequence | tree.Near | tree.Forms, field: str
     ) -> tuple[Frequencies, list[int]]:
         """Return in how many places each document matches, and how many have each term."""
+        key = (node, field)
+        if key not in self._known:
+            self._known[key] = self._find(node, field)
+        return self._known[key]
+
+    def _find(
+        self, node: tree.Sequence | tree.Near | tree.Forms, field: str
+    ) -> tuple[Frequencies, list[int]]:
         texts = self.texts[field]
         found: Frequencies = {}
+        chosen = chooser(node) if isinstance(node, tree.Forms) else None
         for number, text in enumerate(texts):
             match node:
                 case tree.Sequence():
@@ -123,7 +133,7 @@ class Reference:
                 case tree.Near():
                     frequency = len(_windows(text, node))
                 case tree.Forms():
-                    chosen = chooser(node)
+                    assert chosen is not None
                     frequency = sum(bool(t.word) and chosen(t.word) for t in text)
             if frequency:
                 found[number] = frequency
