@@ -96,6 +96,7 @@ class Library:
         typing: bool = False,
         snippets: int = 3,
         entities: int | None = None,
+        facets: bool = True,
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         """Find documents. Never raises on any query string.
@@ -109,6 +110,10 @@ class Library:
         ``total_hits`` adds up the hits on the page, as they are marked, and those that the index
         counts in the documents that are not on it. ``suggestion`` is another spelling of a query
         that finds nothing.
+
+        What is not asked for costs nothing: with no ``entities`` none are counted, without
+        ``facets`` these are not, and with no ``snippets`` the hits of a document are those that the
+        index counts.
         """
         started = time.perf_counter()
         view = self._current()
@@ -137,12 +142,7 @@ class Library:
                 limit=max(limit, 0),
                 cancelled=cancelled,
             )
-            hits = []
-            for at in page:
-                if cancelled is not None and cancelled():
-                    break
-                number, score = int(found.documents[at]), float(found.scores[at])
-                hits.append(view.hit(number, score, node, snippets, cancelled))
+            hits = view.hits(found, page, node, snippets, cancelled)
             counts, totals = view.entity_counts(found.documents, entities)
             result = replace(
                 result,
@@ -151,7 +151,7 @@ class Library:
                 hits=tuple(hits),
                 entities=counts,
                 entity_totals=totals,
-                facets=view.catalogue.facets(found.documents),
+                facets=view.facets(found.documents) if facets else {},
                 suggestion="" if len(matches) else self._suggestion(view, query, typing, cancelled),
             )
         except GivenUp:

@@ -45,8 +45,10 @@ class EntityTable:
         self, documents: Numbers, limit: int | None = None
     ) -> tuple[tuple[EntityCount, ...], dict[EntityType, int]]:
         """Return the entities of documents, most mentions first, ties by id, and how many of each
-        type there are. `limit`: so many of each type at the most.
+        type there are. `limit`: so many of each type at the most; of 0, nothing is counted.
         """
+        if limit == 0:
+            return (), {}
         found = self._counter.counts(documents)
         numbers, mentions = found.entities, found.mentions
         types = self._types[numbers]

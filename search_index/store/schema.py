@@ -24,9 +24,10 @@ from search_index.store.names import name_parts
 #: Raised whenever what is written below changes meaning; an index of another version is rebuilt.
 SCHEMA_VERSION = 2
 
-# A word of the title says more of what a document is about than a word of the text. In BM25F the
-# weight multiplies the term frequency before it saturates (Robertson, Zaragoza & Taylor 2004).
-TITLE_BOOST = 2.0
+# In BM25F the weight multiplies the term frequency before it saturates (Robertson, Zaragoza &
+# Taylor 2004). A word of the title counts again in the text, which holds the title too;
+# docs/benchmarks.md tells what other weights did.
+TITLE_BOOST = 0.5
 BOOSTS = {"title": TITLE_BOOST}
 
 # A search for "2017" or "30 billion" asks for the text, not for an entity.
@@ -137,9 +138,7 @@ def indexed_document(
         },
         record=json.dumps(_info_row(info), ensure_ascii=False).encode(),
         text=zlib.compress(document.text.encode(), _LEVEL),
-        mentions=zlib.compress(
-            _json([[m.start, m.end, m.entity, m.type] for m in mentions]), _LEVEL
-        ),
+        mentions=_packed(mentions),
         entities=tuple(
             _entity_facts(entity, tuple(surfaces.get(entity.id, ())), entity.id in listed)
             for entity in entities
@@ -160,9 +159,10 @@ def text_of(data: bytes) -> str:
 
 def mentions_of(data: bytes, document_id: str, text: str) -> tuple[Mention, ...]:
     """Return the mentions of a document from what is stored of them, in reading order."""
+    rows = json.loads(zlib.decompress(data)) if data else ()
     return tuple(
         Mention(document_id, start, end, entity, EntityType(kind), text[start:end])
-        for start, end, entity, kind in json.loads(zlib.decompress(data))
+        for start, end, entity, kind in rows
     )
 
 
@@ -203,5 +203,8 @@ def _info_row(info: DocumentInfo) -> list[str | int]:
     ]
 
 
-def _json(rows: object) -> bytes:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+def _packed(mentions: Sequence[Mention]) -> bytes:
+    if not mentions:
+        return b""
+    rows = [[m.start, m.end, m.entity, m.type] for m in mentions]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), _LEVEL)

@@ -16,6 +16,7 @@ from search_index.models import (
     Document,
     EntityCount,
     EntityType,
+    FacetCount,
     Filter,
     Hit,
     KwicLine,
@@ -139,10 +140,36 @@ class View:
             return ()
         return self.documents.spans(self.open(number), node, cancelled)
 
-    def hit(
+    def hits(
+        self,
+        matches: Matches,
+        page: Sequence[int],
+        node: Node,
+        limit: int,
+        cancelled: Cancelled | None,
+    ) -> list[Hit]:
+        """Return the documents at some places in `matches`, with `limit` passages each at most.
+
+        Fewer if it is cancelled. Without passages the hits are counted by the index alone.
+        """
+        documents = matches.documents[page]
+        scores = matches.scores[page].tolist()
+        if limit <= 0:
+            counts = self.snapshot.guarded(
+                lambda: self.snapshot.engine.occurrences(node, documents, cancelled)
+            )
+            rows = zip(documents.tolist(), scores, counts.tolist(), strict=True)
+            return [Hit(self.catalogue.info(n), score, count, ()) for n, score, count in rows]
+        hits = []
+        for number, score in zip(documents.tolist(), scores, strict=True):
+            if cancelled is not None and cancelled():
+                break
+            hits.append(self._hit(number, score, node, limit, cancelled))
+        return hits
+
+    def _hit(
         self, number: int, score: float, node: Node, limit: int, cancelled: Cancelled | None
     ) -> Hit:
-        """Return a document found, with its passages."""
         opened = self.open(number)
         spans = self.spans(number, node, cancelled)
         return Hit(
@@ -152,6 +179,10 @@ class View:
             snippets=snippets(opened.text, spans, limit=limit),
             dispersion=dispersion(spans, len(opened.text), DISPERSION_PARTS),
         )
+
+    def facets(self, documents: Numbers) -> dict[str, tuple[FacetCount, ...]]:
+        """Return how many of the documents have each value of each property."""
+        return self.snapshot.guarded(lambda: self.catalogue.facets(documents))
 
     def total_hits(
         self,
@@ -206,10 +237,7 @@ class View:
         page = self.page(
             found, node, sort=Sort.RELEVANCE, offset=0, limit=limit, cancelled=cancelled
         )
-        return tuple(
-            self.hit(int(found.documents[at]), float(found.scores[at]), node, 3, cancelled)
-            for at in page
-        )
+        return tuple(self.hits(found, page, node, 3, cancelled))
 
     def entity_counts(
         self, documents: Numbers, limit: int | None

@@ -97,7 +97,8 @@ class Reference:
     def _ranked(self, field: str, found: Frequencies, counts: list[int]) -> dict[int, float]:
         """Return BM25 of each document."""
         total = len(self.rows)
-        idf = sum(log(total / (min(count, total) + 1)) + 1 for count in counts)
+        having = [min(count, total) for count in counts]
+        idf = sum(log(1 + (total - count + 0.5) / (count + 0.5)) for count in having)
         lengths = (
             [sum(names.values()) for names in self.names]
             if field == "names"

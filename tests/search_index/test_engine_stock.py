@@ -2,7 +2,8 @@
 
 Where Whoosh has the same construct its searcher is asked. What ranks as one term here (phrases,
 prefixes, named entities) has other scores in Whoosh; there the documents and frequencies are those
-that its matchers find, and its own BM25F formula is applied to them.
+that its matchers find, and its own BM25F formula is applied to them. Here the engine weighs terms
+as Whoosh does, which is all that is not the same in the two rankings.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from search_index.store.arrays.commit import INDEX_NAME, write_commit
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.engine import Engine
+from search_index.store.engine.collection import Collection
 from search_index.store.schema import make_schema
 from tests.search_index.arrays_corpus import Row, build, rows
 
@@ -42,6 +44,19 @@ ENTITIES = ["place:busan", "place:rason", "org:kiep", "person:han", "date:2017"]
 # Properties do not rank; Whoosh takes a score of 0 for no match.
 _NEXT_TO_NOTHING = FunctionWeighting(lambda *_: 1e-9)
 WEIGHTING = MultiWeighting(BM25F(), language=_NEXT_TO_NOTHING, entities=_NEXT_TO_NOTHING)
+
+
+def stock_idf(collection: Collection, count: int) -> float:
+    total = max(collection.size, 1)
+    return log(total / (min(count, total) + 1)) + 1
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _terms_weighed_as_in_whoosh() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Collection, "idf", stock_idf)
+        yield
+
 
 fields = st.sampled_from(["title", "body"])
 words = st.builds(tree.Sequence, st.sampled_from(TERMS).map(lambda term: (term,)), field=fields)

@@ -87,17 +87,23 @@ class SegmentBuilder:
     def add(self, document: IndexedDocument) -> None:
         """Add a document; its number is the count of those before it."""
         number = self.documents
-        for name, stream in self._texts.items():
-            stream.add(document.texts[name])
+        for name, text in self._texts.items():
+            text.add(document.texts[name])
         for name, values in document.values.items():
-            self._values.setdefault(name, ValueStream()).add(number, values)
+            stream = self._values.get(name)
+            if stream is None:
+                stream = self._values[name] = ValueStream()
+            stream.add(number, values)
         for name, lengths in self._lengths.items():
             lengths.append(sum(document.values.get(name, {}).values()))
         for name, codes in self._codes.items():
             known = self._categories[name]
             codes.append(known.setdefault(document.categories[name], len(known)))
         for name, value in document.numbers.items():
-            self._numbers.setdefault(name, array("q")).append(value)
+            column = self._numbers.get(name)
+            if column is None:
+                column = self._numbers[name] = array("q")
+            column.append(value)
         for facts in document.entities:
             entity = self._facts.setdefault(facts.id, _Facts(facts.type))
             entity.names[facts.name] = None

@@ -110,6 +110,11 @@ class Collection:
         return known
 
     def idf(self, count: int) -> float:
-        """Return the weight of a term that so many documents have."""
+        """Return the weight of a term that so many documents have.
+
+        It is Lucene's: never negative, and next to nothing for what every document has, where
+        Whoosh's stays above 1 (docs/benchmarks.md tells what either finds).
+        """
         total = max(self.size, 1)
-        return log(total / (min(count, total) + 1)) + 1
+        having = min(count, total)
+        return log(1 + (total - having + 0.5) / (having + 0.5))
