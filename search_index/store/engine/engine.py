@@ -2,10 +2,11 @@
 
 Ranking is BM25F as Whoosh has it: BM25 (Robertson & Zaragoza, "The Probabilistic Relevance
 Framework", 2009; K1 = 1.2, B = 0.75) per field, the title's term frequencies weighted, fields and
-terms added up; but for idf, which is ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene. Four things rank as one term would: all terms that
-a prefix stands for, all words chosen by their form, all entities that words name, and the
-occurrences of a phrase or of words near each other, whose idf is the sum of those of their terms.
-Deleted documents count in the statistics until their segment is merged, but are never found.
+terms added up; but for idf, which is ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene. Four things
+rank as one term would: all terms that a prefix stands for, all words chosen by their form, all
+entities that words name, and the occurrences of a phrase or of words near each other, whose idf is
+the sum of those of their terms. Deleted documents count in the statistics until their segment is
+merged, but are never found.
 """
 
 from __future__ import annotations
