@@ -19,6 +19,10 @@ $(VENV)/.dev: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@
+
 run: $(VENV)/.run  ## set up and open the explorer (FOLDER=... for your own articles)
 	@$(BIN)/korus-tui $(if $(FOLDER),"$(FOLDER)")
 
@@ -40,7 +44,7 @@ unit: $(VENV)/.dev
 fuzz: $(VENV)/.dev  ## try 100,000 queries (TRIES=..., SEED=...)
 	$(BIN)/python -m tests.search_index.fuzz_queries $(TRIES) $(SEED)
 
-bench: $(VENV)/.dev  ## measure and renew docs/benchmarks.md
+bench: $(VENV)/.bench  ## measure and renew docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
 screenshots: $(VENV)/.dev  ## render the pictures of the README
@@ -48,7 +52,7 @@ screenshots: $(VENV)/.dev  ## render the pictures of the README
 
 lock:  ## renew constraints.txt from a clean environment
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet '.[dev]'
+	.venv-lock/bin/python -m pip install --quiet '.[dev,bench]'
 	.venv-lock/bin/python -m pip freeze --exclude korus-tui > constraints.txt
 	rm -rf .venv-lock
 
