@@ -24,6 +24,7 @@ KIEP = EntityRef("org:kiep", EntityType.ORG, "KIEP")
 HAN = EntityRef("person:han-gil-su", EntityType.PERSON, "Han Gil-su")
 HAN_WRITTEN_OTHERWISE = EntityRef("person:han-gil-su", EntityType.PERSON, "HAN GIL SU")
 YEAR = EntityRef("date:2017", EntityType.DATE, "2017")
+YEAR_WRITTEN_OTHERWISE = EntityRef("date:2017", EntityType.DATE, "year 2017")
 #: What an article may say, and the entity that it names by it.
 SURFACES: Mapping[str, EntityRef] = {
     "Busan": BUSAN,
@@ -34,6 +35,7 @@ SURFACES: Mapping[str, EntityRef] = {
     "HAN GIL SU": HAN_WRITTEN_OTHERWISE,
     "Han": HAN,
     "2017": YEAR,
+    "2017г": YEAR_WRITTEN_OTHERWISE,
 }
 
 

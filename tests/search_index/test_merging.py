@@ -125,11 +125,12 @@ def test_a_small_change_moves_nothing_large() -> None:
 
 def test_worn_segments_alone_are_written_anew() -> None:
     segments = [
-        SegmentSize(50_000, 14_999, 5_000_000),
-        SegmentSize(50_000, 15_001, 5_000_000),
-        SegmentSize(60_000, 0, 5_000_000),
+        SegmentSize(50_000, 14_999, 15_000_000),
+        SegmentSize(50_000, 15_001, 15_000_000),
+        SegmentSize(60_000, 0, 15_000_000),
     ]
     assert plan_merges(segments, thorough=False) == [[1]]
+    assert plan_merges(segments, thorough=True) == [[1]]  # no two fit together
     all_gone = [*segments[::2], SegmentSize(10, 10, 100)]
     assert plan_merges(all_gone, thorough=False) == [[2]]
 
