@@ -53,14 +53,19 @@ class Reference:
     def occurrences(self, node: Node, number: int) -> int:
         """Return how many places match in a document."""
         match node:
-            case tree.And() | tree.Or():
+            case tree.And():
                 return sum(self.occurrences(child, number) for child in node.children)
+            case tree.Or():
+                short = [c.terms for c in node.children if isinstance(c, tree.Sequence)
+                         and not c.prefix]  # fmt: skip
+                apart = [c for c in node.children if not isinstance(c, tree.Sequence)
+                         or not any(within(terms, c.terms) for terms in short)]  # fmt: skip
+                return sum(self.occurrences(child, number) for child in apart)
             case tree.Named():
                 named = self._named(node)[0].get(number, 0)
                 return max(named, self.occurrences(node.text, number))
             case tree.Sequence() | tree.Near() | tree.Forms():
-                fields = (node.field,) if node.field else ("title", "body")
-                return sum(self._found(node, field)[0].get(number, 0) for field in fields)
+                return 0 if node.field else self._found(node, "body")[0].get(number, 0)
         return 0
 
     def _scores(self, node: Node) -> dict[int, float]:
@@ -209,3 +214,9 @@ def _added(parts: list[dict[int, float]]) -> dict[int, float]:
         for number, score in part.items():
             total[number] = total.get(number, 0.0) + score
     return total
+
+
+def within(part: tuple[str, ...], terms: tuple[str, ...]) -> bool:
+    """Whether a shorter run of terms stands in a longer one."""
+    joined, inner = "\0".join(("", *terms, "")), "\0".join(("", *part, ""))
+    return part != terms and inner in joined

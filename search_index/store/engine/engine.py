@@ -65,10 +65,11 @@ class Engine:
         documents: NDArray[Any],
         cancelled: Callable[[], bool] | None = None,
     ) -> NDArray[np.int64]:
-        """Return how many places of title and body match in each document. Raises Cancelled.
+        """Return how many places of the text match in each document. Raises Cancelled.
 
-        As far as the postings tell: frequencies of leaves are added up, negated ones left out;
-        where entities are named, the larger of the words' and the entities' mentions counts.
+        As far as the postings tell: frequencies of leaves are added up, negated ones left out, and
+        of alternatives those that lie within a shorter one; where entities are named, the larger
+        of the words' and the entities' mentions counts.
         """
         search = Search(self._collection, cancelled)
         return search.occurrences(node, documents.astype(np.int64, copy=False)).astype(np.int64)

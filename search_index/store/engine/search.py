@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -32,6 +32,7 @@ from search_index.store.engine.sets import (
 
 #: Entities that documents mention otherwise than by a demonym, with how often.
 NAMES = "names"
+BODY = "body"
 
 _Leaf = tree.Sequence | tree.Near | tree.Forms | tree.Named  # of Named, its entities alone
 # What a leaf finds in one segment, and how many documents have each of its terms there.
@@ -72,21 +73,21 @@ class Search:
                 return united(list(self._summands(node)), self._size)
 
     def occurrences(self, node: Node, documents: Numbers) -> Values:
-        """Return how many places match in each of `documents`."""
+        """Return how many places of the text match in each of `documents`."""
         self.poll()
         counts = np.zeros(len(documents), np.float32)
         match node:
             case tree.And() | tree.Or():
-                for child in node.children:
+                children = node.children if isinstance(node, tree.And) else _apart(node.children)
+                for child in children:
                     counts += self.occurrences(child, documents)
             case tree.Named():
                 mentions = self._piece(node, NAMES)
                 named = looked_up(documents, mentions.documents, mentions.frequencies, self._size)
                 counts = np.maximum(self.occurrences(node.text, documents), named)
-            case tree.Sequence() | tree.Near() | tree.Forms():
-                for field in _fields(node):
-                    piece = self._piece(node, field)
-                    counts += looked_up(documents, piece.documents, piece.frequencies, self._size)
+            case tree.Sequence() | tree.Near() | tree.Forms() if not node.field:
+                piece = self._piece(node, BODY)
+                counts += looked_up(documents, piece.documents, piece.frequencies, self._size)
         return counts
 
     # Nodes of nodes
@@ -214,6 +215,23 @@ def _slot(field: FieldArrays, term: str) -> Slot:
 
 def _count(field: FieldArrays, slot: Slot) -> int:
     return int(field.starts[slot.high]) - int(field.starts[slot.low])
+
+
+def _apart(nodes: Sequence[Node]) -> list[Node]:
+    """Return alternatives without the sequences that lie within places of a shorter one."""
+    shorter = [n.terms for n in nodes if isinstance(n, tree.Sequence) and not n.prefix]
+    return [
+        node
+        for node in nodes
+        if not isinstance(node, tree.Sequence)
+        or not any(_holds(node.terms, terms) for terms in shorter)
+    ]
+
+
+def _holds(terms: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether a longer sequence of terms has a shorter one within it."""
+    places = range(len(terms) - len(part) + 1)
+    return len(part) < len(terms) and any(terms[at : at + len(part)] == part for at in places)
 
 
 def _fields(node: tree.Sequence | tree.Near | tree.Forms) -> tuple[str, ...]:
