@@ -14,6 +14,7 @@ import pickle
 import sys
 import threading
 import tracemalloc
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -138,9 +139,14 @@ def test_files_may_go_while_they_are_mapped_and_are_let_go_with_the_library(
     assert library.document(ROUTE).text
     assert str(index_dir) in Path("/proc/self/maps").read_text()
     library.close()
-    del library
-    gc.collect()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        del library
+        gc.collect()
+    assert not [str(one.message) for one in caught if str(index_dir) in str(one.message)]
     assert str(index_dir) not in Path("/proc/self/maps").read_text()
+    descriptors = Path("/proc/self/fd").iterdir()
+    assert not any(str(index_dir) in os.readlink(one) for one in descriptors if one.is_symlink())
 
 
 def test_nothing_but_the_table_of_contents_is_pickled(

@@ -12,6 +12,7 @@ import json
 import mmap
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -107,9 +108,10 @@ class ArrayFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = path.open("rb")  # closed with the last reference to this object
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        weakref.finalize(self, os.close, self._file)
         try:
-            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise DamagedFile(f"{path.name} is empty") from None
         contents = self._contents()
@@ -151,7 +153,7 @@ class ArrayFile:
         offset, length, _, _ = self._sections[name]
         size = min(stop, length) - start
         if hasattr(os, "pread"):
-            return os.pread(self._file.fileno(), size, offset + start)
+            return os.pread(self._file, size, offset + start)
         return self._map[offset + start : offset + start + size]
 
     def prefetch(self, names: Iterable[str]) -> None:
