@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +11,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 
 from search_index.plain import printable
@@ -146,6 +148,16 @@ class KorusApp(App[int], inherit_bindings=False):
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """Return the screen as an SVG in which wide characters keep to their columns."""
         return widen(super().export_screenshot(title=title, simplify=simplify))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what lines pass through on their way to the screen.
+
+        Our own themes have no ANSI colours, and to look for some in every line takes its time.
+        """
+        filters = super().get_line_filters()
+        if self.theme not in _SHORT_NAMES.values():
+            return filters
+        return [each for each in filters if not isinstance(each, ANSIToTruecolor)]
 
     async def on_event(self, event: events.Event) -> None:
         """Let the explorer see keys first, in the order in which they are typed."""

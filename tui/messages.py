@@ -41,11 +41,16 @@ class Failed(Message):
 
 @dataclass
 class Found(Message):
-    """Results of a question. ``more``: a further page of results that are on screen."""
+    """Results of a question, from number ``first`` on; ``asked`` of them were asked for.
+
+    ``more``: a further page of the results that are on screen.
+    """
 
     question: Question
     result: SearchResult
     generation: int
+    first: int = 0
+    asked: int = 0
     more: bool = False
 
 
@@ -76,10 +81,17 @@ class DocumentLoaded(Message):
 
 @dataclass
 class EntityLoaded(Message):
-    """An entity with all its mentions in reading order."""
+    """An entity with some of its mentions, in reading order from number ``first`` on.
+
+    ``asked``: how many were asked for. ``number``: the mention that was sought, or from which a
+    walk goes on.
+    """
 
     entity: Entity
     mentions: tuple[MentionContext, ...]
+    first: int
+    asked: int
+    number: int
     generation: int
 
 

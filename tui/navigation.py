@@ -2,69 +2,65 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from search_index.models import MentionContext, Span
+from search_index.models import Entity, MentionContext, Span
 
 
-class MentionWalk:
-    """The mentions of one entity in reading order of the corpus, as a ring.
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Which mention of an entity is sought: one with a number, else the one next to a place.
 
-    A place is ``(path, document id, offset)``; the ring is sorted by it, so that a walk can begin
-    anywhere.
+    `steps` of 1: the first mention at the place or behind it; of -1: the last one before it. With
+    `by_document` it is the first mention in the next, or previous, document that has one. Without
+    a document the walk begins at the beginning of the corpus, or at its end.
     """
 
-    def __init__(self, mentions: Sequence[MentionContext]) -> None:
-        self.mentions = tuple(mentions)
-        self._order = [(m.info.path, m.info.id, m.mention.start) for m in self.mentions]
-        self._ids = {m.info.id for m in self.mentions}
+    number: int | None = None
+    document: str | None = None
+    offset: int = 0  # code point of the document
+    steps: int = 1
+    by_document: bool = False
 
-    def __len__(self) -> int:
-        return len(self.mentions)
 
-    def index_of(self, document: str, span: Span) -> int | None:
-        """Return which mention covers exactly a span of a document."""
-        for index, item in enumerate(self.mentions):
-            if item.info.id == document and item.mention.start == span.start:
-                return index
-        return None
+class Numbered(Protocol):
+    """What knows the number of each mention; the library does."""
 
-    def step(self, current: int | None, steps: int, here: tuple[str, str, int] | None) -> int:
-        """Return the mention `steps` (1 or -1) from the current one, round the ring.
+    def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
+        """Return how many mentions of an entity begin before a place, in reading order."""
 
-        Without a current one the walk begins at `here`; without that, at the first mention (the
-        last when going back). Raises ValueError for an entity without mentions.
-        """
-        if not self.mentions:
-            raise ValueError("an entity without mentions cannot be walked")
-        if current is not None:
-            return (current + steps) % len(self.mentions)
-        if here is None:
-            return 0 if steps > 0 else len(self.mentions) - 1
-        if steps > 0:
-            return bisect_left(self._order, here) % len(self.mentions)
-        return (bisect_left(self._order, here) - 1) % len(self.mentions)
+    def mentions(
+        self, entity_ids: Sequence[str] | None = None, *, offset: int = 0, limit: int | None = None
+    ) -> tuple[MentionContext, ...]:
+        """Return `limit` mentions in reading order, from number `offset` on."""
 
-    def step_document(self, document: tuple[str, str] | None, steps: int) -> int:
-        """Return the first mention in the next (or, with -1, previous) document that has one.
 
-        `document` is the path and id of the document to leave. Raises ValueError for an entity
-        without mentions.
-        """
-        if not self.mentions:
-            raise ValueError("an entity without mentions cannot be walked")
-        firsts = [
-            index
-            for index in range(len(self.mentions))
-            if not index or self._order[index][:2] != self._order[index - 1][:2]
-        ]
-        if document is None:
-            return firsts[0] if steps > 0 else firsts[-1]
-        documents = [self._order[index][:2] for index in firsts]
-        if steps > 0:
-            return firsts[bisect_right(documents, document) % len(firsts)]
-        return firsts[(bisect_left(documents, document) - 1) % len(firsts)]
+def find_mention(library: Numbered, entity: Entity, seek: Seek) -> int:
+    """Return the number of the mention sought; the mentions are a ring, so that there is one.
+
+    Raises ValueError for an entity without mentions.
+    """
+    total = entity.mentions
+    if not total:
+        raise ValueError("an entity without mentions cannot be walked")
+    if seek.number is not None:
+        return seek.number % total
+    back = seek.steps < 0
+    if not seek.by_document:
+        if seek.document is None:
+            return total - 1 if back else 0
+        return (library.mentions_before(entity.id, seek.document, seek.offset) - back) % total
+    if not back:
+        if seek.document is None:
+            return 0
+        return library.mentions_before(entity.id, seek.document, sys.maxsize) % total
+    before = 0 if seek.document is None else library.mentions_before(entity.id, seek.document)
+    found = library.mentions([entity.id], offset=(before - 1) % total, limit=1)
+    return library.mentions_before(entity.id, found[0].info.id) if found else 0
 
 
 def span_beyond(spans: Sequence[Span], offset: int, steps: int) -> int | None:

@@ -42,6 +42,7 @@ class Place:
     top: int | None = None  # reader: the offset of the first code point in view; None: the span's
     span: Span | None = None  # reader: the hit or mention that is current
     entity: str | None = None
+    result: int | None = None  # hits: which of all results is current
 
 
 class History:

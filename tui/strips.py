@@ -46,6 +46,13 @@ def plain(text: str) -> Content:
     return Content(printable(text))
 
 
+def entitle(widget: Widget, title: str) -> None:
+    """Give a pane its title, untrusted text; the pane is painted only if it is another one."""
+    content = plain(title)
+    if widget._border_title != content:
+        widget.border_title = content
+
+
 def fit(text: str, width: int) -> str:
     """Return `text`, printable and cut to `width` cells with an ellipsis if it is wider."""
     text = printable(text)

@@ -119,6 +119,7 @@ class Door:
         offset: int = 0,
         typing: bool = False,
         snippets: int = 3,
+        entities: int | None = None,
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         self.asked.append(query)
@@ -131,6 +132,7 @@ class Door:
             offset=offset,
             typing=typing,
             snippets=snippets,
+            entities=entities,
             cancelled=cancelled,
         )
         self._leave(query)
@@ -164,8 +166,19 @@ class Door:
     def document_mentions(self, document_id: str) -> tuple[Mention, ...]:
         return self._open("document_mentions").document_mentions(document_id)
 
-    def mentions(self, entity_ids: Sequence[str] | None = None) -> tuple[MentionContext, ...]:
-        return self._open("mentions").mentions(entity_ids)
+    def mentions(
+        self,
+        entity_ids: Sequence[str] | None = None,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[MentionContext, ...]:
+        library = self._open("mentions")
+        return library.mentions(entity_ids, offset=offset, limit=limit, cancelled=cancelled)
+
+    def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
+        return self._open("mentions_before").mentions_before(entity_id, document_id, offset)
 
     def status(self) -> Status:
         return self._open("status").status()

@@ -1,96 +1,105 @@
 """Walks over mentions and hits, without a screen."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.models import DocumentInfo, EntityType, Mention, MentionContext, Span
-from tui.navigation import MentionWalk, follow_labels, span_beyond
+from search_index.models import DocumentInfo, Entity, EntityType, Mention, MentionContext, Span
+from tui.navigation import Seek, find_mention, follow_labels, span_beyond
+
+PATHS = ["a.md", "b.md", "bb.md", "c/d.md", "z.md"]
 
 
-def context(path: str, start: int) -> MentionContext:
-    mention = Mention(path, start, start + 3, "place:x", EntityType.PLACE, "Xyz")
-    return MentionContext(mention, DocumentInfo(path, path, path, "en"), start, start + 3, "Xyz")
+class Walk:
+    """Mentions in reading order that are known by number, as the library knows them."""
+
+    def __init__(self, places: Sequence[tuple[str, int]]) -> None:
+        self.places = sorted(places)
+        count = len(self.places)
+        self.entity = Entity("place:x", EntityType.PLACE, "Xyz", {}, (), None, count, 1)
+
+    def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
+        return sum(place < (document_id, offset) for place in self.places)
+
+    def mentions(
+        self, entity_ids: Sequence[str] | None = None, *, offset: int = 0, limit: int | None = None
+    ) -> tuple[MentionContext, ...]:
+        end = None if limit is None else offset + limit
+        return tuple(
+            MentionContext(
+                Mention(path, start, start + 3, "place:x", EntityType.PLACE, "Xyz"),
+                DocumentInfo(path, path, path, "en"),
+                start,
+                start + 3,
+                "Xyz",
+            )
+            for path, start in self.places[offset:end]
+        )
+
+    def seek(self, seek: Seek) -> int:
+        return find_mention(self, self.entity, seek)
 
 
-places = st.sets(
+walks = st.sets(
     st.tuples(st.sampled_from(["a.md", "b.md", "c/d.md"]), st.integers(0, 40)),
     min_size=1,
     max_size=12,
-)
-walks = places.map(lambda found: MentionWalk([context(*place) for place in sorted(found)]))
-heres = st.none() | st.tuples(
-    st.sampled_from(["a.md", "b.md", "bb.md", "z.md"]), st.integers(-1, 50)
-).map(lambda place: (place[0], place[0], place[1]))
-
-
-@given(walks, heres, st.sampled_from([1, -1]))
-def test_a_walk_visits_every_mention_once_from_anywhere(
-    walk: MentionWalk, here: tuple[str, str, int] | None, steps: int
-) -> None:
-    current: int | None = None
-    visited = []
-    for _ in range(len(walk)):
-        current = walk.step(current, steps, here)
-        visited.append(current)
-    assert sorted(visited) == list(range(len(walk)))
-    back = []
-    for _ in range(len(walk)):
-        back.append(current)
-        current = walk.step(current, -steps, here)
-    assert back == visited[::-1]
+).map(lambda found: Walk(sorted(found)))
+heres = st.none() | st.tuples(st.sampled_from(PATHS), st.integers(0, 50))
 
 
 @given(walks, heres)
 def test_a_walk_begins_at_the_mention_nearest_in_its_direction(
-    walk: MentionWalk, here: tuple[str, str, int] | None
+    walk: Walk, here: tuple[str, int] | None
 ) -> None:
-    order = [(m.info.path, m.info.id, m.mention.start) for m in walk.mentions]
-    ahead = [i for i, place in enumerate(order) if here is None or place >= here]
-    behind = [i for i, place in enumerate(order) if here is None or place < here]
-    assert walk.step(None, 1, here) == (ahead[0] if ahead else 0)
-    assert walk.step(None, -1, here) == (behind[-1] if behind else len(order) - 1)
+    ahead = [i for i, place in enumerate(walk.places) if here is None or place >= here]
+    behind = [i for i, place in enumerate(walk.places) if here is None or place < here]
+    document, offset = here or (None, 0)
+    forward = walk.seek(Seek(document=document, offset=offset, steps=1))
+    back = walk.seek(Seek(document=document, offset=offset, steps=-1))
+    assert forward == (ahead[0] if ahead else 0)
+    assert back == (behind[-1] if behind else len(walk.places) - 1)
+
+
+@given(walks, st.integers(-30, 30))
+def test_the_mentions_are_a_ring(walk: Walk, number: int) -> None:
+    assert walk.seek(Seek(number=number)) == number % len(walk.places)
 
 
 @given(walks)
-def test_steps_by_document_visit_the_first_mention_of_each(walk: MentionWalk) -> None:
-    paths = sorted({m.info.path for m in walk.mentions})
-    firsts = [next(i for i, m in enumerate(walk.mentions) if m.info.path == path) for path in paths]
+def test_steps_by_document_visit_the_first_mention_of_each(walk: Walk) -> None:
+    paths = sorted({path for path, _ in walk.places})
+    firsts = [[place[0] for place in walk.places].index(path) for path in paths]
     for steps, order in ((1, firsts), (-1, firsts[::-1])):
-        at, visited = walk.step_document(None, steps), []
+        at = walk.seek(Seek(steps=steps, by_document=True))
+        visited = []
         for _ in paths:
             visited.append(at)
-            info = walk.mentions[at].info
-            at = walk.step_document((info.path, info.id), steps)
+            document = walk.places[at][0]
+            at = walk.seek(Seek(document=document, steps=steps, by_document=True))
         assert visited == order
         assert at == order[0]
 
 
 def test_a_step_by_document_from_one_without_mentions() -> None:
-    walk = MentionWalk([context("a.md", 1), context("a.md", 9), context("c.md", 4)])
-    assert walk.step_document(("b.md", "b.md"), 1) == 2
-    assert walk.step_document(("b.md", "b.md"), -1) == 0
-    assert walk.step_document(("d.md", "d.md"), 1) == 0
+    walk = Walk([("a.md", 1), ("a.md", 9), ("c.md", 4)])
+    for document, steps, number in (("b.md", 1, 2), ("b.md", -1, 0), ("d.md", 1, 0)):
+        assert walk.seek(Seek(document=document, steps=steps, by_document=True)) == number
 
 
 @given(walks)
-def test_every_mention_is_found_by_its_span(walk: MentionWalk) -> None:
-    for index, found in enumerate(walk.mentions):
-        span = Span(found.mention.start, found.mention.end)
-        assert walk.index_of(found.info.id, span) == index
-    assert walk.index_of("nowhere.md", Span(0, 3)) is None
-    assert walk.index_of("a.md", Span(1000, 1003)) is None
+def test_every_mention_is_found_by_its_place(walk: Walk) -> None:
+    for number, (path, start) in enumerate(walk.places):
+        assert walk.seek(Seek(document=path, offset=start)) == number
 
 
-@pytest.mark.parametrize(
-    "walk", [lambda w: w.step(None, 1, None), lambda w: w.step_document(None, 1)]
-)
-def test_an_entity_without_mentions_cannot_be_walked(walk: Callable[[MentionWalk], int]) -> None:
-    with pytest.raises(ValueError, match="without mentions"):
-        walk(MentionWalk(()))
+def test_an_entity_without_mentions_cannot_be_walked() -> None:
+    for seek in (Seek(), Seek(steps=-1), Seek(number=0), Seek(by_document=True)):
+        with pytest.raises(ValueError, match="without mentions"):
+            Walk([]).seek(seek)
 
 
 @given(st.lists(st.integers(0, 60), unique=True).map(sorted), st.integers(-5, 70))

@@ -110,14 +110,17 @@ async def test_documents_and_entities_asked_for_earlier_are_dropped(
             EntityLoaded(
                 replace(door.entity("place:vladivostok"), name="Other"),
                 (),
-                screen._entity_generation - 1,
+                first=0,
+                asked=60,
+                number=0,
+                generation=screen._entity_generation - 1,
             )
         )
         await seen.settle()
         assert screen.reader.document is not None
         assert screen.reader.document.id == EN
         assert screen.entity_name == "Vladivostok"
-        assert len(screen.walk) == len(door.mentions(["place:vladivostok"]))
+        assert screen.walk.total == len(door.mentions(["place:vladivostok"]))
 
 
 SEQUENCES = [

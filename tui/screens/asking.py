@@ -23,13 +23,15 @@ from tui.messages import (
     IndexRefreshed,
     LibraryOpened,
 )
+from tui.navigation import Seek, find_mention
+from tui.pages import PAGE
 from tui.state import Question
 
 if TYPE_CHECKING:
     from search_index.library import Library
 
-PAGE = 60  # documents a page of results: more than any screen shows at once
 PASSAGES = 8  # passages a document in the list of hits
+ENTITIES = 40  # of each type; the palette finds the rarer ones by name
 
 
 def one_line(error: BaseException) -> str:
@@ -52,6 +54,7 @@ class Asking(Screen[None]):
         self._document_generation = 0
         self._entity_generation = 0
         self._due: set[str] = set()  # the answers that are on their way
+        self._page_asked: int | None = None  # where the page of results begins that is on its way
 
     @property
     def is_loading(self) -> bool:
@@ -65,6 +68,7 @@ class Asking(Screen[None]):
     def give_up_waiting(self) -> None:
         """Note that nothing asked for will come any more."""
         self._due.clear()
+        self._page_asked = None
 
     # -- opening and refreshing --------------------------------------------------------------
 
@@ -122,21 +126,45 @@ class Asking(Screen[None]):
 
     # -- searching ---------------------------------------------------------------------------
 
-    def ask(self, question: Question, *, offset: int = 0) -> None:
+    def ask(self, question: Question) -> None:
         """Search in the background; only the answer to the latest call counts."""
         if self.library is None:
             return
-        if not offset:
-            self._search_generation += 1
-            self._due.add("search")
-        self._search(question, offset, self._search_generation)
+        self._search_generation += 1
+        self._page_asked = None
+        self._due.discard("page")
+        self._due.add("search")
+        lines = self.app.size.height // 2  # a document takes two rows of a list
+        self._search(question, 0, max(1, -(-lines // PAGE)) * PAGE, self._search_generation)
+
+    def ask_page(self, question: Question, first: int, *, awaited: bool) -> None:
+        """Search for a further page of results, `awaited` if what is shown depends on it.
+
+        Not while other results are on their way: they take the place of these.
+        """
+        if self.library is None or "search" in self._due:
+            return
+        if awaited:
+            self._due.add("page")
+        if self._page_asked != first:
+            self._page_asked = first
+            self._search(question, first, PAGE, self._search_generation, more=True)
 
     def is_latest(self, found: Found) -> bool:
         """Whether an answer belongs to the question asked last."""
+        if found.more and found.first != self._page_asked:
+            return False
         return found.generation == self._search_generation
 
+    def page_arrived(self) -> None:
+        """Note that the page asked for last is here."""
+        self._page_asked = None
+        self._due.discard("page")
+
     @work(thread=True, exclusive=True, group="search")
-    def _search(self, question: Question, offset: int, generation: int) -> None:
+    def _search(
+        self, question: Question, first: int, asked: int, generation: int, more: bool = False
+    ) -> None:
         library, worker = self.library, get_current_worker()
         if library is None:
             return
@@ -145,17 +173,18 @@ class Asking(Screen[None]):
                 question.query,
                 filters=question.filters,
                 sort=question.sort,
-                limit=PAGE,
-                offset=offset,
+                limit=asked,
+                offset=first,
                 typing=True,
                 snippets=PASSAGES,
+                entities=1 if more else ENTITIES,
                 cancelled=lambda: worker.is_cancelled,
             )
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error)))
             return
         if not worker.is_cancelled:
-            self.post_message(Found(question, result, generation, more=bool(offset)))
+            self.post_message(Found(question, result, generation, first, asked, more))
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -187,24 +216,35 @@ class Asking(Screen[None]):
         return loaded.generation == self._document_generation
 
     @work(thread=True, exclusive=True, group="entity")
-    def _load_entity(self, entity_id: str, generation: int) -> None:
-        library = self.library
+    def _load_mentions(self, entity_id: str, seek: Seek, generation: int) -> None:
+        library, worker = self.library, get_current_worker()
         if library is None:
             return
         try:
             entity = library.entity(entity_id)
-            mentions = library.mentions([entity_id])
+            number = find_mention(library, entity, seek)
+            first = max(0, number // PAGE - 1) * PAGE
+            mentions = library.mentions(
+                [entity_id], offset=first, limit=3 * PAGE, cancelled=lambda: worker.is_cancelled
+            )
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error)))
             return
-        self.post_message(EntityLoaded(entity, mentions, generation))
+        if not worker.is_cancelled:
+            self.post_message(EntityLoaded(entity, mentions, first, 3 * PAGE, number, generation))
 
     def is_entity_awaited(self, loaded: EntityLoaded) -> bool:
         """Whether an entity is the one asked for last."""
         return loaded.generation == self._entity_generation
 
-    def load_entity(self, entity_id: str) -> None:
-        """Look an entity and its mentions up in the background; the last one asked for counts."""
+    def load_mentions(self, entity_id: str, seek: Seek, *, awaited: bool = True) -> None:
+        """Look an entity up in the background, with the mentions around one of them.
+
+        The last call counts; one that is not `awaited` gives way to one that is.
+        """
+        if not awaited and "entity" in self._due:
+            return
         self._entity_generation += 1
-        self._due.add("entity")
-        self._load_entity(entity_id, self._entity_generation)
+        if awaited:
+            self._due.add("entity")
+        self._load_mentions(entity_id, seek, self._entity_generation)

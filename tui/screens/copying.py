@@ -19,7 +19,7 @@ class Copying(Jumping):
         elif self.focused is self.entity_list:
             self._copy_entity()
         elif self.focused is self.mention_list and self.mention_list.cursor is not None:
-            self._copy_mention(self.walk.mentions[self.mention_list.cursor])
+            self._copy_mention(self.mention_list.mentions[self.mention_list.cursor])
         elif self.state.view == "reader":
             self._copy_paragraph()
         else:
@@ -83,8 +83,8 @@ class Copying(Jumping):
         document = self.reader_document()
         if document is not None:
             return document.info
-        cursor = self.documents.cursor
-        return self.documents.hits[cursor].info if cursor is not None else None
+        hit = self.documents.current
+        return hit.info if hit is not None else None
 
     def _current_line(self, info: DocumentInfo) -> int:
         document = self.reader_document()

@@ -32,6 +32,7 @@ from tui.messages import (
 from tui.screens.ordered_keys import OrderedKeys
 from tui.screens.panes import WIDE
 from tui.state import Question
+from tui.strips import entitle
 from tui.widgets.bars import FilterBar, TopBar
 from tui.widgets.row_list import RowList
 from tui.widgets.search_bar import SearchBar
@@ -106,8 +107,7 @@ class ExplorerScreen(OrderedKeys):
             self.reader.document = None
             if self.state.view == "reader":
                 self.show_document(self.state.document, here)
-        if self.state.entity is not None:
-            self.load_entity(self.state.entity)
+        self.reload_mentions()
         self.say(notices.refreshed(report))
 
     def _freshness(self, text: str, warning: bool = False) -> None:
@@ -200,7 +200,7 @@ class ExplorerScreen(OrderedKeys):
     def _take_results(self, event: Found) -> None:
         result = event.result
         if event.more:
-            self.documents.hits = self.hit_list.hits = (*self.documents.hits, *result.hits)
+            self.take_page(event)
             return
         self.arrived("search")
         if self._result is None:
@@ -208,20 +208,14 @@ class ExplorerScreen(OrderedKeys):
             self.action_refresh_index()
         fresh = self._result is None or self._result.query != result.query
         self._result = result
-        if result.hits != self.documents.hits:
-            if fresh and self.state.view == "hits":
-                self.documents.forget_cursor()
-                self.hit_list.forget_cursor()
-            self.documents.hits = self.hit_list.hits = result.hits
-        self.entity_list.entities = self._with_filtered(result.entities)
+        self.list_results(result, event.asked, anew=fresh and self.state.view == "hits")
         self._show_result(result)
         if self._open_when_found:
             self._open_when_found = False
             self.action_open()
         if self.restoring is not None:
             place, self.restoring = self.restoring, None
-            if place.document is not None:
-                self.hit_list.show_document(place.document, place.span)
+            self.restore_hits(place)
 
     def _show_result(self, result: SearchResult) -> None:
         self._show_corpus(result)
@@ -229,11 +223,13 @@ class ExplorerScreen(OrderedKeys):
         filters = self.query_one(FilterBar)
         filters.text = notices.filters(self.state.question, self._name_of)
         filters.hint = notices.hint(result)
-        self.entity_list.filters = self.state.question.filters
+        entities = self._with_filtered(result)
+        self.entity_list.show(entities, result.entity_totals, self.state.question.filters)
         self._show_titles()
         if not result.hits:
             self._show_notice(self._nothing(result))
         self.show_middle(self.state.view)
+        self.show_position()
         if self.focused is None:
             self.show_view(self.state.view)
 
@@ -266,21 +262,28 @@ class ExplorerScreen(OrderedKeys):
 
     def _show_titles(self) -> None:
         question = self.state.question
-        self.documents.border_title = f"Documents · {question.sort.value}"
+        entitle(self.documents, f"Documents · {question.sort.value}")
         narrowed = bool(question.query.strip() or question.filters)
-        self.entity_list.border_title = "Entities · in results" if narrowed else "Entities"
+        entitle(self.entity_list, "Entities · in results" if narrowed else "Entities")
         title = "Hits" if question.query.strip() else "Opening lines"
         if self._result is not None and not self._result.corpus_size:
             title = "Start here"
-        self.hit_list.border_title = title
-        self.query_one("#notice").border_title = title
+        entitle(self.hit_list, title)
+        entitle(self.query_one("#notice"), title)
 
-    def _with_filtered(self, counts: tuple[EntityCount, ...]) -> tuple[EntityCount, ...]:
-        """Add the entities filtered by that no document found mentions: a key lifts the filter."""
+    def _with_filtered(self, result: SearchResult) -> tuple[EntityCount, ...]:
+        """Add the entities filtered by that are not among those listed: a key lifts the filter."""
+        counts = result.entities
         self._refs.update((count.entity.id, count.entity) for count in counts)
-        filtered = {f.value for f in self.state.question.filters if f.field == "entity"}
-        absent = sorted((filtered & self._refs.keys()) - {count.entity.id for count in counts})
-        return (*counts, *(EntityCount(self._refs[entity], 0, 0) for entity in absent))
+        listed = {count.entity.id for count in counts}
+        return (
+            *counts,
+            *(
+                EntityCount(self._refs[each.value], 0, 0 if each.exclude else result.total)
+                for each in self.state.question.filters
+                if each.field == "entity" and each.value in self._refs and each.value not in listed
+            ),
+        )
 
     def _name_of(self, entity_id: str) -> str:
         ref = self._refs.get(entity_id)
@@ -294,29 +297,24 @@ class ExplorerScreen(OrderedKeys):
     def list_moved(self, row_list: RowList[Any]) -> None:
         """Follow the cursor of a list."""
         if row_list is self.documents:
-            info = self.documents.hits[row_list.cursor or 0].info
-            self.hit_list.show_document(info.id)
-            self._more_if_needed()
-        elif row_list is self.hit_list and self.hit_list.current is not None:
-            self.documents.place_cursor(self.hit_list.current[0].info.id)
+            self.follow_documents()
             self.show_position()
-            self._more_if_needed()
+        elif row_list is self.hit_list and self.hit_list.current is not None:
+            self.follow_passages()
+            self.show_position()
         elif row_list is self.entity_list:
             self.set_entity(self.entity_list.current_key)
-
-    def _more_if_needed(self) -> None:
-        """Ask for the next page of results when the cursor comes near the end of this one."""
-        loaded, result = len(self.documents.hits), self._result
-        at = self.documents.cursor or 0
-        if result is not None and loaded < result.total and at >= loaded - 10:
-            self.ask(self.state.question, offset=loaded)
+        elif row_list is self.mention_list:
+            self.mentions_moved()
 
     def item_chosen(self, row_list: RowList[Any]) -> None:
         """Open what is under the cursor of a list."""
         if row_list.cursor is None or not row_list.keys:
             return
         if row_list is self.documents:
-            hit = self.documents.hits[row_list.cursor]
+            hit = self.documents.current
+            if hit is None:
+                return
             best = max(hit.snippets, key=lambda snippet: len(snippet.highlights), default=None)
             landing = best.highlights[0] if best is not None and best.highlights else None
             self.open_document(hit.info.id, landing)
@@ -327,7 +325,7 @@ class ExplorerScreen(OrderedKeys):
             self.set_entity(self.entity_list.current_key)
             self.focus_pane_widget(self.mention_list)
         elif row_list is self.mention_list:
-            self.go_to_mention(row_list.cursor)
+            self.go_to_mention(self.mention_list.first + row_list.cursor)
 
     @on(RowList.Clicked)
     def _item_clicked(self, event: RowList.Clicked) -> None:

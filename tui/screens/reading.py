@@ -8,14 +8,14 @@ from typing import Literal
 from search_index.models import Document, Span
 from tui.messages import DocumentLoaded
 from tui.navigation import span_beyond
-from tui.screens.panes import Panes
+from tui.screens.listing import Listing
 from tui.state import Place
 from tui.widgets.bars import StatusBar
 
 Landing = Literal["first", "last"] | Place | Span | None
 
 
-class Reading(Panes):
+class Reading(Listing):
     """Opens documents at a place, and remembers the places left."""
 
     def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
@@ -34,7 +34,8 @@ class Reading(Panes):
             return Place(state.question, "reader", state.document, top, state.span, state.entity)
         current = self.hit_list.current
         document, span = (current[0].info.id, current[1]) if current else (None, None)
-        return Place(state.question, "hits", document, None, span, state.entity)
+        at = self.documents.cursor
+        return Place(state.question, "hits", document, None, span, state.entity, at)
 
     def leave_place(self) -> None:
         """Remember this place: a jump follows."""
@@ -45,7 +46,7 @@ class Reading(Panes):
         reader = self.reader
         if self.state.view == "reader" and reader.current_hit is not None:
             return f"hit {reader.current_hit + 1}/{len(reader.hits)}"
-        return ""
+        return super().position()
 
     def show_position(self) -> None:
         """Tell the reader which hit or mention is current."""
@@ -170,17 +171,31 @@ class Reading(Panes):
         if self.hit_list.step(steps):
             self.list_moved(self.hit_list)
         else:
-            self._say_end(steps)
+            listed = self.hit_list
+            beyond = listed.first + len(listed.hits) if steps > 0 else listed.first - 1
+            if 0 <= beyond < self.results.total:
+                self.go_to_result(beyond, "first" if steps > 0 else "last")
+            else:
+                self._say_end(steps)
         self.show_position()
 
     def _hit_in_other_document(self, steps: int) -> None:
-        listed = [hit.info.id for hit in self.documents.hits if hit.hits]
-        if self.state.document in listed:
-            target = listed.index(self.state.document) + steps
+        """Open the next, or previous, document found that has a hit in its text."""
+        here = self.state.document
+        at = self.results.find(lambda hit: hit.info.id == here)
+        if at is not None:
+            at += steps
         else:
-            target = 0 if steps > 0 else len(listed) - 1
-        if 0 <= target < len(listed):
-            self.open_document(listed[target], "first" if steps > 0 else "last")
+            at = 0 if steps > 0 else self.results.total - 1
+        self._open_hit_from(at, steps)
+
+    def _open_hit_from(self, at: int, steps: int) -> None:
+        while (hit := self.results.get(at)) is not None and not hit.hits:
+            at += steps
+        if hit is not None:
+            self.open_document(hit.info.id, "first" if steps > 0 else "last")
+        elif 0 <= at < self.results.total:
+            self.with_result(at, lambda: self._open_hit_from(at, steps))
         else:
             self._say_end(steps)
 

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from textual.message import Message
 from textual.reactive import reactive
 
 from search_index.models import Hit
+from tui.pages import Pages
 from tui.strips import fit, sparkline
-from tui.widgets.row_list import Row, RowList
+from tui.widgets.row_list import Lazy, Row, RowList
+
+_AHEAD = 10  # documents around the cursor that are loaded before they are needed
 
 
 class DocumentList(RowList[str]):
-    """Two rows a document; the keys are document ids."""
+    """Two rows a document found, in view or not; the keys are document ids, "" of those not loaded.
 
-    hits: reactive[tuple[Hit, ...]] = reactive((), always_update=True)
-    opened: reactive[str | None] = reactive(None)
+    The items are the places among all results, so that the cursor may be on one that is not loaded.
+    """
 
-    def watch_hits(self) -> None:
+    results: reactive[Pages[Hit]] = reactive(Pages, always_update=True, repaint=False)
+    opened: reactive[str | None] = reactive(None, repaint=False)
+
+    class Scrolled(Message):
+        """Other documents are in view."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The documents that are loaded."""
+        return self.results.loaded()
+
+    @property
+    def current(self) -> Hit | None:
+        """The document under the cursor, if it is loaded."""
+        return None if self.cursor is None else self.results.get(self.cursor)
+
+    def watch_results(self) -> None:
         """Show other documents, the cursor where it was if that is still there."""
         self.rebuild()
 
@@ -23,22 +45,61 @@ class DocumentList(RowList[str]):
         """Mark the document that is in the reader."""
         self.rebuild()
 
-    def build_rows(self, width: int) -> list[Row]:
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell what may have to be loaded."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled())
+
+    def lacking(self) -> int | None:
+        """Return where the page of results begins that the cursor, or the view, lacks."""
+        at = self.cursor or 0
+        missing = self.results.lacking(at - _AHEAD, at + _AHEAD + 1)
+        if missing is not None:
+            return missing
+        top = self.scroll_offset.y // 2
+        return self.results.lacking(top, top + self.scrollable_content_region.height // 2 + 1)
+
+    def item_of(self, key: str) -> int | None:
+        """Return the place of a document, if it is loaded."""
+        return self.results.find(lambda hit: hit.info.id == key) if key else None
+
+    def first_rows(self) -> Sequence[int]:
+        """Return the first row of every document."""
+        return range(0, 2 * self.results.total, 2)
+
+    def build_rows(self, width: int) -> Sequence[Row]:
         """Return a title row and a row of facts for every document."""
-        plain, strong, dim = (self.style(f"row--{name}") for name in ("plain", "strong", "dim"))
-        mark = self.style("row--hit")
-        self.keys = [hit.info.id for hit in self.hits]
-        rows = []
-        for item, hit in enumerate(self.hits):
-            info = hit.info
-            reading = info.id == self.opened
-            title = fit(info.title, width - (3 if reading else 1))
-            rows.append(Row(((title, strong),), ((("◆", mark),) if reading else ()), item))
-            facts = " · ".join(part for part in (info.language, info.date[:7]) if part)
-            hits = f"{hit.hits:,}" if hit.hits else ""
-            count = ((hits, plain),) if hits else ()
-            line = sparkline(hit.dispersion)
-            if len(facts) + len(line) + len(hits) + 6 > width:
-                line = ""
-            rows.append(Row(((f" {facts} ", dim), (f" {line}", mark)), count, item))
-        return rows
+        results = self.results
+
+        def key(item: int) -> str:
+            hit = results.get(item)
+            return hit.info.id if hit is not None else ""
+
+        def row(index: int) -> Row:
+            hit = results.get(index // 2)
+            if hit is None:
+                return Row(
+                    (("…", self.style("row--dim")),) if not index % 2 else (), (), index // 2
+                )
+            draw = self._facts if index % 2 else self._title
+            return draw(hit, index // 2, width)
+
+        self.keys = Lazy(results.total, key)
+        return Lazy(2 * results.total, row)
+
+    def _title(self, hit: Hit, item: int, width: int) -> Row:
+        reading = hit.info.id == self.opened
+        title = fit(hit.info.title, width - (3 if reading else 1))
+        mark = (("◆", self.style("row--hit")),) if reading else ()
+        return Row(((title, self.style("row--strong")),), mark, item)
+
+    def _facts(self, hit: Hit, item: int, width: int) -> Row:
+        facts = " · ".join(part for part in (hit.info.language, hit.info.date[:7]) if part)
+        hits = f"{hit.hits:,}" if hit.hits else ""
+        count = ((hits, self.style("row--plain")),) if hits else ()
+        line = sparkline(hit.dispersion)
+        if len(facts) + len(line) + len(hits) + 6 > width:
+            line = ""
+        pieces = ((f" {facts} ", self.style("row--dim")), (f" {line}", self.style("row--hit")))
+        return Row(pieces, count, item)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.reactive import reactive
 
 from search_index.models import EntityCount, EntityType, Filter
 from tui.strips import fit
-from tui.widgets.row_list import Row, RowList
+from tui.widgets.row_list import Lazy, Row, RowList
 
 GROUP_TITLES = {
     EntityType.PERSON: "PEOPLE",
@@ -22,7 +21,6 @@ GROUP_TITLES = {
     EntityType.DATE: "DATES",
     EntityType.QUANTITY: "FIGURES",
 }
-MOST_PER_TYPE = 200  # the palette finds the rarer ones by name
 _ORDER = {kind: index for index, kind in enumerate(GROUP_TITLES)}
 
 
@@ -33,61 +31,74 @@ class EntityList(RowList[str]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"entity--{kind.lower()}" for kind in GROUP_TITLES}
 
-    entities: reactive[tuple[EntityCount, ...]] = reactive(())
-    filters: reactive[tuple[Filter, ...]] = reactive(())
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.entities: tuple[EntityCount, ...] = ()
+        self.filters: tuple[Filter, ...] = ()
+        self._totals: Mapping[EntityType, int] = {}
+        self._figures = 1, 1  # cells that mentions and documents take
+        self._rows_of_items: list[int] = []
 
-    def watch_entities(self) -> None:
-        """Show other entities, the cursor on the same one where it still is."""
-        self.rebuild()
+    def show(
+        self,
+        entities: tuple[EntityCount, ...],
+        totals: Mapping[EntityType, int],
+        filters: tuple[Filter, ...],
+    ) -> None:
+        """Show other entities, the cursor on the same one where it still is.
 
-    def watch_filters(self) -> None:
-        """Mark the entities that the results are filtered by."""
-        self.rebuild()
+        `totals`: how many there are of each type, with those not listed. `filters`: those of the
+        results, to mark the entities in them.
+        """
+        if (entities, totals, filters) != (self.entities, self._totals, self.filters):
+            self.entities, self._totals, self.filters = entities, totals, filters
+            self.rebuild()
 
-    def build_rows(self, width: int) -> list[Row]:
+    def first_rows(self) -> Sequence[int]:
+        """Return the row of every entity."""
+        return self._rows_of_items
+
+    def build_rows(self, width: int) -> Sequence[Row]:
         """Return a heading a type and a row an entity: name, mentions, documents."""
-        plain, dim = self.style("row--plain"), self.style("row--dim")
-        kept = {f.value for f in self.filters if f.field == "entity" and not f.exclude}
-        dropped = {f.value for f in self.filters if f.field == "entity" and f.exclude}
         listed = sorted(self.entities, key=lambda count: _ORDER[count.entity.type])
-        listed, left_out = _most_frequent(listed)
         self.keys = [count.entity.id for count in listed]
         most = max((count.mentions for count in listed), default=0)
         spread = max((count.documents for count in listed), default=0)
-        cells = len(f"{most:,}"), len(f"{spread:,}")
-        rows: list[Row] = []
-        item = 0
+        self._figures = len(f"{most:,}"), len(f"{spread:,}")
+        self._rows_of_items = []
+        lines: list[tuple[EntityCount | EntityType | int | None, int]] = []
         for kind, group in groupby(listed, key=lambda count: count.entity.type):
-            colour = self.style(f"entity--{kind.lower()}")
-            if rows:
-                rows.append(Row(()))
-            rows.append(Row(((GROUP_TITLES[kind], colour),)))
+            if lines:
+                lines.append((None, -1))
+            lines.append((kind, -1))
+            before = len(self._rows_of_items)
             for count in group:
-                mark = (
-                    "+" if count.entity.id in kept else "−" if count.entity.id in dropped else " "
-                )
-                figures = f"{count.mentions:>{cells[0]},} "
-                documents = f"{count.documents:>{cells[1]},}"
-                room = width - cell_len(figures + documents) - 3
-                rows.append(
-                    Row(
-                        ((mark, colour), (fit(count.entity.name, room), plain)),
-                        ((figures, plain), (documents, dim)),
-                        item,
-                    )
-                )
-                item += 1
-            if left_out[kind]:
-                rows.append(Row(((f"  and {left_out[kind]:,} rarer", dim),)))
-        return rows
+                lines.append((count, len(self._rows_of_items)))
+                self._rows_of_items.append(len(lines) - 1)
+            rarer = self._totals.get(kind, 0) - (len(self._rows_of_items) - before)
+            if rarer > 0:
+                lines.append((rarer, -1))
+        return Lazy(len(lines), lambda index: self._row(*lines[index], width))
 
+    def _row(self, shown: EntityCount | EntityType | int | None, item: int, width: int) -> Row:
+        """Return the row of an entity, a heading, how many rarer ones there are, or nothing."""
+        if shown is None:
+            return Row(())
+        if isinstance(shown, EntityType):
+            return Row(((GROUP_TITLES[shown], self.style(f"entity--{shown.lower()}")),))
+        if isinstance(shown, int):
+            return Row(((f"  and {shown:,} rarer", self.style("row--dim")),))
+        entity = shown.entity
+        figures = f"{shown.mentions:>{self._figures[0]},} "
+        documents = f"{shown.documents:>{self._figures[1]},}"
+        room = width - cell_len(figures + documents) - 3
+        mark = (self._mark(entity.id), self.style(f"entity--{entity.type.lower()}"))
+        plain, dim = self.style("row--plain"), self.style("row--dim")
+        name = (fit(entity.name, room), plain)
+        return Row((mark, name), ((figures, plain), (documents, dim)), item)
 
-def _most_frequent(counts: list[EntityCount]) -> tuple[list[EntityCount], Counter[EntityType]]:
-    """Keep so many of each type as one would scroll through; count those left out."""
-    seen: Counter[EntityType] = Counter()
-    kept = []
-    for count in counts:
-        seen[count.entity.type] += 1
-        if seen[count.entity.type] <= MOST_PER_TYPE or not count.mentions:
-            kept.append(count)
-    return kept, Counter({kind: max(0, n - MOST_PER_TYPE) for kind, n in seen.items()})
+    def _mark(self, entity_id: str) -> str:
+        for each in self.filters:
+            if each.field == "entity" and each.value == entity_id:
+                return "−" if each.exclude else "+"
+        return " "

@@ -34,17 +34,22 @@ class _Part:
 class HitList(RowList[PassageKey]):
     """An item is a passage; documents are headings. ``match`` is the hit within the passage."""
 
-    hits: reactive[tuple[Hit, ...]] = reactive((), always_update=True)
-    match: reactive[int] = reactive(0)
+    match: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.hits: tuple[Hit, ...] = ()
+        self.first = 0  # the place of the first of them among all results
         self.passages: list[tuple[Hit, Snippet]] = []
         self._parts: dict[int, _Part] = {}
 
-    def watch_hits(self) -> None:
-        """Show other hits."""
-        self.rebuild()
+    def show(self, hits: tuple[Hit, ...], first: int, *, steady: bool = False) -> None:
+        """Show a run of the results, that begins with number `first` of them.
+
+        With `steady` the passage under the cursor stays on its line of the screen.
+        """
+        self.hits, self.first = hits, first
+        self.rebuild(steady=steady)
 
     def watch_match(self) -> None:
         """Mark another hit of the passage under the cursor."""
@@ -98,6 +103,13 @@ class HitList(RowList[PassageKey]):
                 return
         if first is not None:
             self.cursor = first
+
+    def show_end(self, document_id: str) -> None:
+        """Put the cursor on a document's last passage."""
+        for item in range(len(self.passages) - 1, -1, -1):
+            if self.passages[item][0].info.id == document_id:
+                self.cursor = item
+                return
 
     # -- drawing -----------------------------------------------------------------------------
 

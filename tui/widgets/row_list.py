@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from rich.style import Style
 from textual import events
@@ -46,6 +46,29 @@ class Row:
 
 
 Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+class Lazy(Sequence[Item]):
+    """A sequence whose items are made when they are looked at."""
+
+    def __init__(self, length: int, make: Callable[[int], Item]) -> None:
+        self._length = length
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Item]: ...
+
+    def __getitem__(self, index: int | slice) -> Item | list[Item]:
+        if isinstance(index, slice):
+            return [self._make(at) for at in range(*index.indices(self._length))]
+        return self._make(range(self._length)[index])
 
 
 class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
@@ -58,9 +81,8 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     RowList {
         scrollbar-size: 1 1;
-        scrollbar-gutter: stable; /* rows are laid out for one width, with the bar or without */
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll; /* always with a bar: no content changes the layout of the screen */
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -76,7 +98,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     }
 
     START: ClassVar[int | None] = 0  # the item that the cursor is on at first
-    cursor: reactive[int | None] = reactive(None)
+    cursor: reactive[int | None] = reactive(None, repaint=False)
     placeholder: reactive[str] = reactive("")
 
     class Clicked(Message):
@@ -93,10 +115,11 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.keys: list[Key] = []
-        self._rows: list[Row] = []
-        self._first_row: list[int] = []
+        self.keys: Sequence[Key] = []
+        self._rows: Sequence[Row] = []
+        self._first_row: Sequence[int] = []
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(512)
+        self._drawn: dict[int, Strip] = {}  # what was drawn last on each line of the view
         self._width = 0
         # Styles are costly to work out for every row.
         self._base: Style | None = None
@@ -104,45 +127,84 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     # -- what a subclass gives ---------------------------------------------------------------
 
-    def build_rows(self, width: int) -> list[Row]:
-        """Return all rows for a width in cells, the rows of an item together and in order."""
+    def build_rows(self, width: int) -> Sequence[Row]:
+        """Set `keys`; return all rows for a width in cells, those of an item together, in order."""
         raise NotImplementedError
 
-    # -- content -----------------------------------------------------------------------------
-
-    def rebuild(self, *, keep: bool = True) -> None:
-        """Draw the content anew, with the cursor on the same item where it still is.
-
-        With `keep` false the cursor goes to the first item and the view to the top.
-        """
-        before = self.current_key if keep else None
-        self._width = self.scrollable_content_region.width
-        self._rows = self.build_rows(max(1, self._width))
-        self._first_row = self._first_rows()
-        self._strips.clear()
-        self.virtual_size = Size(self._width, len(self._rows))
-        if not self.keys:
-            self.set_reactive(RowList.cursor, None)
-        elif before is not None and before in self.keys:
-            self.set_reactive(RowList.cursor, self.keys.index(before))
-        elif keep and self.cursor is not None:
-            self.set_reactive(RowList.cursor, min(self.cursor, len(self.keys) - 1))
-        else:
-            self.set_reactive(RowList.cursor, self.START)
-            self.scroll_to(y=0, animate=False, immediate=True)
-        self.refresh()
-
-    def forget_cursor(self) -> None:
-        """Let what is shown next begin at its first item and at the top."""
-        self.keys = []
-        self.set_reactive(RowList.cursor, None)
-
-    def _first_rows(self) -> list[int]:
+    def first_rows(self) -> Sequence[int]:
+        """Return the first row of every item."""
         first = [-1] * len(self.keys)
         for index, row in enumerate(self._rows):
             if row.item is not None and first[row.item] < 0:
                 first[row.item] = index
         return first
+
+    def item_of(self, key: Key) -> int | None:
+        """Return the item that stands for something, if there is one."""
+        return self.keys.index(key) if key in self.keys else None
+
+    # -- content -----------------------------------------------------------------------------
+
+    def rebuild(self, *, keep: bool = True, steady: bool = False) -> None:
+        """Draw the content anew, with the cursor on the same item where it still is.
+
+        With `keep` false the cursor goes to the first item and the view to the top. With `steady`
+        the item under the cursor stays on the same line of the screen.
+        """
+        before = self.current_key if keep else None
+        line = self._line_of_cursor()
+        self._width = self.scrollable_content_region.width
+        self._rows = self.build_rows(max(1, self._width))
+        self._first_row = self.first_rows()
+        self._strips.clear()
+        item = self.item_of(before) if before is not None else None
+        self._resize_content(Size(self._width, len(self._rows)))
+        if not self.keys:
+            self.set_reactive(RowList.cursor, None)
+        elif item is not None:
+            self.set_reactive(RowList.cursor, item)
+            if steady and line is not None:
+                top = self._first_row[item] - line
+                self.scroll_to(y=top, animate=False, immediate=True)
+        elif keep and self.cursor is not None:
+            self.set_reactive(RowList.cursor, min(self.cursor, len(self.keys) - 1))
+        else:
+            self.set_reactive(RowList.cursor, self.START)
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.paint()
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Keep the scroll bar, which is always there, blank while everything is in view."""
+        height = max(virtual_size.height, self.container_size.height)
+        super()._scroll_update(virtual_size.with_height(height))
+
+    def paint(self) -> None:
+        """Have the lines drawn again that have changed: most of the time goes to painting."""
+        height, width = self.scrollable_content_region.height, self.size.width
+        for y in range(height):
+            if self._drawn.get(y) != self._line(y):
+                self.refresh(Region(0, y, width, 1))
+
+    def _line_of_cursor(self) -> int | None:
+        """Return the line of the view on which the item under the cursor begins."""
+        if self.cursor is None or self.cursor >= len(self._first_row):
+            return None
+        return self._first_row[self.cursor] - self.scroll_offset.y
+
+    def _resize_content(self, size: Size) -> None:
+        """Tell the scroll bar how much there is, without a layout of the screen.
+
+        To set ``virtual_size`` itself lays all panes out again, which takes longer than to paint
+        them; no content changes the place of anything, for the bar is always there.
+        """
+        if size != self.virtual_size:
+            self.set_reactive(RowList.virtual_size, size)
+            self._scroll_update(size)
+
+    def forget_cursor(self) -> None:
+        """Let what is shown next begin at its first item and at the top."""
+        self.keys = []
+        self.set_reactive(RowList.cursor, None)
 
     @property
     def current_key(self) -> Key | None:
@@ -153,8 +215,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def place_cursor(self, key: Key | None) -> None:
         """Put the cursor on the item of a key, without telling anyone; None takes it away."""
-        item = self.keys.index(key) if key is not None and key in self.keys else None
-        self.cursor = item
+        self.cursor = self.item_of(key) if key is not None else None
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -167,6 +228,10 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the visible part."""
+        line = self._drawn[y] = self._line(y)
+        return line
+
+    def _line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if self._base is None:
             self._base = self.rich_style
@@ -208,7 +273,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw the rows again as they are, the cursor or what it marks having changed."""
         self._strips.clear()
-        self.refresh()
+        self.paint()
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours, and draw again."""
@@ -220,11 +285,11 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Draw the cursor strongly."""
-        self.refresh()
+        self.paint()
 
     def on_blur(self) -> None:
         """Draw the cursor quietly."""
-        self.refresh()
+        self.paint()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out again for the new width, with the cursor in view."""
@@ -237,7 +302,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     def watch_cursor(self) -> None:
         """Keep the cursor in view."""
         self.show_cursor()
-        self.refresh()
+        self.paint()
 
     def show_cursor(self) -> None:
         """Scroll so that the item under the cursor, and a heading right above it, is in view."""

@@ -8,7 +8,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.reactive import reactive
+from textual.geometry import Size
+from textual.reactive import Reactive, reactive
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -20,7 +21,13 @@ from tui.strips import fit
 
 
 class QueryInput(Input):
-    """The input for a query: enter is left to the screen."""
+    """The input for a query: enter is left to the screen.
+
+    Its width is given, so that no letter typed lays the screen out again.
+    """
+
+    value: Reactive[str] = Reactive("", layout=False, init=False)
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     _EDITING = frozenset(
         key
