@@ -144,21 +144,20 @@ class _Run:
         old = read_meta(self.index_dir)
         rebuilt = "the index was damaged" if damaged else self._why_anew(old)
         known: dict[str, _Known] = {}
+        if not old or not old.complete:
+            only = None  # other files may wait to be read
         if old and not rebuilt:
+            directories.check_owner(self.index_dir)
             try:
                 known = self._open(old, only)
-            except IndexFailure:
-                raise
             except Exception:  # whatever the damaged bytes lead to
                 rebuilt = "the index was damaged"
                 damaged = True
         if not old and not rebuilt and directories.generations(self.index_dir):
             # Left by a first run that was killed before it committed anything.
             directories.remove_other_generations(self.index_dir, "")
-        if rebuilt or not old or not old.complete:
-            only = None  # other files may wait to be read
         if rebuilt or not old:
-            known = {}
+            known, only = {}, None
             self._create(old, usable=bool(old) and not damaged and self._usable(old))
         elif self.commit is not None:
             remove_unused(self.generation, self.commit)
@@ -203,7 +202,6 @@ class _Run:
 
     def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, _Known]:
         """Open the commit in use and return the documents that are in it, by path."""
-        directories.check_owner(self.index_dir)
         self.meta = replace(old, complete=False)
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
@@ -360,13 +358,17 @@ class _Run:
         self.on_progress(Progress(self.done, self.total, committed=True))
 
     def _write_names(self) -> None:
-        """Put what the lexicon knows of the entities in the index beside it, for readers."""
+        """Put what the lexicon knows of the entities in the index beside it, for readers.
+
+        Names written before stay: if this commit is never finished, readers need them.
+        """
         segments = self.commit.segments if self.commit else ()
         tables = [segment.entities.ids for segment in segments]
         present = [
             entry
             for entry in load_lexicon()
-            if any(table.find(entry.id.encode()) >= 0 for table in tables)
+            if entry.id in self._named
+            or any(table.find(entry.id.encode()) >= 0 for table in tables)
         ]
         if present and self._named.issuperset(entry.id for entry in present):
             return

@@ -211,6 +211,46 @@ def test_a_damaged_index_is_noticed_and_made_anew(
     _check_made_anew(folder, index_dir)
 
 
+@pytest.mark.parametrize("damage", [_truncate, _empty, _overwrite, _zero])
+def test_damaged_names_are_noticed_and_the_index_made_anew(
+    folder: Path, index_dir: Path, damage: Callable[[Path], None]
+) -> None:
+    index(folder, index_dir)
+    (path,) = index_dir.glob("generation-*/names.json")
+    damage(path)
+    _check_made_anew(folder, index_dir)
+
+
+def test_names_that_are_lost_are_written_again(folder: Path, index_dir: Path) -> None:
+    index(folder, index_dir)
+    (path,) = index_dir.glob("generation-*/names.json")
+    names = path.read_bytes()
+    path.unlink()
+    assert ids(folder, index_dir) == sorted(FILES)
+    assert index(folder, index_dir).rebuilt == ""
+    assert path.read_bytes() == names
+
+
+def test_an_unfinished_commit_takes_no_names_away(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, {"only.txt": "The port of Nakhodka.\n"})
+    index(folder, index_dir)
+    before = open_library(folder, index_dir=index_dir).entity("place:nakhodka")
+    assert before.names["ko"] == "나홋카"  # as the lexicon alone knows
+    (folder / "only.txt").unlink()
+    write(folder, {"new.txt": "The port of Murmansk.\n"})
+
+    def lose_power(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search_index.store.builder.write_meta", lose_power)
+        with pytest.raises(IndexFailure, match="cannot be written"):
+            index(folder, index_dir)
+    assert open_library(folder, index_dir=index_dir).entity("place:nakhodka") == before
+
+
 @pytest.mark.parametrize("damage", [_spoil_meta, _point_elsewhere])
 def test_a_damaged_meta_file_is_noticed_and_the_index_made_anew(
     folder: Path, index_dir: Path, damage: Callable[[Path], None]
