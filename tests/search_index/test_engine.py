@@ -144,6 +144,50 @@ def test_same_answers_as_document_by_document(
             compare(engine, reference, node)  # from what is kept in memory
 
 
+# So few words that they follow each other in every way.
+_close_terms = st.sampled_from(["port", "portal", "trade", "북극", "극항", "항로"])
+_close_words = st.sampled_from(
+    ["port", "ports", "port", "portal", "trade", "trader", "북극항로", "북극"]
+)
+_close_parts = st.sampled_from(
+    [
+        ("port",),
+        ("port",),
+        ("trade",),
+        ("극항",),
+        ("북극", "극항"),
+        ("극항", "항로"),
+        ("port", "port"),
+    ]
+)
+_close_nodes = st.one_of(
+    st.builds(
+        tree.Near,
+        st.lists(_close_parts, min_size=2, max_size=3).map(tuple),
+        st.integers(1, 5),
+    ),
+    st.builds(
+        lambda terms, last: tree.Sequence((*terms, last), True),
+        st.lists(_close_terms, min_size=1, max_size=2),
+        st.sampled_from(["p", "port", "t", "북"]),
+    ),
+    st.builds(tree.Sequence, st.lists(_close_terms, min_size=2, max_size=3).map(tuple)),
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.lists(_close_words, min_size=6, max_size=10).map(" ".join), min_size=3, max_size=6),
+    st.lists(_close_nodes, min_size=20, max_size=40),
+)
+def test_words_close_together(bodies: list[str], queries: list[tree.Node]) -> None:
+    every = [Row(id=f"{n}", title="", body=body) for n, body in enumerate(bodies)]
+    reference = Reference(every, set())
+    with opened([every], set()) as engine:
+        for node in queries:
+            compare(engine, reference, node)
+
+
 @pytest.fixture(scope="module")
 def large() -> Iterator[tuple[Engine, Reference]]:
     """Return a corpus of which words have many documents and few, with rows for prefixes."""
