@@ -26,6 +26,7 @@ from search_index.models import (
 )
 from search_index.passages import context
 from search_index.query import tree
+from search_index.query.combine import any_of
 from search_index.query.completion import completed
 from search_index.query.tree import Node
 from search_index.similar import salient_terms
@@ -221,16 +222,15 @@ class View:
     def similar(
         self, number: int, limit: int, cancelled: Cancelled | None = None
     ) -> tuple[Hit, ...]:
-        """Return the documents that share most with one. Raises engine.Cancelled."""
-        engine = self.snapshot.engine
-        frequencies = Counter(terms(self.open(number).text))
-        chosen = self.snapshot.guarded(
-            lambda: salient_terms(frequencies, lambda term: engine.count("body", term), engine.size)
-        )
-        if not chosen:
+        """Return the documents that share most with one. Raises engine.Cancelled.
+
+        What tells it apart is told within its language, so that no function word does; the
+        entities that it names reach the documents in others.
+        """
+        nodes = self.snapshot.guarded(lambda: self._telling(number, cancelled))
+        node = any_of(nodes)
+        if node is None:
             return ()
-        nodes = tuple(tree.Sequence((term,)) for term, _ in chosen)
-        node = tree.Or(nodes) if len(nodes) > 1 else nodes[0]
         found = self.matches(node, cancelled)
         others = found.documents != number
         found = Matches(found.documents[others], found.scores[others])
@@ -238,6 +238,27 @@ class View:
             found, node, sort=Sort.RELEVANCE, offset=0, limit=limit, cancelled=cancelled
         )
         return tuple(self.hits(found, page, node, 3, cancelled))
+
+    def _telling(self, number: int, cancelled: Cancelled | None) -> list[Node]:
+        """Return nodes for the terms and entities that tell a document apart."""
+        engine, opened = self.snapshot.engine, self.open(number)
+        language = tree.Keyword("language", opened.info.language)
+        same = np.zeros(engine.size, np.bool_)
+        same[engine.matches(language, cancelled).documents] = True
+
+        def having(term: str) -> int:
+            found = engine.matches(tree.Sequence((term,), field="body"), cancelled)
+            return int(np.count_nonzero(same[found.documents]))
+
+        # One more than there are: in a corpus of two, what both have tells something too.
+        words = salient_terms(Counter(terms(opened.text)), having, int(same.sum()) + 1)
+        mentions = self.documents.mentions(opened)
+        named = Counter(m.entity for m in mentions if m.type is not EntityType.DEMONYM)
+        entities = salient_terms(named, lambda entity: engine.count("names", entity), engine.size)
+        return [
+            *(tree.Sequence((term,)) for term, _ in words),
+            *(tree.Named(tree.Nothing(), (entity,)) for entity, _ in entities),
+        ]
 
     def entity_counts(
         self, documents: Numbers, limit: int | None

@@ -14,6 +14,7 @@ from search_index import cli
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.library import Cancelled
 from search_index.models import (
+    Concordance,
     Document,
     DocumentInfo,
     Entity,
@@ -22,6 +23,8 @@ from search_index.models import (
     EntityType,
     Filter,
     Hit,
+    KwicLine,
+    KwicOrder,
     Mention,
     MentionContext,
     Progress,
@@ -135,6 +138,32 @@ class FakeLibrary:
         cancelled: Cancelled | None = None,
     ) -> tuple[Span, ...]:
         return ()
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        filters: Collection[Filter] = (),
+        order: KwicOrder = KwicOrder.DOCUMENT,
+        limit: int = 1_000,
+        offset: int = 0,
+        width: int = 60,
+        cancelled: Cancelled | None = None,
+    ) -> Concordance:
+        lines = []
+        for path, text in sorted(self.texts.items()):
+            if (start := text.find(query)) >= 0:
+                end = start + len(query)
+                around = text[:start], text[start:end], text[end:]
+                lines.append(KwicLine(self._info(path), start, end, *around, 1))
+        page = tuple(lines[offset : offset + limit])
+        return Concordance(query, len(lines), len(lines), page, ignored=self.ignored)
+
+    def similar(
+        self, document_id: str, *, limit: int = 20, cancelled: Cancelled | None = None
+    ) -> tuple[Hit, ...]:
+        found = self.search("Vladivostok").hits
+        return tuple(hit for hit in found if hit.info.id != document_id)[:limit]
 
     def infos(self) -> tuple[DocumentInfo, ...]:
         return tuple(map(self._info, sorted(self.texts)))

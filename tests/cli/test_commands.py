@@ -19,6 +19,10 @@ from tests.cli.conftest import ENTITY, TEXTS, FakeLibrary, Korus
 
 KEYS = {
     "search": ["id", "path", "title", "date", "language", "source", "score", "hits", "snippets"],
+    "concordance": ["id", "path", "start", "end", "line", "left", "match", "right"],
+    "similar": [
+        "id", "path", "title", "date", "language", "source", "score", "hits", "snippets",
+    ],
     "show": ["id", "path", "title", "date", "language", "source", "text"],
     "entities": [
         "id", "type", "name", "names", "aliases", "wikidata", "mentions", "documents",
@@ -28,6 +32,8 @@ KEYS = {
 ARGUMENTS = {
     "index": [],
     "search": ["Vladivostok"],
+    "concordance": ["Vladivostok"],
+    "similar": ["odd/escape.txt"],
     "show": ["odd/escape.txt"],
     "entities": [],
     "mentions": [],

@@ -396,7 +396,7 @@ def test_similar_for_a_person_marks_what_is_shared(briefs: Korus) -> None:
     lines = ran.out.splitlines()
     assert lines[0] == "1 document like ko/turning-to-russia.md"
     assert lines[1] == ""
-    assert re.search(r"\[[가-힣]+\]", ran.out)
+    assert re.search(r"\[[가-힣А-яЁё][^\]]*\]", ran.out)
 
 
 def test_similar_to_nothing_there_is_or_nothing_like_it(
