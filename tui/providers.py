@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -9,6 +10,7 @@ from typing import TypeVar
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from search_index.errors import KorusError
 from search_index.models import EntityCount, EntityRef
 from search_index.plain import printable
 from tui.commands import COMMANDS
@@ -16,6 +18,7 @@ from tui.keymap import in_force
 from tui.screens.explorer import ExplorerScreen
 
 _MOST = 12  # of documents and of entities, so that neither crowds out the other
+_MEANT = 1.0  # the least score of an entity with just the name typed: that of a good match
 
 
 T = TypeVar("T")
@@ -81,15 +84,31 @@ class CorpusCommands(Provider):
                 partial(explorer.open_document, hit.id),
                 help=f"Read · {hit.language}",
             )
-        entities = [count.entity for count in self._entities]
-        for entity in _best(entities, lambda ref: matcher.match(printable(ref.name))):
-            name = printable(entity.name)
+        meant = await self._meant_by(query)
+        listed = {count.entity.id: count.entity for count in self._entities}
+        listed.update(meant)
+
+        def liking(ref: EntityRef) -> float:
+            return max(matcher.match(printable(ref.name)), _MEANT if ref.id in meant else 0.0)
+
+        for entity in _best(list(listed.values()), liking):
             yield Hit(
-                matcher.match(name),
-                Content(name),
+                liking(entity),
+                Content(printable(entity.name)),
                 partial(self._choose, entity),
                 help=f"Mentions · {entity.type.value.lower()}",
             )
+
+    async def _meant_by(self, name: str) -> dict[str, EntityRef]:
+        """Return the entities of the corpus that a name, in any language, may mean."""
+        library = self._explorer.library if self._explorer is not None else None
+        if library is None:
+            return {}
+        try:
+            found = await to_thread(library.find_entities, name)
+        except (KorusError, OSError):  # the explorer tells what is wrong with an index
+            return {}
+        return {each.id: EntityRef(each.id, each.type, each.name) for each in found[:_MOST]}
 
     async def _run(self, action: str) -> None:
         await self.screen.run_action(action)

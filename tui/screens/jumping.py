@@ -118,7 +118,7 @@ class Jumping(Reading):
     def reload_mentions(self) -> None:
         """Look the mentions of the current entity up again: the index is another one."""
         if self.state.entity is not None:
-            self.walk = Pages()
+            self.walk, self.state.mention = Pages(), None
             self.load_mentions(self.state.entity, self._from_here())
 
     def _from_here(self, steps: int = 1) -> Seek:
@@ -149,7 +149,8 @@ class Jumping(Reading):
             self._list_mentions(event.number, keep=False)
         else:
             self._list_mentions(self.mention_list.current_number or 0)
-        self._find_mention(seek=False)
+        if self.state.mention is None:
+            self._find_mention(seek=False)
         sought, self._when_sought = self._when_sought, None
         then, self._when_walkable = self._when_walkable, None
         if sought is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -29,11 +31,11 @@ class QueryInput(Input):
     value: Reactive[str] = Reactive("", layout=False, init=False)
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
-    _EDITING = frozenset(
-        key
-        for binding in Input.BINDINGS
-        for key in (binding.key if isinstance(binding, Binding) else binding[0]).split(",")
-    ) - {"enter"}
+    _EDITING: ClassVar = {
+        binding.key: binding.action
+        for binding in Binding.make_bindings(Input.BINDINGS)
+        if binding.key != "enter"
+    }
 
     @classmethod
     def edits(cls, key: events.Key) -> bool:
@@ -58,10 +60,18 @@ class QueryInput(Input):
             reached.stop()
             self.post_message(KeyReached(reached.key, behind=True))
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep alt with a letter from typing that letter."""
+    async def on_key(self, event: events.Key) -> None:
+        """Move and delete at once, before the next letter; keep alt from typing a letter.
+
+        A key that is left to its binding acts only when it has gone up to the app, behind letters
+        typed right after it.
+        """
         if event.key.startswith("alt+"):
             event.prevent_default()
+        elif event.key in self._EDITING:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(self._EDITING[event.key])
 
 
 class Summary(Widget):
