@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -87,6 +88,7 @@ class EntityTable:
 
     def warm(self) -> None:
         """Work out ahead what counting and looking up names need."""
+        self._counter.warm()
         _ = self._totals, self._homes, self._types, self._folded_lexicon, self._listed
 
     @cached_property
@@ -233,11 +235,14 @@ class EntityTable:
         return numbers
 
     def _begun_in_lexicon(self, folded: str) -> set[str]:
-        return {
-            entity
-            for entity, names in self._folded_lexicon
-            if any(name.startswith(folded) for name in names)
-        }
+        begun: set[str] = set()
+        names = self._folded_lexicon
+        for at in range(bisect_left(names, (folded, "")), len(names)):
+            name, entity = names[at]
+            if not name.startswith(folded):
+                break
+            begun.add(entity)
+        return begun
 
     @cached_property
     def _listed(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -255,8 +260,11 @@ class EntityTable:
         return whole, every
 
     @cached_property
-    def _folded_lexicon(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        return [(entity, tuple(map(fold, names.keys))) for entity, names in self._lexicon.items()]
+    def _folded_lexicon(self) -> Sequence[tuple[str, str]]:
+        """The lexicon's names, folded and sorted, each with its entity."""
+        return sorted(
+            (fold(name), entity) for entity, names in self._lexicon.items() for name in names.keys
+        )
 
     def _ordered(self, numbers: set[int], listed: set[str]) -> tuple[str, ...]:
         """Return the ids of entities that are mentioned, most mentioned first, ties by id."""
