@@ -7,6 +7,7 @@ with them in indexing.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -59,6 +60,7 @@ class Opened:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._warming: threading.Thread | None = None
 
     def answer(self, query: Query) -> int:
         """Find, count, fetch; the facets of all documents found are part of every answer."""
@@ -70,10 +72,15 @@ class Opened:
     def typed(self, text: str) -> int:
         """Search as the app does after each letter."""
         found = self.library.search(text, limit=PAGE, typing=True, snippets=1, entities=_ENTITIES)
+        if self._warming is None:  # as the app does once it has shown its first results
+            self._warming = threading.Thread(target=self.library.warm)
+            self._warming.start()
         return found.total
 
     def close(self) -> None:
         """Close the library."""
+        if self._warming is not None:
+            self._warming.join()
         self.library.close()
 
 
