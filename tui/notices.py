@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from search_index.models import RefreshReport, SearchResult, Skipped
+from search_index.plain import printable
 from tui.state import Question
+
+_NAMED = 3  # entities told that a query without results names
 
 
 def plural(count: int, noun: str) -> str:
@@ -35,11 +38,18 @@ def filters(question: Question, name_of: Callable[[str], str]) -> str:
     return " · ".join(parts)
 
 
-def hint(result: SearchResult) -> str:
-    """Return what of the query was not used."""
-    if not result.ignored:
-        return ""
-    return "ignored: " + "  ".join(result.ignored)
+def hint(result: SearchResult, *, typing: bool) -> str:
+    """Return what of the query was not used; while it is typed, not what may yet be finished."""
+    parts = [part for part in result.ignored if not (typing and _goes_on(result.query, part))]
+    return "ignored: " + "  ".join(parts) if parts else ""
+
+
+def _goes_on(query: str, part: str) -> bool:
+    """Whether a query ends in a part of it, or in a word or an open quotation that it begins."""
+    _, found, rest = query.rstrip().rpartition(part)
+    if not found:
+        return False
+    return not rest or rest.startswith(('"', "“", "«")) or not any(map(str.isspace, rest))
 
 
 def refreshed(report: RefreshReport) -> str:
@@ -48,8 +58,11 @@ def refreshed(report: RefreshReport) -> str:
     return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing changed"
 
 
-def nothing_found(result: SearchResult, question: Question) -> str:
-    """Return what is so and what to do when a question finds nothing."""
+def nothing_found(result: SearchResult, question: Question, enter: str = "enter") -> str:
+    """Return what is so and what to do when a question finds nothing.
+
+    `enter` is the key that opens things, and takes a suggestion.
+    """
     lines = [
         f"Nothing found for “{question.query.strip()}”."
         if question.query.strip()
@@ -58,7 +71,10 @@ def nothing_found(result: SearchResult, question: Question) -> str:
     if question.filters:
         lines.append("Filters narrow the results: backspace lifts them.")
     if result.suggestion:
-        lines.append(f"Did you mean: {result.suggestion}?")
+        lines.append(f"Did you mean: {result.suggestion}?   {enter} searches for it.")
+    if result.named:
+        names = ", ".join(f"{each.name} ({each.type.lower()})" for each in result.named[:_NAMED])
+        lines.append(f"It names {names}.")
     if question.query.strip():
         lines += [
             "",
@@ -96,3 +112,16 @@ def empty_corpus(
 def indexing(folder: Path) -> str:
     """Return what is so while a folder is read for the first time."""
     return f"Reading {folder} for the first time.\n\nArticles appear here as they are read."
+
+
+def has_files(folder: Path) -> bool:
+    """Whether there is anything in a folder."""
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
+
+
+def printable_lines(text: str) -> str:
+    """Return text of several lines, each safe to print."""
+    return "\n".join(printable(line) for line in text.split("\n"))

@@ -102,6 +102,37 @@ async def test_what_of_a_query_is_ignored_is_told(explore: OpenExplorer) -> None
         assert not seen.filter_bar.display
 
 
+async def test_a_part_of_the_query_still_being_typed_is_not_called_ignored(
+    explore: OpenExplorer,
+) -> None:
+    async with explore() as seen:
+        await seen.press("/")
+        for typed in "ferry lang:en":
+            await seen.press(typed)
+            assert not seen.filter_bar.display
+        await seen.rush(*" date:20")
+        assert not seen.filter_bar.display
+        await seen.press("escape")
+        assert seen.filter_bar.hint == "ignored: date:20"
+        await seen.press("/", "1", "7")
+        assert not seen.filter_bar.display
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("escape", "enter")])
+async def test_another_spelling_is_taken_with_a_key(
+    explore: OpenExplorer, keys: tuple[str, ...]
+) -> None:
+    async with explore() as seen:
+        await seen.rush("/", *"passengrs")
+        assert "Did you mean: passengers?" in seen.text()
+        await seen.press(*keys)
+        assert seen.search_bar.input.value == "passengers"
+        assert seen.listed == [EN]
+        await seen.press("H")
+        assert seen.search_bar.input.value == "passengrs"
+        assert seen.middle == "notice"
+
+
 async def test_refreshing_picks_up_what_is_new_changed_and_gone(folder: Path) -> None:
     write_small(folder)
     async with explorer_on(KorusApp(folder), (140, 40)) as seen:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.models import Filter, RefreshReport, SearchResult, Skipped
+from search_index.models import EntityRef, EntityType, Filter, RefreshReport, SearchResult, Skipped
 from tui import notices
 from tui.state import Question
 
@@ -43,9 +43,31 @@ def test_filters_are_told_by_name() -> None:
 
 
 def test_what_of_a_query_was_ignored_is_told() -> None:
-    assert notices.hint(NOTHING) == ""
-    ignored = SearchResult("a (", 0, 0, (), 1, ignored=("(", "date:x"))
-    assert notices.hint(ignored) == "ignored: (  date:x"
+    assert notices.hint(NOTHING, typing=False) == ""
+    ignored = SearchResult("a ( b", 0, 0, (), 1, ignored=("(", "date:x"))
+    assert notices.hint(ignored, typing=False) == "ignored: (  date:x"
+
+
+@pytest.mark.parametrize(
+    ("query", "ignored", "told"),
+    [
+        ("gas lang:", "lang:", False),
+        ("gas date:201", "date:201", False),
+        ("gas NOT ", "NOT", False),
+        ("/(sea", "/(sea", False),
+        ('person:"Park Ju', "person:", False),
+        ("person:Pa", "person:", False),
+        ("date:201 gas", "date:201", True),
+        ("OR gas", "OR", True),
+        ("person:Nobody gas", "person:", True),
+    ],
+)
+def test_what_may_yet_be_finished_is_not_told_while_typing(
+    query: str, ignored: str, told: bool
+) -> None:
+    result = SearchResult(query, 0, 0, (), 1, ignored=(ignored,))
+    assert notices.hint(result, typing=True) == (f"ignored: {ignored}" if told else "")
+    assert notices.hint(result, typing=False) == f"ignored: {ignored}"
 
 
 @pytest.mark.parametrize(
@@ -71,8 +93,15 @@ def test_nothing_found_says_what_to_try() -> None:
 def test_nothing_found_offers_another_spelling_and_lifting_the_filters() -> None:
     result = SearchResult("vladivostk", 0, 0, (), 15, suggestion="vladivostok")
     told = notices.nothing_found(result, Question("vladivostk", (KOREA,)))
-    assert "Did you mean: vladivostok?" in told
+    assert "Did you mean: vladivostok?   enter searches for it." in told
     assert "backspace lifts" in told
+
+
+def test_nothing_found_tells_whom_the_query_names() -> None:
+    named = (EntityRef("place:vladivostok", EntityType.PLACE, "Vladivostok"),)
+    result = SearchResult("Владивосток", 0, 0, (), 15, named=named)
+    told = notices.nothing_found(result, Question("Владивосток", (KOREA,)))
+    assert "It names Vladivostok (place)." in told
 
 
 def test_filters_without_a_query_may_leave_nothing() -> None:

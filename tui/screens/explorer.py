@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from search_index.models import (
 from search_index.plain import printable
 from tui import notices
 from tui.commands import bindings
+from tui.keymap import in_force
 from tui.messages import (
     DocumentLoaded,
     EntityLoaded,
@@ -174,6 +176,20 @@ class ExplorerScreen(OrderedKeys):
     def _answered(self) -> bool:
         return self._result is not None and self._result.query == self.state.question.query
 
+    def action_open(self) -> None:
+        """Open what is under the cursor; where nothing was found, search for what was meant."""
+        result = self._result
+        if result is not None and not result.total and result.suggestion and self._answered():
+            if self.state.view == "hits":
+                self._search_for(result.suggestion)
+        else:
+            super().action_open()
+
+    def _search_for(self, query: str) -> None:
+        self.leave_place()
+        self.query_one(SearchBar).set_query(query)
+        self._change_question(replace(self.state.question, query=query))
+
     @on(Found)
     async def _found(self, event: Found) -> None:
         event.stop()
@@ -212,7 +228,8 @@ class ExplorerScreen(OrderedKeys):
         self._show_result(result)
         if self._open_when_found:
             self._open_when_found = False
-            self.action_open()
+            if result.hits:
+                self.action_open()
         if self.restoring is not None:
             place, self.restoring = self.restoring, None
             self.restore_hits(place)
@@ -222,7 +239,7 @@ class ExplorerScreen(OrderedKeys):
         self._show_summary()
         filters = self.query_one(FilterBar)
         filters.text = notices.filters(self.state.question, self._name_of)
-        filters.hint = notices.hint(result)
+        self._show_hint()
         entities = self._with_filtered(result)
         self.entity_list.show(entities, result.entity_totals, self.state.question.filters)
         self._show_titles()
@@ -232,6 +249,17 @@ class ExplorerScreen(OrderedKeys):
         self.show_position()
         if self.focused is None:
             self.show_view(self.state.view)
+
+    def _show_hint(self) -> None:
+        """Tell what of the query is not used; what is still being typed is left in peace."""
+        if self._result is not None:
+            hint = notices.hint(self._result, typing=self.in_search)
+            self.query_one(FilterBar).hint = hint
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell what was left unsaid while the query was typed."""
+        super().on_descendant_focus(event)
+        self._show_hint()
 
     def _show_summary(self) -> None:
         if self._result is not None:
@@ -255,10 +283,11 @@ class ExplorerScreen(OrderedKeys):
         """Return what to tell when there is no document to show."""
         folder = self.library.folder if self.library is not None else Path()
         if result.corpus_size:
-            return notices.nothing_found(result, self.state.question)
+            enter = in_force(self).first("open") or "enter"
+            return notices.nothing_found(result, self.state.question, enter)
         if self._indexing:
             return notices.indexing(folder)
-        return notices.empty_corpus(folder, self._skipped, has_files=_has_files(folder))
+        return notices.empty_corpus(folder, self._skipped, has_files=notices.has_files(folder))
 
     def _show_titles(self) -> None:
         question = self.state.question
@@ -290,7 +319,7 @@ class ExplorerScreen(OrderedKeys):
         return entity_id if ref is None else ref.name
 
     def _show_notice(self, text: str) -> None:
-        self.query_one("#notice", Static).update(printable_lines(text))
+        self.query_one("#notice", Static).update(notices.printable_lines(text))
 
     # -- what is chosen ----------------------------------------------------------------------
 
@@ -376,15 +405,3 @@ class ExplorerScreen(OrderedKeys):
         if not self.in_search or action in _IN_SEARCH:
             return True
         return action == "move" and parameters in (("UP",), ("DOWN",))
-
-
-def _has_files(folder: Path) -> bool:
-    try:
-        return any(folder.iterdir())
-    except OSError:
-        return False
-
-
-def printable_lines(text: str) -> str:
-    """Return text of several lines, each safe to print."""
-    return "\n".join(printable(line) for line in text.split("\n"))

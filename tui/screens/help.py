@@ -21,8 +21,12 @@ _MOVES = tuple(command.id for command in COMMANDS if command.action.startswith("
 _QUERY_HELP = (
     ("arctic route", "documents with both words; a name also in the other languages"),
     ('"arctic route"', "just these words in this order"),
+    ('"arctic lng"~5', "these words near each other, at most five words apart"),
     ("gas OR oil", "either; NOT or - leaves out; ( ) group"),
-    ("vladi*", "any word that begins so; the word being typed always does"),
+    ("vladi*  *vostok", "words that begin, or end, so; ? is any one letter"),
+    ("vladivostk~", "words spelled much like this"),
+    ("=ships", "this very word and no other form of it"),
+    ("/(sea|air)ports?/", "words that are as the regular expression says"),
     ("lang:ko", "also source: type: path: title:"),
     ("date:2014..2017", "also date:2017 and date:>=2022-02"),
     ("person:moon", "also org: place: by any name; entity: by id"),
