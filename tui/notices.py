@@ -71,7 +71,7 @@ def nothing_found(result: SearchResult, question: Question, enter: str = "enter"
     if question.filters:
         lines.append("Filters narrow the results: backspace lifts them.")
     if result.suggestion:
-        lines.append(f"Did you mean: {result.suggestion}?   {enter} searches for it.")
+        lines.append(f"Did you mean: {result.suggestion.strip()}?   {enter} searches for it.")
     if result.named:
         names = ", ".join(f"{each.name} ({each.type.lower()})" for each in result.named[:_NAMED])
         lines.append(f"It names {names}.")

@@ -181,7 +181,7 @@ class ExplorerScreen(OrderedKeys):
         result = self._result
         if result is not None and not result.total and result.suggestion and self._answered():
             if self.state.view == "hits":
-                self._search_for(result.suggestion)
+                self._search_for(result.suggestion.strip())
         else:
             super().action_open()
 

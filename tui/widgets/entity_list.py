@@ -89,13 +89,16 @@ class EntityList(RowList[str]):
         if isinstance(shown, int):
             return Row(((f"  and {shown:,} rarer", self.style("row--dim")),))
         entity = shown.entity
-        figures = f"{shown.mentions:>{self._figures[0]},} "
-        documents = f"{shown.documents:>{self._figures[1]},}"
-        room = width - cell_len(figures + documents) - 3
         mark = (self._mark(entity.id), self.style(f"entity--{entity.type.lower()}"))
         plain, dim = self.style("row--plain"), self.style("row--dim")
-        name = (fit(entity.name, room), plain)
-        return Row((mark, name), ((figures, plain), (documents, dim)), item)
+        figures = [
+            (f"{shown.mentions:>{self._figures[0]},} ", plain),
+            (f"{shown.documents:>{self._figures[1]},}", dim),
+        ]
+        while sum(cell_len(text) for text, _ in figures) > width // 2 and len(figures) > 1:
+            figures.pop()  # rather the name than both counts
+        room = width - sum(cell_len(text) for text, _ in figures) - 3
+        return Row((mark, (fit(entity.name, room), plain)), tuple(figures), item)
 
     def _mark(self, entity_id: str) -> str:
         for each in self.filters:

@@ -21,6 +21,8 @@ from tui.keymap import types
 from tui.messages import KeyReached
 from tui.strips import fit
 
+_AT_ONCE = ("cursor_", "delete_", "home", "end")  # actions of an input on its text and cursor
+
 
 class QueryInput(Input):
     """The input for a query: enter is left to the screen.
@@ -68,7 +70,7 @@ class QueryInput(Input):
         """
         if event.key.startswith("alt+"):
             event.prevent_default()
-        elif event.key in self._EDITING:
+        elif self._EDITING.get(event.key, "").startswith(_AT_ONCE):
             event.stop()
             event.prevent_default()
             await self.run_action(self._EDITING[event.key])
