@@ -13,15 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
 
 from search_index.entities import lexicon_fingerprint, load_lexicon
 from search_index.errors import IndexFailure
 from search_index.models import Progress, RefreshReport, Skipped
-from search_index.sources import FileEntry, list_files, reader_for, unread_reason
-from search_index.sources.listing import entry_of
 from search_index.store import directory as directories
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.commit import (
@@ -37,6 +32,13 @@ from search_index.store.batches import workers as start_workers
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
 from search_index.store.names import NAMES_FILE, read_names, write_names
+from search_index.store.planning import (
+    KnownFile,
+    Plan,
+    compared,
+    compared_alone,
+    known_files,
+)
 from search_index.store.schema import SCHEMA_VERSION, make_schema
 
 # The first commit comes early, so that there is something to search; later ones are larger, since
@@ -51,16 +53,6 @@ _MOST_PROCESSES = 8
 _WORTH_COMMITTING = 0.1
 
 OnProgress = Callable[[Progress], None]
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What has to be done, found by comparing the folder with the index."""
-
-    read: list[FileEntry] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -102,16 +94,6 @@ def refresh_index(
     return replace(report, seconds=time.monotonic() - started)
 
 
-class _Known(NamedTuple):
-    """A document in the index: the facts of its file, and where it is."""
-
-    size: int
-    mtime_ns: int
-    digest: tuple[int, int]
-    segment: str
-    number: int
-
-
 class _Run:
     """One run over a folder, under the lock of its index directory."""
 
@@ -143,7 +125,7 @@ class _Run:
         """Compare, read, commit; return what was done."""
         old = read_meta(self.index_dir)
         rebuilt = "the index was damaged" if damaged else self._why_anew(old)
-        known: dict[str, _Known] = {}
+        known: dict[str, KnownFile] = {}
         if not old or not old.complete:
             only = None  # other files may wait to be read
         if old and not rebuilt:
@@ -200,13 +182,13 @@ class _Run:
             and not cut_short(self.index_dir / old.generation, old)
         )
 
-    def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, _Known]:
+    def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, KnownFile]:
         """Open the commit in use and return the documents that are in it, by path."""
         self.meta = replace(old, complete=False)
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
         self._named = set(read_names(self.generation))
-        return dict(_known_files(self.commit, only)) if self.commit else {}
+        return dict(known_files(self.commit, only)) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
@@ -216,37 +198,12 @@ class _Run:
 
     # What to do
 
-    def _plan(self, known: dict[str, _Known], only: Sequence[str] | None) -> _Plan:
-        plan = _Plan()
-        listed = set()
-        for entry in self._listed(plan.skipped, only):
-            if reader_for(entry.path) is None:
-                reason = unread_reason(entry.path)
-                if reason:
-                    plan.skipped.append(Skipped(entry.path, reason))
-                continue
-            listed.add(entry.path)
-            facts = known.get(entry.path)
-            if facts and (facts.size, facts.mtime_ns) == (entry.size, entry.mtime_ns):
-                plan.unchanged += 1
-            else:
-                plan.read.append(entry)
-        looked_at = known.keys() if only is None else known.keys() & set(only)
-        plan.removed = sorted(looked_at - listed)
-        if only is not None:
-            read = {entry.path for entry in plan.read}
-            others = sum(entry.doc_count() for entry in self.entries) - len(known)
-            plan.unchanged = others + len(known.keys() - read) - len(plan.removed)
-            looked = set(only)
-            plan.skipped += [skip for skip in self.meta.skipped if skip.path not in looked]
-        return plan
-
-    def _listed(self, skipped: list[Skipped], only: Sequence[str] | None) -> Iterable[FileEntry]:
+    def _plan(self, known: dict[str, KnownFile], only: Sequence[str] | None) -> Plan:
         try:
-            if only is not None:
-                found = (entry_of(self.folder, path) for path in sorted(set(only)))
-                return list(filter(None, found))
-            return list_files(self.folder, skipped.append)
+            if only is None:
+                return compared(self.folder, known)
+            others = sum(entry.doc_count() for entry in self.entries) - len(known)
+            return compared_alone(self.folder, known, only, others, self.meta.skipped)
         except OSError as error:
             raise IndexFailure(
                 f"the folder {self.folder} cannot be read ({directories.why(error)})"
@@ -254,7 +211,7 @@ class _Run:
 
     # Doing it
 
-    def _index(self, plan: _Plan, known: dict[str, _Known]) -> None:
+    def _index(self, plan: Plan, known: dict[str, KnownFile]) -> None:
         self.tally = _Tally(unchanged=plan.unchanged, skipped=plan.skipped)
         self.total = len(plan.read)
         self.on_progress(Progress(0, self.total))
@@ -286,7 +243,7 @@ class _Run:
         self.done += files
         self.on_progress(Progress(self.done, self.total, path))
 
-    def _take(self, done: Done, known: dict[str, _Known]) -> None:
+    def _take(self, done: Done, known: dict[str, KnownFile]) -> None:
         """Take in what came of a batch of files; commit where enough of it waits."""
         replaced = [known[path] for path in done.added if path in known]
         lost = [skip.path for skip in done.skipped if skip.path in known]
@@ -303,7 +260,7 @@ class _Run:
         if waiting >= committed * _WORTH_COMMITTING:
             self._commit()
 
-    def _delete(self, documents: Iterable[_Known]) -> None:
+    def _delete(self, documents: Iterable[KnownFile]) -> None:
         gone: dict[str, set[int]] = {}
         for document in documents:
             gone.setdefault(document.segment, set()).add(document.number)
@@ -397,29 +354,6 @@ def _segment(name: str, documents: int) -> ArraySegment:
     entry = ArraySegment(INDEX_NAME, documents)
     entry.segid = name.removeprefix(f"{INDEX_NAME}_")
     return entry
-
-
-def _known_files(commit: Commit, only: Collection[str] | None) -> Iterator[tuple[str, _Known]]:
-    """Yield the documents of a commit by their paths; those in `only`, if that is given."""
-    for segment in commit.segments:
-        field = segment.field("id")
-        assert field is not None
-        numbers, paths = field.documents.tolist(), field.terms.all() if only is None else []
-        if only is not None:
-            found = [(field.terms.find(path.encode()), path.encode()) for path in sorted(only)]
-            paths = [path for at, path in found if at >= 0]
-            numbers = [numbers[at] for at, _ in found if at >= 0]
-        here = np.array(numbers, np.int64)
-        size, mtime, high, low = (
-            segment.numbers_of(name)[here].tolist()
-            for name in ("size", "mtime", "digest_high", "digest_low")
-        )
-        live = None if segment.live is None else segment.live[here].tolist()
-        name = segment.name
-        for at, (path, number) in enumerate(zip(paths, numbers, strict=True)):
-            if live is None or live[at]:
-                digest = high[at], low[at]
-                yield path.decode(), _Known(size[at], mtime[at], digest, name, number)
 
 
 def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:
