@@ -93,12 +93,20 @@ def _matching(pattern: str, chosen: Chooser, table: Table, poll: Callable[[], No
     """
     known = sketch(pattern)
     places = _with_any(table, known.required)
-    if len(places) * _FEW < len(table) or not known.closed:
+    if not known.closed:
         return _tried(chosen, table, places, poll)
+    if not len(places):
+        return NO_NUMBERS
     import regex  # noqa: PLC0415 - used by few queries
 
-    # No line end behind the last word: an empty line would come after it.
-    text = table.blob[:-1].tobytes().replace(SEPARATOR, b"\n").decode()
+    if len(places) * _FEW < len(table):
+        text = b"\n".join(table.some(places.tolist())).decode()
+        begins = np.cumsum([0, *(len(word) + 1 for word in text.split("\n"))])
+    else:
+        # No line end behind the last word: an empty line would come after it.
+        text = table.blob[:-1].tobytes().replace(SEPARATOR, b"\n").decode()
+        begins = np.append(0, np.cumsum(_sizes(table, 0, len(table)) + 1))
+        places = np.arange(len(table), dtype=np.int64)
     try:
         lines = regex.compile(f"^(?:{known.closed})$", regex.VERSION0 | regex.MULTILINE)
         found: list[int] = []
@@ -110,8 +118,7 @@ def _matching(pattern: str, chosen: Chooser, table: Table, poll: Callable[[], No
         pass  # what was found until then is kept, as the chooser does
     except regex.error:
         return NO_NUMBERS
-    begins = np.append(0, np.cumsum(_sizes(table, 0, len(table)) + 1))
-    return np.searchsorted(begins[:-1], found)
+    return places[np.searchsorted(begins[:-1], found)]
 
 
 def _with_any(table: Table, literals: Sequence[str]) -> Numbers:
