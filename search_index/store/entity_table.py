@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,12 +93,16 @@ class EntityTable:
     @cached_property
     def _totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Mentions and documents of every entity, by number."""
-        live = self._engine.live
-        every = np.arange(self._engine.size) if live is None else np.flatnonzero(live)
-        found = self._counter.counts(every)
         totals = np.zeros((2, len(self._ranks)), np.int64)
-        totals[0, found.entities] = found.mentions
-        totals[1, found.entities] = found.documents
+        if self._engine.live is None:
+            for segment, numbers in zip(self._segments, self._numbers, strict=True):
+                mentions, documents = segment.entity_totals()
+                totals[0, numbers] += mentions
+                totals[1, numbers] += documents
+        else:
+            found = self._counter.counts(np.flatnonzero(self._engine.live))
+            totals[0, found.entities] = found.mentions
+            totals[1, found.entities] = found.documents
         return totals[0], totals[1]
 
     @property
@@ -182,8 +185,8 @@ class EntityTable:
             documents=int(self._totals[1][number]),
         )
 
-    def _facts(self, raw: bytes) -> Iterator[list[Any]]:
-        """Yield what each segment keeps of the entity with an id; see ``build.entity_json``."""
+    def _facts(self, raw: bytes) -> Iterator[tuple[str, str, dict[str, int], list[str]]]:
+        """Yield what each segment keeps of the entity with an id; see ``read_entity``."""
         for segment in self._segments:
             at = segment.entities.ids.find(raw)
             if at >= 0:

@@ -67,14 +67,26 @@ def _level(documents: int) -> int:
 
 
 def _packed(sizes: Sequence[SegmentSize], places: Sequence[int]) -> list[list[int]]:
-    """Put segments together in their order, each group within the limits."""
+    """Put segments together in their order, in few groups of about as many documents each."""
+    fewest = _filled(sizes, places, MAX_DOCUMENTS)
+    even = sum(sizes[at].live for at in places) / max(len(fewest), 1)
+    largest = max((sizes[at].live for at in places), default=0)
+    for most in (int(even) + 1, int(even + largest / 2), int(even + largest)):
+        evenly = _filled(sizes, places, min(most, MAX_DOCUMENTS))
+        if len(evenly) == len(fewest):
+            return evenly
+    return fewest
+
+
+def _filled(sizes: Sequence[SegmentSize], places: Sequence[int], most: int) -> list[list[int]]:
+    """Fill group after group up to so many documents, and the most tokens."""
     groups: list[list[int]] = []
     documents = tokens = 0
     for at in places:
         size = sizes[at]
         documents += size.live
         tokens += size.tokens
-        if not groups or documents > MAX_DOCUMENTS or tokens > MAX_TOKENS:
+        if not groups or documents > most or tokens > MAX_TOKENS:
             groups.append([])
             documents, tokens = size.live, size.tokens
         groups[-1].append(at)

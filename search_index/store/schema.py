@@ -136,7 +136,7 @@ def indexed_document(
             "length": info.length,
             "day": int(first_day(info.date).replace("-", "")) if info.date else 0,
         },
-        record=json.dumps(_info_row(info), ensure_ascii=False).encode(),
+        record=json.dumps(_info_row(info), ensure_ascii=False, separators=(",", ":")).encode(),
         text=zlib.compress(document.text.encode(), _LEVEL),
         mentions=_packed(mentions),
         entities=tuple(
@@ -149,7 +149,8 @@ def indexed_document(
 
 def info_of(record: str) -> DocumentInfo:
     """Return the document of a stored record."""
-    return DocumentInfo(*json.loads(record))
+    document_id, path, *rest = json.loads(record)
+    return DocumentInfo(document_id, path or document_id, *rest)
 
 
 def text_of(data: bytes) -> str:
@@ -191,7 +192,7 @@ def _entity_facts(entity: EntityRef, surfaces: tuple[str, ...], listed: bool) ->
 def _info_row(info: DocumentInfo) -> list[str | int]:
     return [
         info.id,
-        info.path,
+        "" if info.path == info.id else info.path,
         info.title,
         info.language,
         info.date,

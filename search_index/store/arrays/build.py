@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 from search_index.analysis import fold
 from search_index.entities import name_key
 from search_index.store.arrays.container import Array
+from search_index.store.arrays.entities import entity_json
 from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
 from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
 from search_index.store.arrays.table import Lookup
@@ -170,12 +170,6 @@ class SegmentBuilder:
                 whole.append(fold(name).encode())
                 owners.append(ordinal)
         return Lookup.of(keys, values), Lookup.of(whole, owners)
-
-
-def entity_json(kind: str, name: str, surfaces: Mapping[str, int], full: Iterable[str]) -> bytes:
-    """Return what is kept of an entity: its type, name, forms with their documents, whole names."""
-    row = [kind, name, dict(sorted(surfaces.items())), sorted(full)]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _put(terms: TermsWriter, name: str, inverted: Inverted | None, boost: float) -> None:

@@ -188,7 +188,7 @@ _LONGEST_PREFIX = 8  # characters
 def prefix_rows(
     inverted: Inverted, documents: int, least: int = _LEAST_DOCUMENTS
 ) -> tuple[list[str], list[Array]]:
-    """Return the prefixes with more postings than half the documents, and their rows.
+    """Return the prefixes with more postings than there are documents, and their rows.
 
     A row holds the summed frequency of the prefix's terms in every document. Prefixes of one term
     need none. No segment of fewer than `least` documents has any.
@@ -202,7 +202,7 @@ def prefix_rows(
     while open_prefixes:
         prefix, low, high = open_prefixes.pop()
         part = slice(int(inverted.starts[low]), int(inverted.starts[high]))
-        if high - low < 2 or part.stop - part.start <= documents // 2:
+        if high - low < 2 or part.stop - part.start <= documents:
             continue
         weights = None if inverted.frequencies is None else inverted.frequencies[part]
         row = np.bincount(inverted.documents[part], weights, minlength=documents)

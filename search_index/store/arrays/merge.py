@@ -6,7 +6,6 @@ the postings of every source, so that each range costs one sort of its postings.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.store.arrays.build import entity_json
 from search_index.store.arrays.container import Array, offsets_of, smallest_type, spread
+from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.invert import Inverted, codes_within, union_of_terms
 from search_index.store.arrays.segment import CATEGORIES, PARTS, FieldArrays, SegmentArrays
 from search_index.store.arrays.table import Lookup
@@ -325,19 +324,21 @@ def _merge_words(fields: Sequence[_Field], terms: int) -> dict[str, Any]:
 
 def _merge_facts(ids: Sequence[bytes], sources: Sequence[SegmentArrays]) -> list[bytes]:
     """Return what is kept of each entity, from all the segments that know it."""
-    known: dict[bytes, bytes | list[Any]] = {}
+    known: dict[bytes, bytes | tuple[str, str, dict[str, int], list[str]]] = {}
     for source in sources:
         for entity, raw in zip(source.entities.ids.all(), source.every_entity_facts(), strict=True):
             before = known.get(entity)
             if before is None:
                 known[entity] = raw
                 continue
-            kind, name, surfaces, full = json.loads(before) if isinstance(before, bytes) else before
-            _, other, more, also_full = json.loads(raw)
+            kind, name, surfaces, full = (
+                read_entity(before) if isinstance(before, bytes) else before
+            )
+            _, other, more, also_full = read_entity(raw)
             for surface, documents in more.items():
                 surfaces[surface] = surfaces.get(surface, 0) + documents
             name = shown_name((name, other))
-            known[entity] = [kind, name, surfaces, sorted({*full, *also_full})]
+            known[entity] = kind, name, surfaces, sorted({*full, *also_full})
     return [
         facts if isinstance(facts, bytes) else entity_json(*facts)
         for facts in (known[entity] for entity in ids)

@@ -7,18 +7,17 @@ deleted ones keep their number until the segment is merged.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, ArrayFile
+from search_index.store.arrays.entities import read_entity
 from search_index.store.arrays.table import Lookup, Table
 
 TERMS = "terms"  # ending of the file of postings
@@ -202,6 +201,21 @@ class SegmentArrays:
             mentions=file.array("entities.row_mentions") if field else empty,
         )
 
+    def entity_totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how often each entity is mentioned, and by how many documents.
+
+        By ordinal; deleted documents count.
+        """
+        field = self.field("entities")
+        if field is None:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        starts = field.starts.astype(np.int64)
+        documents: NDArray[np.int64] = np.diff(starts)
+        if field.frequencies is None:
+            return documents, documents
+        mentions = np.add.reduceat(field.frequencies, starts[:-1], dtype=np.int64)
+        return mentions, documents
+
     # Documents
 
     def category(self, name: str) -> Category:
@@ -231,11 +245,10 @@ class SegmentArrays:
         """Return one whole number of each document, (documents,)."""
         return self.documents_file.array(f"number.{name}")
 
-    def entity_facts(self, ordinal: int) -> list[Any]:
-        """Return what is kept of an entity by its ordinal: see ``build.entity_json``."""
+    def entity_facts(self, ordinal: int) -> tuple[str, str, dict[str, int], list[str]]:
+        """Return what is kept of an entity by its ordinal: see ``read_entity``."""
         offsets, blob = self._entity_facts
-        facts: list[Any] = json.loads(bytes(blob[offsets[ordinal] : offsets[ordinal + 1]]))
-        return facts
+        return read_entity(bytes(blob[offsets[ordinal] : offsets[ordinal + 1]]))
 
     def every_entity_facts(self) -> list[bytes]:
         """Return what is kept of each entity, as JSON, in the order of their ordinals."""
