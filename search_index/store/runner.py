@@ -82,6 +82,8 @@ def _start(
     environment = dict(os.environ)
     paths = [str(_ROOT), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
     environment["PYTHONPATH"] = os.pathsep.join(paths)
+    # Threads for linear algebra, of which there is none here, take time to start.
+    environment.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return subprocess.Popen(
             command,

@@ -7,6 +7,7 @@ or ``error``. Ends by itself when the process that started it is gone.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -57,8 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             os.nice(_NICENESS)
     speaker = _Speaker()
     try:
+        gc.disable()  # nothing of what imports make is garbage
         from search_index.store.builder import refresh_index  # noqa: PLC0415
 
+        gc.enable()
         report = refresh_index(
             options.folder,
             options.index_dir,
@@ -78,4 +81,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # what there is to lose is on the disk; taking all modules down takes time
