@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from search_index.errors import IndexFailure
@@ -121,8 +122,9 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=1)
 def analyzer_fingerprint() -> str:
-    """Return a fingerprint of how text becomes terms."""
+    """Return a fingerprint of how text becomes terms, as of the beginning of this process."""
     return _fingerprint("analysis")
 
 

@@ -122,10 +122,10 @@ class ArrayFile:
         name = self.path.name
         if len(self._map) < _HEADER_SIZE:
             raise DamagedFile(f"{name} is cut short")
-        magic, version, offset, length, crc = _HEADER.unpack_from(self._map)
+        magic, version, offset, length, crc = _HEADER.unpack(self._bytes(0, _HEADER.size))
         if magic != MAGIC or version != VERSION:
             raise DamagedFile(f"{name} is no file of arrays of version {VERSION}")
-        raw = self._map[offset : offset + length]
+        raw = self._bytes(min(offset, len(self._map)), min(length, len(self._map)))
         if len(raw) != length or offset + length != len(self._map) or zlib.crc32(raw) != crc:
             raise DamagedFile(f"the table of contents of {name} is damaged")
         contents: dict[str, Any] = json.loads(raw)
@@ -152,9 +152,12 @@ class ArrayFile:
         """
         offset, length, _, _ = self._sections[name]
         size = min(stop, length) - start
+        return self._bytes(offset + start, size)
+
+    def _bytes(self, start: int, size: int) -> bytes:
         if hasattr(os, "pread"):
-            return os.pread(self._file, size, offset + start)
-        return self._map[offset + start : offset + start + size]
+            return os.pread(self._file, size, start)
+        return self._map[start : start + size]
 
     def prefetch(self, names: Iterable[str]) -> None:
         """Ask the system to read sections ahead."""

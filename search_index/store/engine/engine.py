@@ -31,7 +31,12 @@ CACHE_BYTES = 24 << 20
 
 # Sections of the files that a first keystroke reads.
 _FIRST = ("terms.blob", "terms.offsets", "starts", "prefix_weights")
-_FIRST_ROWS = ("entities.rows", "entities.row_entities", "entities.row_mentions")
+_FIRST_ROWS = (
+    "entities.rows", "entities.row_entities", "entities.row_mentions", "entities.starts",
+    "entities.frequencies", "entities.terms.blob", "entities.terms.offsets",
+    "entities.names.blob", "entities.names.offsets", "entities.whole_names.blob",
+    "entities.whole_names.offsets", "entities.facts.blob", "entities.facts.offsets",
+)  # fmt: skip
 
 
 class Engine:
