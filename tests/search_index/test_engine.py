@@ -200,7 +200,7 @@ def large() -> Iterator[tuple[Engine, Reference]]:
             for _ in range(chance.randrange(size))
         )
 
-    every = [Row(id=f"{n:05}", title=text(4), body=text(14)) for n in range(1200)]
+    every = [Row(id=f"{n:05}", title=text(4), body=text(40)) for n in range(1200)]
     deleted = set(chance.sample(range(1200), 90))
     with opened([every[:1050], every[1050:]], deleted) as engine:
         yield engine, Reference(every, deleted)
