@@ -96,6 +96,7 @@ def main() -> None:
     if args.print:
         print(page(results))
     else:
+        REPORT.write_text(page(results), encoding="utf-8")
         print(f"{REPORT.name} renewed")
 
 
