@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search_index.errors import DocumentNotFound, EntityNotFound
 from search_index.library import Library, open_library
 from search_index.models import DISPERSION_PARTS, Filter, Sort
-from search_index.store import view
+from search_index.store import spelling, view
 from tests.search_index.corpus import FILES, KOREAN, PORTS, ROUTE, RUSSIAN, UNDATED
 
 VLADIVOSTOK = "place:vladivostok"
@@ -285,3 +285,9 @@ def test_names_that_mean_nothing_find_nothing(library: Library) -> None:
 def test_a_demonym_is_a_mention_but_widens_no_search(library: Library) -> None:
     assert any(one.mention.text == "Russian" for one in library.mentions(["place:russia"]))
     assert PORTS not in paths(library, "Россия")
+
+
+def test_a_query_of_very_many_words_is_not_respelled(library: Library) -> None:
+    few, many = "vladivostk", "vladivostk " * (spelling.MOST_WORDS + 1)
+    assert library.search(few).suggestion == "vladivostok"
+    assert library.search(many).suggestion == ""
