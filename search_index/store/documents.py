@@ -67,10 +67,6 @@ class DocumentCache:
             )
         return document.mentions
 
-    def holds(self, number: int) -> bool:
-        """Whether a document is in memory."""
-        return number in self._documents
-
     def spans(
         self,
         document: OpenDocument,
