@@ -127,7 +127,7 @@ class Library:
             0,
             (),
             view.snapshot.documents,
-            named=view.entities.refs(parsed.named),
+            named=view.refs(parsed.named),
             ignored=parsed.ignored,
         )
         try:
@@ -244,7 +244,7 @@ class Library:
     def entity(self, entity_id: str) -> Entity:
         """Return an entity by its id. Raises EntityNotFound."""
         view = self._current()
-        found = view.entities.entity(entity_id) if view else None
+        found = view.entity(entity_id) if view else None
         if found is None:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
         return found
@@ -257,9 +257,9 @@ class Library:
         view = self._current()
         if view is None or not name.strip():
             return ()
-        exact = view.entities.entity(name.strip())
-        ids = () if exact else view.entities.find(name)
-        return (exact,) if exact else tuple(filter(None, map(view.entities.entity, ids)))
+        exact = view.entity(name.strip())
+        ids = () if exact else view.find(name)
+        return (exact,) if exact else tuple(filter(None, map(view.entity, ids)))
 
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
@@ -296,7 +296,8 @@ class Library:
     def status(self) -> Status:
         """Return the state of the index."""
         view = self._current()
-        facets = view.catalogue.facets(view.catalogue.all()) if view else {}
+        facets = view.facets(view.catalogue.all()) if view else {}
+        mentions, entities = view.entity_totals() if view else (0, 0)
         languages = {count.value: count.documents for count in facets.get("language", ())}
         # Of an index that cannot be used its version is all that matters.
         meta = view.meta if view else None
@@ -305,8 +306,8 @@ class Library:
             folder=str(self.folder),
             index_dir=str(self.index_dir),
             documents=view.snapshot.documents if view else 0,
-            mentions=view.entities.mentions if view else 0,
-            entities=view.entities.present if view else 0,
+            mentions=mentions,
+            entities=entities,
             languages=dict(sorted(languages.items())),
             skipped=meta.skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,

@@ -15,8 +15,7 @@ from search_index.library import open_library
 from search_index.models import Document, DocumentInfo
 from search_index.store import directory
 from search_index.store.arrays.build import SegmentBuilder
-from search_index.store.arrays.codec import ArraySegment
-from search_index.store.arrays.commit import INDEX_NAME, remove_unused, write_commit
+from search_index.store.arrays.commit import remove_unused, segment_entry, write_commit
 from search_index.store.batches import Advance, merge_task, segment_name, workers
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import Meta, sizes_of, write_meta
@@ -51,7 +50,7 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
     batches = _batches(documents)
     with workers(processes) as pool:
         tasks = (partial(_segment, generation, batch) for batch in batches)
-        entries = [_entry(*done) for done in pool.run(tasks, _silent)]
+        entries = [segment_entry(*done) for done in pool.run(tasks, _silent)]
         commit = write_commit(generation, make_schema(), 1, entries, None)
         sizes = [
             SegmentSize(s.documents, 0, s.total_length("title") + s.total_length("body"))
@@ -65,7 +64,7 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
     taken = {at for group in groups for at in group}
     left = [entry for at, entry in enumerate(entries) if at not in taken]
     last = write_commit(
-        generation, make_schema(), 2, [*left, *(_entry(*done) for done in merged)], commit
+        generation, make_schema(), 2, [*left, *(segment_entry(*done) for done in merged)], commit
     )
     _name(folder, index_dir, generation, last.files)
     remove_unused(generation, last)
@@ -94,12 +93,6 @@ def _segment(generation: Path, batch: list[Article], advance: Advance) -> tuple[
         builder.add(indexed_document(Document(info, article.text), (), (), facts))
     builder.close()
     return builder.name, builder.documents
-
-
-def _entry(name: str, documents: int) -> ArraySegment:
-    entry = ArraySegment(INDEX_NAME, documents)
-    entry.segid = name.removeprefix(f"{INDEX_NAME}_")
-    return entry
 
 
 def _name(folder: Path, index_dir: Path, generation: Path, files: Iterable[str]) -> None:

@@ -20,10 +20,10 @@ from search_index.models import Progress, RefreshReport, Skipped
 from search_index.store import directory as directories
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.commit import (
-    INDEX_NAME,
     Commit,
     open_commit,
     remove_unused,
+    segment_entry,
     write_commit,
 )
 from search_index.store.batches import Done, Work, Workers, index_files, index_task, merge_task
@@ -249,7 +249,7 @@ class _Run:
         lost = [skip.path for skip in done.skipped if skip.path in known]
         self._delete([*replaced, *(known[path] for path in lost)])
         for name, documents in done.segments:
-            self.entries.append(_segment(name, documents))
+            self.entries.append(segment_entry(name, documents))
         self.tally.changed += len(replaced)
         self.tally.added += len(done.added) - len(replaced)
         self.tally.removed += len(lost)
@@ -285,7 +285,7 @@ class _Run:
             merged = [merge_here(self.generation, source) for source in sources]
         taken = {at for group in groups for at in group}
         entries = [entry for at, entry in enumerate(self.entries) if at not in taken]
-        self.entries = entries + [_segment(name, count) for name, count in merged if count]
+        self.entries = entries + [segment_entry(name, count) for name, count in merged if count]
         self._commit()
 
     def _sizes(self) -> list[SegmentSize]:
@@ -348,12 +348,6 @@ class _Run:
         if self.commit is not None:
             remove_unused(self.generation, self.commit)
         directories.remove_other_generations(self.index_dir, self.meta.generation)
-
-
-def _segment(name: str, documents: int) -> ArraySegment:
-    entry = ArraySegment(INDEX_NAME, documents)
-    entry.segid = name.removeprefix(f"{INDEX_NAME}_")
-    return entry
 
 
 def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:

@@ -14,7 +14,9 @@ from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
     Document,
+    Entity,
     EntityCount,
+    EntityRef,
     EntityType,
     FacetCount,
     Filter,
@@ -76,6 +78,18 @@ class View:
     def find(self, name: str) -> tuple[str, ...]:
         """Return every entity that a name or part of one may mean, as ``NameLookup``."""
         return self.snapshot.guarded(lambda: self.entities.find(name))
+
+    def refs(self, ids: Sequence[str]) -> tuple[EntityRef, ...]:
+        """Return the entities with these ids, those that are mentioned."""
+        return self.snapshot.guarded(lambda: self.entities.refs(ids))
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return an entity with every name known for it, None if it is not mentioned."""
+        return self.snapshot.guarded(lambda: self.entities.entity(entity_id))
+
+    def entity_totals(self) -> tuple[int, int]:
+        """Return how many mentions and how many entities there are."""
+        return self.snapshot.guarded(lambda: (self.entities.mentions, self.entities.present))
 
     def completed(self, node: Node) -> Node:
         """Return a query with its unfinished words completed by the words of the index."""

@@ -46,18 +46,20 @@ class Commit:
         return frozenset({contents, f"{INDEX_NAME}_{self.number}.{_ORDER}", *segments})
 
 
+def segment_entry(name: str, documents: int) -> ArraySegment:
+    """Return what a table of contents says of a new segment."""
+    entry = ArraySegment(INDEX_NAME, documents)
+    entry.segid = name.removeprefix(f"{INDEX_NAME}_")
+    return entry
+
+
 def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) -> Commit:
     """Open a commit. Segments that are in `known` with the same deletions are not opened again.
 
     Raises DamagedFile, or whatever damaged bytes lead Whoosh to.
     """
     toc = whoosh_index.TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=number)
-    before = {(segment.name, segment.deleted): segment for segment in known}
-    segments = tuple(
-        before.get((entry.segment_id(), entry.deleted))
-        or SegmentArrays(folder, entry.segment_id(), entry.deleted)
-        for entry in toc.segments
-    )
+    segments = _opened(folder, toc.segments, known)
     order = ArrayFile(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
     return Commit(
         number=number,
@@ -76,13 +78,7 @@ def write_commit(
 
     Entities keep the numbers that they have in `before`.
     """
-    known = before.segments if before else ()
-    opened = {(segment.name, segment.deleted): segment for segment in known}
-    segments = tuple(
-        opened.get((entry.segment_id(), entry.deleted))
-        or SegmentArrays(folder, entry.segment_id(), entry.deleted)
-        for entry in entries
-    )
+    segments = _opened(folder, entries, before.segments if before else ())
     numbers, entities = _entity_numbers(segments, before)
     ranks = _ranks(segments, numbers, entities)
     place = _reading_order(segments)
@@ -106,6 +102,18 @@ def remove_unused(folder: Path, commit: Commit) -> None:
     for path in folder.iterdir():
         if path.name not in keep and INDEX_NAME in path.name:
             path.unlink(missing_ok=True)
+
+
+def _opened(
+    folder: Path, entries: Iterable[ArraySegment], known: Iterable[SegmentArrays]
+) -> tuple[SegmentArrays, ...]:
+    """Return the segments, opened; those in `known` with the same deletions as they are there."""
+    before = {(segment.name, segment.deleted): segment for segment in known}
+    return tuple(
+        before.get((entry.segment_id(), entry.deleted))
+        or SegmentArrays(folder, entry.segment_id(), entry.deleted)
+        for entry in entries
+    )
 
 
 def _reading_order(segments: Sequence[SegmentArrays]) -> Array:
