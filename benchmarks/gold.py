@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measure import ROOT
 
-from search_index.entities import Lexicon
+from search_index.entities import Lexicon, LexiconEntry
 from search_index.models import Document, DocumentInfo, EntityType, Mention
 from search_index.sources import read_document
 
@@ -98,17 +98,13 @@ def read_uner(path: Path, language: str) -> list[GoldDocument]:
     """
     found = []
     for number, (text, tokens) in enumerate(_sentences(path)):
-        at, mentions = 0, list[GoldMention]()
+        at, spans = 0, list[tuple[int, int, str]]()
         for token, tag in tokens:
             start = text.index(token, at)
             at = start + len(token)
-            place, _, kind = tag.partition("-")
-            if place == "B" and kind in _UNER:
-                mentions.append(GoldMention(start, at, _UNER[kind]))
-            elif place == "I" and mentions:
-                mentions[-1] = GoldMention(mentions[-1].start, at, mentions[-1].type)
-        info = _info(f"{language}/{number:05}.txt", language)
-        found.append(GoldDocument(Document(info, text), tuple(mentions)))
+            spans.append((start, at, tag))
+        document = Document(_info(f"{language}/{number:05}.txt", language), text)
+        found.append(GoldDocument(document, _joined(spans, _UNER)))
     return found
 
 
@@ -120,25 +116,31 @@ def read_klue(path: Path) -> list[GoldDocument]:
     found = []
     for number, block in enumerate(path.read_text(encoding="utf-8").split("\n\n")):
         lines = [line for line in block.split("\n") if line and not line.startswith("##")]
-        pairs = [(line[0], line[1:].strip()) for line in lines]
-        mentions: list[GoldMention] = []
-        open_now = False
-        for index, (_, tag) in enumerate(pairs):
-            place, _, kind = tag.partition("-")
-            if place == "B":
-                open_now = kind in _KLUE
-                if open_now:
-                    mentions.append(GoldMention(index, index + 1, _KLUE[kind]))
-            elif place == "I" and open_now:
-                mentions[-1] = GoldMention(mentions[-1].start, index + 1, mentions[-1].type)
-            elif place == "O":
-                open_now = False
-        if pairs:
-            text = "".join(char for char, _ in pairs)
-            found.append(
-                GoldDocument(Document(_info(f"ko/{number:05}.txt", "ko"), text), tuple(mentions))
-            )
+        if lines:
+            text = "".join(line[0] for line in lines)
+            spans = [(at, at + 1, line[1:].strip()) for at, line in enumerate(lines)]
+            document = Document(_info(f"ko/{number:05}.txt", "ko"), text)
+            found.append(GoldDocument(document, _joined(spans, _KLUE)))
     return found
+
+
+def _joined(
+    spans: Iterable[tuple[int, int, str]], types: Mapping[str, EntityType]
+) -> tuple[GoldMention, ...]:
+    """Return the mentions of `types` in spans with IOB2 tags."""
+    mentions: list[GoldMention] = []
+    inside = False  # of a mention of these types
+    for start, end, tag in spans:
+        place, _, kind = tag.partition("-")
+        if place == "B":
+            inside = kind in types
+            if inside:
+                mentions.append(GoldMention(start, end, types[kind]))
+        elif place == "I" and inside:
+            mentions[-1] = replace(mentions[-1], end=end)
+        else:
+            inside = False
+    return tuple(mentions)
 
 
 def as_klue(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
@@ -146,16 +148,14 @@ def as_klue(mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
 
     It is a demonym with us and a place followed by a particle there.
     """
-    changed = []
-    for mention in mentions:
-        entry = lexicon.get(mention.entity)
-        name = mention.text.removesuffix("의")
-        if mention.type == EntityType.DEMONYM and entry and name in entry.all_names():
-            end = mention.start + len(name)
-            place = EntityType.PLACE
-            mention = replace(mention, end=end, type=place, text=name)  # noqa: PLW2901
-        changed.append(mention)
-    return changed
+    return [_without_possessive(mention, lexicon.get(mention.entity)) for mention in mentions]
+
+
+def _without_possessive(mention: Mention, entry: LexiconEntry | None) -> Mention:
+    name = mention.text.removesuffix("의")
+    if mention.type != EntityType.DEMONYM or entry is None or name not in entry.all_names():
+        return mention
+    return replace(mention, end=mention.start + len(name), type=EntityType.PLACE, text=name)
 
 
 def _info(path: str, language: str) -> DocumentInfo:

@@ -29,8 +29,8 @@ UNER = """# newdoc id = n01001
 6\tUlsan\tB-LOC\t-\tx
 7\t,\tO\t-\t-
 8\t”\tO\t-\t-
-9\twrote\tO\t-\t-
-10\tKori\tB-OTH\t-\t-
+9\twrote\tB-OTH\t-\t-
+10\tKori\tI-OTH\t-\t-
 11\t.\tO\t-\t-
 
 # sent_id = n01001-0002
