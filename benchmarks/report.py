@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from entities_report import entities_section
 from measure import JSON
 
 FIGURED = 100_000  # articles at which floors and aims are set where nothing else is said
@@ -175,9 +176,10 @@ def page(results: JSON) -> str:
     parts.extend(map(_growth, grown))
     if "ranking" in results:
         parts.append(_ranking(results["ranking"]))
+    parts.append(entities_section(results.get("entities"), results.get("entities/data")))
     if "shipped" in results:
         parts.append(_shipped(results["shipped"]))
-    return "\n".join(parts)
+    return "\n".join(filter(None, parts))
 
 
 def _introduction() -> str:
@@ -196,6 +198,7 @@ unmarked where none was set.
 | on articles of your own, repeated with changed words | `python benchmarks/run.py FOLDER` |
 | at several sizes | `… --sizes 20000,100000` |
 | ranking, on a copy of the Cranfield collection | `… --parts ranking --cranfield FOLDER` |
+| entities; with UNER, KLUE and PUD where a folder has them | `… --parts entities --data FOLDER` |
 | growth | `… --parts growth --growth 1000000` |
 | some parts, or engines, alone | `… --parts search --engines korus,fts5` |
 | again on the same corpora and indexes | `… --keep FOLDER` |

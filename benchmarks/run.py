@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from entities import RECOGNISERS, measure_given, measure_own
 from measure import HERE, JSON, ROOT
 from ranking import measure_ranking
 from report import page
@@ -23,7 +24,7 @@ from search import INDEXED, Setup, drawn_texts, measure_growth, measure_search
 
 REPORT = ROOT / "docs" / "benchmarks.md"
 RESULTS = HERE / "results.json"
-PARTS = ("search", "shipped", "ranking", "growth")
+PARTS = ("search", "shipped", "ranking", "growth", "entities")
 _TYPED = 14  # queries typed into the app over a large corpus
 
 
@@ -36,6 +37,8 @@ def arguments() -> argparse.Namespace:
     add("--engines", default=",".join(INDEXED), help=f"engines, with commas ({','.join(INDEXED)})")
     add("--parts", default="", help=f"parts to measure, with commas, of {', '.join(PARTS)}")
     add("--cranfield", type=Path, help="folder of the Cranfield collection, to measure ranking")
+    add("--data", type=Path, help="folder with pud/ and klue-ner/, to measure entities on too")
+    add("--recognisers", default=",".join(RECOGNISERS), help="with commas; of those installed")
     add("--growth", type=int, default=0, help="generated articles to measure growth on (none)")
     add("--budget", type=float, default=30.0, help="seconds for one kind of query (30)")
     add("--runs", type=int, default=10, help="starts of each program (10)")
@@ -70,6 +73,11 @@ def measure(args: argparse.Namespace, work: Path, keep: Callable[[str, JSON], No
         keep(f"growth/{args.growth}", measure_growth(setup, args.growth))
     if "ranking" in chosen and args.cranfield:
         keep("ranking", measure_ranking(args.cranfield, args.folder))
+    if "entities" in chosen:
+        recognisers = args.recognisers.split(",")
+        keep("entities", measure_own(recognisers))
+        if args.data:
+            keep("entities/data", measure_given(args.data, recognisers))
     if "shipped" in chosen:
         with tempfile.TemporaryDirectory() as home:
             keep("shipped", measure_shipped(args.runs, Path(home)))

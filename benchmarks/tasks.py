@@ -130,6 +130,46 @@ def refreshed(place: str) -> JSON:
     return {"unchanged": round(unchanged, 1), "changed": round(changed, 1)}
 
 
+def lexicon_load() -> JSON:
+    """Time the lexicon from import to the first answer, and measure the memory that it adds.
+
+    What every program that shows documents has loaded already does not count.
+    """
+    from search_index.models import Document, DocumentInfo  # noqa: PLC0415 - before the clock
+
+    document = Document(DocumentInfo("a.txt", "a.txt", "a", "en"), "Seoul. 서울. Сеул.")
+    before = memory()
+    began, worked = time.perf_counter(), time.process_time()
+    from search_index.entities import recognise  # noqa: PLC0415 - what is measured
+
+    recognise(document)
+    ended, used = time.perf_counter(), memory()
+    return {
+        "milliseconds": round((ended - began) * 1000, 1),
+        "cpu_milliseconds": round((time.process_time() - worked) * 1000, 1),
+        "megabytes": round(used["uss"] - before["uss"], 1) if used else 0.0,
+    }
+
+
+def recognition_speed(path: str) -> JSON:
+    """Time the recognition of the texts in a JSON file, each once, after one in every script."""
+    from search_index.entities import recognise  # noqa: PLC0415 - only where it is measured
+    from search_index.models import Document, DocumentInfo  # noqa: PLC0415 - the same
+
+    texts = json.loads(Path(path).read_text(encoding="utf-8"))
+    info = DocumentInfo("a.txt", "a.txt", "a", "en")
+    recognise(Document(info, "Seoul. 서울. Сеул."))
+    began = time.process_time()
+    for text in texts:
+        recognise(Document(info, text))
+    seconds = time.process_time() - began
+    size = sum(len(text.encode()) for text in texts)
+    return {
+        "per_second": round(len(texts) / seconds, 1),
+        "kilobytes_per_second": round(size / seconds / 1000),
+    }
+
+
 def index_size(place: Path) -> float:
     """Return the megabytes of an index, without the files that korus made it from."""
     inner = place / "index"
@@ -187,7 +227,8 @@ def _read(drawn: str) -> dict[str, list[Query]]:
 
 
 TASKS: dict[str, Callable[..., JSON]] = {
-    task.__name__: task for task in (corpus, draw, build, warm, cold, refreshed)
+    task.__name__: task
+    for task in (corpus, draw, build, warm, cold, refreshed, lexicon_load, recognition_speed)
 }
 
 

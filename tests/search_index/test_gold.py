@@ -1,0 +1,116 @@
+"""Recognition and linking on articles marked by hand: what they reach now must not get lost.
+
+The floors are a little below what is reached; whoever improves recognition raises them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search_index.entities import recognise
+from search_index.models import EntityType
+
+if TYPE_CHECKING:
+    from gold import GoldDocument
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+SETS = ("seeds", "unseen")
+
+# Strict F1 of span and type over PERSON, ORG, PLACE, EVENT and WORK, and of the frequent ones.
+FLOORS = {
+    ("seeds", "en"): {"micro": 0.99, "PERSON": 0.99, "ORG": 0.97, "PLACE": 0.99},
+    ("seeds", "ko"): {"micro": 0.95, "PERSON": 0.67, "ORG": 0.99, "PLACE": 0.98},
+    ("seeds", "ru"): {"micro": 0.98, "PERSON": 0.99, "ORG": 0.97, "PLACE": 0.99},
+    ("unseen", "en"): {"micro": 0.87, "PERSON": 0.91, "ORG": 0.82, "PLACE": 0.9},
+    ("unseen", "ko"): {"micro": 0.65, "PERSON": 0.46, "ORG": 0.72, "PLACE": 0.8},
+    ("unseen", "ru"): {"micro": 0.82, "PERSON": 0.93, "ORG": 0.64, "PLACE": 0.81},
+}
+# B³ over all documents of a set: end to end, and of the mentions that are found.
+LINKS = {"seeds": {"all": 0.955, "found": 0.99}, "unseen": {"all": 0.75, "found": 0.98}}
+
+
+@pytest.fixture(autouse=True)
+def _benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+
+
+def _read(name: str) -> list[GoldDocument]:
+    from gold import read_own
+
+    return read_own(name)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_text_is_marked_and_every_mark_is_of_a_text(name: str) -> None:
+    from gold import OWN
+
+    documents = _read(name)  # raises where a surface is not in its place, or mentions overlap
+    marks, _ = OWN[name]
+    there = {path.relative_to(marks).with_suffix("") for path in marks.rglob("*.tsv")}
+    assert there == {Path(document.document.id).with_suffix("") for document in documents}
+    assert len(documents) == {"seeds": 15, "unseen": 6}[name]
+    assert all(len(document.mentions) > 30 for document in documents)
+
+
+def test_an_entity_has_one_type_and_a_demonym_means_a_place() -> None:
+    types: dict[str, set[EntityType]] = defaultdict(set)
+    demonyms: dict[str, str] = {}
+    for document in chain.from_iterable(map(_read, SETS)):
+        for mention in document.mentions:
+            if mention.type == EntityType.DEMONYM:
+                demonyms[mention.entity] = document.document.id
+            else:
+                types[mention.entity].add(mention.type)
+    assert {entity: kinds for entity, kinds in types.items() if len(kinds) > 1} == {}
+    for entity in demonyms:
+        assert types[entity] <= {EntityType.PLACE}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_marked_once_is_marked_wherever_it_stands(name: str) -> None:
+    """So that no mention was overlooked whose name was seen elsewhere in the article."""
+    assert list(chain.from_iterable(map(_unmarked, _read(name)))) == []
+
+
+def _unmarked(document: GoldDocument) -> Iterator[str]:
+    text = document.document.text
+    covered = bytearray(len(text))
+    for mention in document.mentions:
+        covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for surface in sorted({text[m.start : m.end] for m in document.mentions}):
+        if len(surface) > 1:  # a syllable of Hangul is a part of any word
+            for found in re.finditer(rf"(?<!\w){re.escape(surface)}", text):
+                if not any(covered[found.start() : found.end()]):
+                    yield f"{document.document.id}:{found.start()} {surface}"
+
+
+@pytest.mark.parametrize("key", FLOORS, ids="-".join)
+def test_recognition_reaches_its_floors(key: tuple[str, str]) -> None:
+    from gold import read_own
+    from scoring import strict
+
+    name, language = key
+    documents = read_own(name, [language])
+    found = {d.document.id: recognise(d.document).mentions for d in documents}
+    scores = strict(documents, found)
+    reached = {kind: scores[kind]["f1"] for kind in FLOORS[key]}
+    assert {kind: f1 for kind, f1 in reached.items() if f1 < FLOORS[key][kind]} == {}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_linking_across_documents_and_languages_reaches_its_floors(name: str) -> None:
+    from entities import indexed
+    from scoring import linking
+
+    documents = _read(name)
+    found = indexed({d.document.id: d.document.text for d in documents})
+    scores = linking(documents, found)
+    reached = {kind: scores[kind]["f1"] for kind in LINKS[name]}
+    assert {kind: f1 for kind, f1 in reached.items() if f1 < LINKS[name][kind]} == {}
