@@ -10,6 +10,7 @@ import numpy as np
 
 from search_index.analysis import terms
 from search_index.concordance import kwic
+from search_index.corrections import Effect
 from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
@@ -40,7 +41,6 @@ from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.entity_table import EntityTable
 from search_index.store.mention_places import MentionPlaces, find_mentions
 from search_index.store.meta import Meta
-from search_index.store.names import read_names
 from search_index.store.snapshot import Snapshot
 
 Cancelled = Callable[[], bool]
@@ -58,16 +58,25 @@ _MATCHES_ALL = (tree.Everything, tree.Nothing)
 class View:
     """Answers from one commit. Thread-safe. The ``NameLookup`` of queries."""
 
-    def __init__(self, index_dir: Path, meta: Meta, before: View | None = None) -> None:
-        """Open the commit that `meta` names; what `before` has open of it is used again."""
+    def __init__(
+        self,
+        index_dir: Path,
+        meta: Meta,
+        before: View | None = None,
+        effect: Effect | None = None,
+    ) -> None:
+        """Open the commit that `meta` names; what `before` has open of it is used again.
+
+        ``effect``: of the corrections.
+        """
         self.meta = meta
         generation = index_dir / meta.generation
         known: Snapshot | None = None
         if before is not None and before.meta.generation == meta.generation:
             known = before.snapshot
-        self.snapshot: Snapshot = Snapshot(generation, meta.commit, known)
+        self.snapshot: Snapshot = Snapshot(generation, meta.commit, known, effect)
         self.catalogue = Catalogue(self.snapshot)
-        self.entities = EntityTable(self.snapshot, read_names(generation))
+        self.entities = EntityTable(self.snapshot, self.snapshot.lexicon)
         self.documents = DocumentCache(self.snapshot)
         self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
 
