@@ -17,6 +17,7 @@ from search_index.models import (
     Document,
     DocumentInfo,
     Entity,
+    EntityCard,
     EntityCount,
     EntityType,
     Filter,
@@ -261,6 +262,34 @@ class Library:
         if found is None:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
         return found
+
+    def card(self, entity_id: str, *, cancelled: Cancelled | None = None) -> EntityCard:
+        """Return what is to be known of an entity at a glance.
+
+        Its names and forms, when it is mentioned, and with whom, by document and by sentence; the
+        sentences are those of 300 documents at the most. Raises EntityNotFound.
+        """
+        view = self._current()
+        found = view.card(entity_id, cancelled) if view else None
+        if found is None:
+            raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
+        return found
+
+    def unlinked(
+        self,
+        entity_id: str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[MentionContext, ...]:
+        """Return places where a name of an entity stands that was taken for a mention of nothing.
+
+        In reading order, `limit` of them at the most from number `offset` on, as if they were
+        mentions of the entity. An entity that is not mentioned has none.
+        """
+        view = self._current()
+        return view.unlinked(entity_id, max(offset, 0), max(limit, 0), cancelled) if view else ()
 
     def find_entities(self, name: str) -> tuple[Entity, ...]:
         """Return the entities that an id, a name or an alias (any language) may mean.
