@@ -15,9 +15,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import IntEnum
+from functools import partial
 from io import TextIOWrapper
 from typing import NoReturn, TextIO
 
+from search_index.correction_options import add_corrections
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.models import KwicOrder, Sort
 from search_index.plain import printable
@@ -147,7 +149,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_document(similar)
     _add_limit(similar, "documents", 20)
     _add_document(command("show", "print a document"))
-    command("entities", "list the people, organisations, places … of the corpus")
+    entities = command(
+        "entities", "list the people, organisations, places … of the corpus, or put them right"
+    )
+    add_corrections(entities, partial(_add_common, default=argparse.SUPPRESS))
     mentions = command("mentions", "list the places where an entity is named", _check_mentions)
     mentions.add_argument(
         "entity", metavar="ENTITY", nargs="?", help="an id, a name or an alias (default: all)"
@@ -159,17 +164,31 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
+def _add_common(parser: argparse.ArgumentParser, default: str | None = None) -> None:
     parser.add_argument(
         "--corpus",
         metavar="FOLDER",
         type=_place,
+        default=default,
         help="the folder of articles (default: the corpus that comes with the program)",
     )
     parser.add_argument(
-        "--index-dir", metavar="DIR", type=_place, help="keep the index in this folder"
+        "--index-dir",
+        metavar="DIR",
+        type=_place,
+        default=default,
+        help="keep the index in this folder",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=_place,
+        default=default,
+        help="keep in this file what is put right about entities",
+    )
+    parser.add_argument(
+        "--json", action="store_true", default=default or False, help="one JSON object a line"
+    )
 
 
 def _add_query(parser: argparse.ArgumentParser) -> None:

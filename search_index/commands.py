@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -12,6 +11,7 @@ from typing import IO
 
 from search_index import export, search_commands
 from search_index.console import Column, Narrator, Output, Piece
+from search_index.correction_commands import correct, unknown_entity
 from search_index.errors import EntityNotFound, IndexFailure
 from search_index.library import Library, open_library
 from search_index.models import Entity, Mention, MentionContext, Progress, RefreshReport
@@ -23,8 +23,12 @@ def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
     """Carry out the command of `args`. Raises KorusError, and OSError where a file fails."""
     narrator = Narrator(err)
     index_dir = Path(args.index_dir) if args.index_dir else None
-    with closing(open_library(args.corpus, index_dir=index_dir)) as library:
+    corrections = Path(args.corrections) if args.corrections else None
+    opened = open_library(args.corpus, index_dir=index_dir, corrections=corrections)
+    with closing(opened) as library:
         session = Session(library, args, out, narrator)
+        for problem in library.corrections().problems:
+            session.say(f"{library.corrections_file}, {problem}; the other corrections apply")
         if args.command == "index":
             return _index(session)
         _freshen(session)
@@ -121,6 +125,8 @@ def _status(session: Session) -> int:
 
 
 def _entities(session: Session) -> int:
+    if session.args.correction:
+        return correct(session)
     library = session.library
     counts = library.entities()
     if not counts:
@@ -163,7 +169,7 @@ def _mentions(session: Session) -> int:
     if name is not None:
         entities = library.find_entities(name)
         if not entities:
-            raise EntityNotFound(_unknown_entity(library, name))
+            raise EntityNotFound(unknown_entity(library, name))
         wanted = [entity.id for entity in entities]
         if len(entities) > 1:
             names = listed([f"{entity.name} ({entity.id})" for entity in entities])
@@ -177,15 +183,6 @@ def _mentions(session: Session) -> int:
     else:
         _print_mentions(session.human, places, several=wanted is None or len(wanted) > 1)
     return FOUND
-
-
-def _unknown_entity(library: Library, name: str) -> str:
-    names: dict[str, str] = {}
-    for count in library.entities():
-        names.setdefault(count.entity.name.casefold(), count.entity.name)
-    near = [names[key] for key in difflib.get_close_matches(name.casefold(), names, n=3)]
-    hint = f"; there is {listed(near)}" if near else "; korus entities lists all"
-    return f"no entity is called “{name}”{hint}"
 
 
 def _print_mentions(out: Output, places: Iterable[MentionContext], *, several: bool) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 from search_index.concordance import WIDTH as KWIC_WIDTH
 from search_index.concordance import sort_lines
+from search_index.corrections import Correction, CorrectionLog, Corrections, default_file
 from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
 from search_index.models import (
     Concordance,
     Document,
     DocumentInfo,
     Entity,
+    EntityCard,
     EntityCount,
+    EntityType,
     Filter,
     Hit,
     KwicOrder,
@@ -44,13 +47,18 @@ _TRIES = 3  # to open a commit while another process replaces it
 
 
 def open_library(
-    folder: str | Path | None = None, *, index_dir: str | Path | None = None, refresh: bool = False
+    folder: str | Path | None = None,
+    *,
+    index_dir: str | Path | None = None,
+    corrections: str | Path | None = None,
+    refresh: bool = False,
 ) -> Library:
     """Open the corpus in `folder`; None: the articles that come with the program.
 
     Opening never indexes, unless `refresh` asks for it: a corpus that was not indexed yet has no
     documents until ``Library.refresh``. `index_dir` is where the index is kept, by default in the
-    user's cache directory.
+    user's cache directory; `corrections` is the file that keeps what was put right about
+    entities, by default one a corpus in the user's data directory.
 
     Raises CorpusError, one line that names the folder and says what to do, if the folder is
     missing, a file, or unreadable, or if `index_dir` lies inside it; IndexFailure if the index
@@ -58,7 +66,8 @@ def open_library(
     """
     real = check_corpus(shipped_corpus() if folder is None else folder)
     place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
-    library = Library(real, place)
+    kept = None if corrections is None else Path(corrections).expanduser().absolute()
+    library = Library(real, place, kept)
     if refresh:
         library.refresh()
     return library
@@ -73,10 +82,11 @@ class Library:
     IndexFailure if the index turns out to be damaged; ``refresh`` then makes it anew.
     """
 
-    def __init__(self, folder: Path, index_dir: Path) -> None:
+    def __init__(self, folder: Path, index_dir: Path, corrections: Path | None = None) -> None:
         """Open the index of a corpus, both given by their real paths; see ``open_library``."""
         self.folder = folder
         self.index_dir = index_dir
+        self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
         self._damaged = False
@@ -253,6 +263,34 @@ class Library:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
         return found
 
+    def card(self, entity_id: str, *, cancelled: Cancelled | None = None) -> EntityCard:
+        """Return what is to be known of an entity at a glance.
+
+        Its names and forms, when it is mentioned, and with whom, by document and by sentence; the
+        sentences are those of 300 documents at the most. Raises EntityNotFound.
+        """
+        view = self._current()
+        found = view.card(entity_id, cancelled) if view else None
+        if found is None:
+            raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
+        return found
+
+    def unlinked(
+        self,
+        entity_id: str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[MentionContext, ...]:
+        """Return places where a name of an entity stands that was taken for a mention of nothing.
+
+        In reading order, `limit` of them at the most from number `offset` on, as if they were
+        mentions of the entity. An entity that is not mentioned has none.
+        """
+        view = self._current()
+        return view.unlinked(entity_id, max(offset, 0), max(limit, 0), cancelled) if view else ()
+
     def find_entities(self, name: str) -> tuple[Entity, ...]:
         """Return the entities that an id, a name or an alias (any language) may mean.
 
@@ -294,6 +332,47 @@ class Library:
         """
         view, number = self._find(document_id)
         return view.mentions_before(entity_id, number, offset)
+
+    # Corrections
+
+    @property
+    def corrections_file(self) -> Path:
+        """Where the corrections of entities are kept; the file need not exist."""
+        return self._log.path
+
+    def corrections(self) -> Corrections:
+        """Return what was put right about entities, in order, and what in the file is wrong."""
+        return self._log.read()[0]
+
+    def correct(self, correction: Correction) -> None:
+        """Put something right; every answer from now on is as it makes it.
+
+        Raises CorrectionError if it cannot be kept; nothing is changed then.
+        """
+        self._log.add(correction)
+        self.reload()
+
+    def undo_correction(self) -> Correction | None:
+        """Take the last correction back and return it, None if there is none.
+
+        Raises CorrectionError if the file cannot be written; nothing is changed then.
+        """
+        undone = self._log.undo()
+        self.reload()
+        return undone
+
+    def new_entity_id(self, kind: EntityType, name: str) -> str:
+        """Return an id for an entity of that name that no entity of the corpus has."""
+        from search_index.entities.romanise import slug  # noqa: PLC0415 - seldom asked for
+
+        wanted = f"{kind.lower()}:{slug(name)}"
+        view = self._current()
+        taken = {c.into for c in self.corrections().entries}
+        number, found = 1, wanted
+        while found in taken or (view is not None and view.entity(found) is not None):
+            number += 1
+            found = f"{wanted}-{number}"
+        return found
 
     # The index
 
@@ -394,11 +473,17 @@ class Library:
         """
         if cut_short(self.index_dir / meta.generation, meta):
             raise IndexFailure(f"the index in {self.index_dir} is damaged")
-        if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
-            self._view.meta = meta
+        effect = self._log.read()[1]
+        before = self._view
+        if (
+            before is not None
+            and _stamp(before.meta) == _stamp(meta)
+            and before.snapshot.effect is effect
+        ):
+            before.meta = meta
             return False
         # The old view stays open for the threads that still read it.
-        self._view = View(self.index_dir, meta, self._view)
+        self._view = View(self.index_dir, meta, before, effect)
         self._view.prefetch()
         self._damaged = False
         return True

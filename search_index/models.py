@@ -119,6 +119,30 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """An entity that is mentioned together with another."""
+
+    entity: EntityRef
+    documents: int  # that mention both
+    sentences: int  # that mention both, in the documents that were looked at
+    score: float  # log-likelihood ratio of their coming together in documents
+    sentence_score: float  # the same of sentences
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCard:
+    """What is to be known of an entity at a glance."""
+
+    entity: Entity
+    met: tuple[tuple[str, int], ...]  # forms in the corpus with documents, most first
+    first_date: str  # of the documents that mention it, as they are dated; "": none is dated
+    last_date: str
+    trend: tuple[tuple[str, int], ...]  # each year, or month, from the first on, with mentions
+    companions: tuple[Companion, ...]  # by document, strongest first
+    beside: tuple[Companion, ...]  # by sentence, strongest first
+
+
+@dataclass(frozen=True, slots=True)
 class EntityCount:
     """How often an entity comes up in a set of documents."""
 

@@ -145,7 +145,7 @@ class Catalogue:
             case Sort.HITS:
                 keys = -(hits if hits is not None else np.zeros(len(matches)))
             case Sort.DATE:
-                keys = -self._days[documents]
+                keys = -self.days[documents]
             case Sort.TITLE:
                 keys = self._title_ranks[documents]
             case Sort.SOURCE:
@@ -156,7 +156,7 @@ class Catalogue:
         return found
 
     @cached_property
-    def _days(self) -> Array:
+    def days(self) -> Array:
         """The first day of each document as a number like 20171205, 0: undated."""
         return _joined([segment.numbers_of("day") for segment in self._segments])
 

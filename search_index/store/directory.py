@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -92,13 +93,29 @@ def index_lock(index_dir: Path, patience: float, on_wait: Callable[[], None]) ->
     Calls `on_wait` about ten times a second while another process holds it; raises IndexFailure
     after `patience` seconds.
     """
-    with (index_dir / LOCK_NAME).open("a+b") as file:
+    try:
+        with file_lock(index_dir / LOCK_NAME, patience, on_wait):
+            yield
+    except Held:
+        raise IndexFailure(
+            f"another process is indexing into {index_dir}: try again when it is done"
+        ) from None
+
+
+class Held(OSError):
+    """Another process holds a lock for too long."""
+
+
+@contextmanager
+def file_lock(
+    path: Path, patience: float, on_wait: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Hold the lock that a file stands for. Raises Held after `patience` seconds, OSError."""
+    with path.open("a+b") as file:
         deadline = time.monotonic() + patience
         while not _try_lock(file.fileno()):
             if time.monotonic() > deadline:
-                raise IndexFailure(
-                    f"another process is indexing into {index_dir}: try again when it is done"
-                )
+                raise Held(errno.EAGAIN, "another process holds it")
             on_wait()
             time.sleep(0.1)
         yield  # closing the file releases the lock

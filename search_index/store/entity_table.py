@@ -187,6 +187,16 @@ class EntityTable:
             documents=int(self._totals[1][number]),
         )
 
+    def documents_of(self, ids: Iterable[str]) -> list[int]:
+        """Return how many documents mention each entity, 0 for one that none does."""
+        numbers = (self.number(entity) for entity in ids)
+        return [0 if number is None else int(self._totals[1][number]) for number in numbers]
+
+    def forms(self, entity_id: str) -> tuple[tuple[str, int], ...]:
+        """Return the forms in which documents name an entity with how many do, most first."""
+        having = self._surfaces(entity_id.encode("utf-8", "surrogatepass"))
+        return tuple(sorted(having.items(), key=lambda form: (-form[1], form[0])))
+
     def _facts(self, raw: bytes) -> Iterator[tuple[str, str, dict[str, int], list[str]]]:
         """Yield what each segment keeps of the entity with an id; see ``read_entity``."""
         for segment in self._segments:

@@ -33,7 +33,7 @@ BOOSTS = {"title": TITLE_BOOST}
 # A search for "2017" or "30 billion" asks for the text, not for an entity.
 _NOT_NAMED = frozenset({EntityType.DATE, EntityType.QUANTITY})
 # How these are written says nothing about the entity's names.
-_UNNAMED = frozenset({EntityType.DEMONYM, *_NOT_NAMED})
+UNNAMED = frozenset({EntityType.DEMONYM, *_NOT_NAMED})
 _ACRONYM = 6  # letters at the most
 _LEVEL = 1  # of zlib: texts shrink by half at 100 MB/s; higher levels cost more than they save
 _DIGEST_HALF = 8  # bytes
@@ -110,7 +110,7 @@ def indexed_document(
     named = Counter(m.entity for m in mentions if m.type is not EntityType.DEMONYM)
     surfaces: dict[str, Counter[str]] = {}
     for mention in mentions:
-        if mention.type not in _UNNAMED:
+        if mention.type not in UNNAMED:
             surfaces.setdefault(mention.entity, Counter())[" ".join(mention.text.split())] += 1
     return IndexedDocument(
         texts={"title": info.title, "body": document.text},

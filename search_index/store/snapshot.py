@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from search_index.corrections import Effect
 from search_index.errors import IndexFailure
 from search_index.models import DocumentInfo, Mention
 from search_index.query.tree import Node
 from search_index.store.arrays.commit import Commit, open_commit
 from search_index.store.arrays.segment import MENTIONS, TEXT, SegmentArrays
+from search_index.store.corrected import corrected_commit, corrected_names
 from search_index.store.engine import Cancelled, Engine
 from search_index.store.engine.sets import Matches
+from search_index.store.names import read_names
 from search_index.store.schema import info_of, mentions_of, text_of
 
 T = TypeVar("T")
@@ -26,15 +29,31 @@ class Snapshot:
     were removed because there is a newer commit.
     """
 
-    def __init__(self, generation: Path, number: int, before: Snapshot | None = None) -> None:
-        """Open a commit; segments that `before` has open too are not opened again."""
+    def __init__(
+        self,
+        generation: Path,
+        number: int,
+        before: Snapshot | None = None,
+        effect: Effect | None = None,
+    ) -> None:
+        """Open a commit; segments that `before` has open too are not opened again.
+
+        ``effect``: of the corrections; everything about entities is as they make it.
+        """
         self._closed = False
         self.damaged = False  # set once reading has failed
+        self.effect = effect or Effect()
         try:
-            self.commit: Commit = open_commit(
-                generation, number, before.commit.segments if before else ()
+            self.recognised: Commit = open_commit(
+                generation, number, before.recognised.segments if before else ()
             )
+            lexicon = read_names(generation)
+            #: What the lexicon knows of the entities.
+            self.lexicon = corrected_names(lexicon, self.effect)
+            self.commit: Commit = corrected_commit(self.recognised, self.effect, lexicon)
             self.engine = Engine(self.commit.segments)
+        except IndexFailure:
+            raise
         except Exception as error:  # whatever the damaged bytes lead to
             raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
         self._offsets = self.engine.offsets
@@ -55,7 +74,12 @@ class Snapshot:
 
     def mentions(self, number: int, document_id: str, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a document with that text, in reading order."""
-        return self.guarded(lambda: mentions_of(self._part(number, MENTIONS), document_id, text))
+
+        def ask() -> tuple[Mention, ...]:
+            found = mentions_of(self._part(number, MENTIONS), document_id, text)
+            return self.effect.mentions(found, document_id, text) if self.effect else found
+
+        return self.guarded(ask)
 
     def place_of(self, number: int) -> tuple[SegmentArrays, int]:
         """Return the segment that a document is in, and its number there."""

@@ -10,11 +10,13 @@ import numpy as np
 
 from search_index.analysis import terms
 from search_index.concordance import kwic
+from search_index.corrections import Effect
 from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
     Document,
     Entity,
+    EntityCard,
     EntityCount,
     EntityRef,
     EntityType,
@@ -22,6 +24,7 @@ from search_index.models import (
     Filter,
     Hit,
     KwicLine,
+    Mention,
     MentionContext,
     Sort,
     Span,
@@ -33,6 +36,7 @@ from search_index.query.completion import completed
 from search_index.query.tree import Node
 from search_index.similar import salient_terms
 from search_index.store.arrays.container import Array
+from search_index.store.cards import Cards
 from search_index.store.catalogue import Catalogue
 from search_index.store.documents import DocumentCache, OpenDocument
 from search_index.store.engine.completion import terms_beyond
@@ -40,8 +44,8 @@ from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.entity_table import EntityTable
 from search_index.store.mention_places import MentionPlaces, find_mentions
 from search_index.store.meta import Meta
-from search_index.store.names import read_names
 from search_index.store.snapshot import Snapshot
+from search_index.store.unlinked import names_of, query_of, unlinked_places
 
 Cancelled = Callable[[], bool]
 
@@ -58,16 +62,25 @@ _MATCHES_ALL = (tree.Everything, tree.Nothing)
 class View:
     """Answers from one commit. Thread-safe. The ``NameLookup`` of queries."""
 
-    def __init__(self, index_dir: Path, meta: Meta, before: View | None = None) -> None:
-        """Open the commit that `meta` names; what `before` has open of it is used again."""
+    def __init__(
+        self,
+        index_dir: Path,
+        meta: Meta,
+        before: View | None = None,
+        effect: Effect | None = None,
+    ) -> None:
+        """Open the commit that `meta` names; what `before` has open of it is used again.
+
+        ``effect``: of the corrections.
+        """
         self.meta = meta
         generation = index_dir / meta.generation
         known: Snapshot | None = None
         if before is not None and before.meta.generation == meta.generation:
             known = before.snapshot
-        self.snapshot: Snapshot = Snapshot(generation, meta.commit, known)
+        self.snapshot: Snapshot = Snapshot(generation, meta.commit, known, effect)
         self.catalogue = Catalogue(self.snapshot)
-        self.entities = EntityTable(self.snapshot, read_names(generation))
+        self.entities = EntityTable(self.snapshot, self.snapshot.lexicon)
         self.documents = DocumentCache(self.snapshot)
         self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
 
@@ -332,6 +345,41 @@ class View:
             mentions = self.documents.mentions(self.open(document))
             before += sum(one.entity == entity_id and one.start < offset for one in mentions)
         return before
+
+    def card(self, entity_id: str, cancelled: Cancelled | None = None) -> EntityCard | None:
+        """Return what is to be known of an entity at a glance, None if it is not mentioned."""
+        places = self._mention_places([entity_id])
+        order = np.argsort(places.documents)
+        mentions: Numbers = np.diff(places.starts)
+        cards = Cards(self.catalogue, self.entities, self.documents)
+        return self.snapshot.guarded(
+            lambda: cards.card(entity_id, places.documents[order], mentions[order], cancelled)
+        )
+
+    def unlinked(
+        self, entity_id: str, offset: int, limit: int, cancelled: Cancelled | None = None
+    ) -> tuple[MentionContext, ...]:
+        """Return places where a name of an entity stands and no mention is, in reading order."""
+        entity = self.entity(entity_id)
+        names = names_of(entity) if entity else ()
+        node = query_of(names)
+        if entity is None or node is None:
+            return ()
+        found: list[MentionContext] = []
+        documents = self.matches(node, cancelled).documents
+        for number in self.catalogue.in_reading_order(documents):
+            if len(found) >= offset + limit or (cancelled is not None and cancelled()):
+                break
+            opened = self.open(number)
+            text, mentions = opened.text, self.documents.mentions(opened)
+            for place in unlinked_places(text, self.spans(number, node), names, mentions):
+                form = text[place.start : place.end]
+                mention = Mention(
+                    opened.info.id, place.start, place.end, entity.id, entity.type, form
+                )
+                start, stop = context(text, place.start, place.end, CONTEXT_WIDTH)
+                found.append(MentionContext(mention, opened.info, start, stop, text[start:stop]))
+        return tuple(found[offset : offset + limit])
 
     def _mention_places(self, entity_ids: Sequence[str] | None) -> MentionPlaces:
         """Return where entities are mentioned; what was asked for last is kept."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from search_index import cli
+from search_index.corrections import Corrections
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.library import Cancelled
 from search_index.models import (
@@ -223,6 +224,9 @@ class FakeLibrary:
             on_progress(Progress(1, 3, "en/port.md"))
         return self.report
 
+    def corrections(self) -> Corrections:
+        return Corrections()
+
     def reload(self) -> bool:
         return False
 
@@ -264,7 +268,12 @@ def library(monkeypatch: pytest.MonkeyPatch) -> FakeLibrary:
     """The library that `korus` opens in this test."""
     fake = FakeLibrary()
 
-    def open_library(folder: str | None = None, *, index_dir: Path | None = None) -> FakeLibrary:
+    def open_library(
+        folder: str | None = None,
+        *,
+        index_dir: Path | None = None,
+        corrections: Path | None = None,
+    ) -> FakeLibrary:
         if folder == "gone":
             raise KorusError("no such folder: gone")
         return fake
