@@ -146,6 +146,11 @@ def test_people_are_found_in_running_text(text: str, surface: str, entity: str) 
         ("Мода на хлеб прошла", "Мода"),
         ("Наступает Захаров", "Захаров"),
         ("배의 정박 시설", "정박"),
+        ("건강 이상설이 돌았다", "이상설"),
+        ("태도의 강경화를 걱정했다", "강경화"),
+        ("이것은 허가이다", "허가이"),
+        ("지역의 오수용 관을 바꾸었다", "오수용"),
+        ("현정은 웃었다", "현정은"),
     ],
 )
 def test_others_are_not_taken_for_them(text: str, surface: str) -> None:
