@@ -145,6 +145,7 @@ def _only_leader(entries: Iterable[LexiconEntry], start: int, end: int) -> Candi
     return Candidate(start, end, entry.id, entry.type, Priority.REFERENCE, entry.name)
 
 
+_ALSO_BEFORE_TITLES = frozenset("전현")  # 전 대통령: a former president, 현 대통령: this one
 _FAMILY_TITLE = re.compile(
     rf"(?<![가-힣])(?P<family>[{''.join(FAMILY_LATIN)}])(?P<space>\s?)"
     r"(?P<title>전\s?대통령|대통령|[가-힣]{1,5})"
@@ -159,6 +160,8 @@ def _family_hangul(document: Document, families: Families) -> Iterator[Candidate
     for match in _FAMILY_TITLE.finditer(text):
         family, start = match["family"], match.start()
         if document.taken[start] or (family not in families and family not in leaders):
+            continue
+        if family in _ALSO_BEFORE_TITLES and match["space"]:
             continue
         at = match.start("title")
         title = next((t for t in titles if text.startswith(t, at)), None)

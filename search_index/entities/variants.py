@@ -86,6 +86,7 @@ def _koreans(lexicon: Lexicon) -> tuple[LexiconEntry, ...]:
     return tuple(
         entry for entry in lexicon.people
         if re.fullmatch("[가-힣]{3}", entry.names.get("ko", ""))
+        and entry.names["ko"] not in entry.when  # a name that many others bear
         and entry.country in {"place:south-korea", "place:north-korea"}
     )  # fmt: skip
 
