@@ -101,3 +101,48 @@ def test_every_name_links_to_its_entity_in_a_plain_sentence(kind: str) -> None:
             if entry.id not in [entity for _, entity in recognised(text)]:
                 missed.append((entry.id, name))
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        ("Об этом говорили в Минвостокразвития и «Росатоме».", "Росатоме", "org:rosatom"),
+        ("на встрече с главой Внешэкономбанка", "Внешэкономбанка", "org:veb"),
+        ("с Государственным советом КНДР", "Государственным советом КНДР",
+         "org:state-affairs-commission"),
+        ("о депортации советских корейцев", "депортации советских корейцев",
+         "event:deportation-of-koreans"),
+        ("санкциями в отношении КНДР", "санкциями в отношении КНДР",
+         "work:sanctions-on-north-korea"),
+        ("по Силе Сибири — 2 решения нет", "Силе Сибири — 2", "work:power-of-siberia-2"),
+        ("3·1운동을 기념했다", "3·1운동", "event:march-first-movement"),
+        ("G20 서울 정상회의에서", "G20 서울 정상회의", "event:g20-seoul-2010"),
+        ("안보리 결의 2270호에 따라", "안보리 결의 2270호", "work:unsc-resolution-2270"),
+        ("북방 경제 협력 위원회는", "북방 경제 협력 위원회", "org:pcnec"),
+        ("Минобороны США и Южной Кореи", "Минобороны США", "org:pentagon"),
+        ("Министерство обороны США и Южной Кореи", "Министерство обороны США", "org:pentagon"),
+        ("북한 국방성은", "북한 국방성", "org:mod-north-korea"),
+        ("The Japanese Finance Ministry said", "Japanese Finance Ministry",
+         "org:finance-ministry-japan"),
+    ],
+)  # fmt: skip
+def test_forms_in_running_text(text: str, surface: str, entity: str) -> None:
+    assert (surface, entity) in recognised(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The stars of Orion rose over the bay.",
+        "A minister of state for foreign affairs spoke of team spirit.",
+        "아프리카의 기아 문제를 다뤘다.",
+        "팔도를 돌며 농심을 살폈다.",
+        "За домом рос орешник, на столе лежало яблоко. Яблоко упало.",
+        "Известия о шторме пришли утром. Ведомости о зарплате потеряны.",
+        "the kto of the matter, a swift answer, a nuri of light",
+        "Ро Дэ У и Ким Дэ Чжун",
+    ],
+)
+def test_common_words_and_other_names_are_left_alone(text: str) -> None:
+    kinds = {entity.split(":")[0] for _, entity in recognised(text)}
+    assert not kinds & {"org", "event", "work"}, recognised(text)
