@@ -119,10 +119,11 @@ class Scanner:
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
         start, end = words.starts[index], words.ends[index]
-        if index and words.kinds[index - 1] in "NL" and words.gaps[index] <= Gap.SPACE:
-            match = self._longest(words.text, words.starts[index - 1], end, context)
-            if match is not None and match.end > start:  # 38선, 9개 다리, LG전자
+        for before in range(_lead(words, index), index):
+            match = self._longest(words.text, words.starts[before], end, context)
+            if match is not None and match.end > start:  # 38선, LG전자, 3·1운동
                 found.append(match)
+                break
         if found and found[-1].end > start:
             if found[-1].end >= end:
                 return
@@ -218,6 +219,16 @@ class Scanner:
             target = self._targets.get(char)
             if target is not None:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
+
+
+def _lead(words: Words, index: int) -> int:
+    """Return the first of the three figures or Latin words at most that a Hangul run may follow."""
+    first = index
+    while first > 0 and index - first < 3:
+        if words.kinds[first - 1] not in "NL" or words.gaps[first] > Gap.DASH:
+            break
+        first -= 1
+    return first
 
 
 def _goes_on(words: Words, after: int, phrase: Phrase) -> bool:
