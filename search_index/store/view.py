@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 
@@ -175,6 +176,7 @@ class View:
             )
             rows = zip(documents.tolist(), scores, counts.tolist(), strict=True)
             return [Hit(self.catalogue.info(n), score, count, ()) for n, score, count in rows]
+        self.snapshot.guarded(lambda: self.documents.ahead(documents.tolist()))
         hits = []
         for number, score in zip(documents.tolist(), scores, strict=True):
             if cancelled is not None and cancelled():
@@ -335,8 +337,10 @@ class View:
         return known[1]
 
     def prefetch(self) -> None:
-        """Ask the system for the pages that the first keystroke reads; returns at once."""
-        self.snapshot.guarded(self.snapshot.engine.prefetch)
+        """Ask the system for the pages that the first keystrokes read; returns at once."""
+        engine = self.snapshot.engine
+        self.snapshot.guarded(engine.prefetch)
+        Thread(target=engine.prefetch, kwargs={"later": True}, daemon=True).start()
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Work out ahead what every search needs."""

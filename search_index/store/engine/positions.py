@@ -79,7 +79,7 @@ def occurrences(field: FieldArrays, slot: Slot, size: int, among: Numbers | None
     assert field.positions is not None
     documents, frequencies = field.range(slot.low, slot.high)
     begin, end = int(field.position_starts[slot.low]), int(field.position_starts[slot.high])
-    positions = field.positions[begin:end]
+    positions = field.ahead(field.positions[begin:end])
     if among is None or len(among) == size:
         return _keys(documents, frequencies, positions)
     chosen = _chosen(documents, among, size, slot.high - slot.low == 1)
