@@ -211,7 +211,8 @@ class EntityTable:
         may mean, most mentioned first.
         """
         key = name_key(name)
-        return self._ordered(self._named(key, whole=False), self._listed[1].get(key, set()))
+        listed = self._listed.get(key, set()) | self._listed_people.get(key, set())
+        return self._ordered(self._named(key, whole=False), listed)
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the ids of the entities that have `words` as a full name, as ``NameLookup``.
@@ -222,7 +223,7 @@ class EntityTable:
         """
         if not prefix:
             key = name_key(words)
-            return self._ordered(self._named(key, whole=True), self._listed[0].get(key, set()))
+            return self._ordered(self._named(key, whole=True), self._listed.get(key, set()))
         folded = fold(words)
         if not folded:
             return ()
@@ -252,19 +253,23 @@ class EntityTable:
         return begun
 
     @cached_property
-    def _listed(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """What the lexicon's entities are called, by ``name_key``: whole names, and these with
-        the words of personal names.
-        """
+    def _listed(self) -> dict[str, set[str]]:
+        """The lexicon's entities by the ``name_key`` of each of their whole names."""
         whole: dict[str, set[str]] = {}
-        every: dict[str, set[str]] = {}
         for entity, names in self._lexicon.items():
-            for name, key in names.keys.items():
+            for key in names.keys.values():
                 whole.setdefault(key, set()).add(entity)
-                every.setdefault(key, set()).add(entity)
-                for part in name_parts(name) if entity.startswith(_PERSON) else ():
-                    every.setdefault(name_key(part), set()).add(entity)
-        return whole, every
+        return whole
+
+    @cached_property
+    def _listed_people(self) -> dict[str, set[str]]:
+        """The lexicon's people by the ``name_key`` of each word of their names."""
+        parts: dict[str, set[str]] = {}
+        for entity, names in self._lexicon.items():
+            for name in names.keys if entity.startswith(_PERSON) else ():
+                for part in name_parts(name):
+                    parts.setdefault(name_key(part), set()).add(entity)
+        return parts
 
     @cached_property
     def _folded_lexicon(self) -> Sequence[tuple[str, str]]:

@@ -187,7 +187,8 @@ class ArrayFile:
             os.posix_fadvise(self._file, offset, stop - start, os.POSIX_FADV_WILLNEED)
 
     def _ask_for(self, offset: int, length: int) -> None:
-        if 0 < length <= len(self._map) - offset and hasattr(mmap, "MADV_WILLNEED"):
+        inside = 0 <= offset < offset + length <= len(self._map)
+        if inside and hasattr(mmap, "MADV_WILLNEED"):
             start = offset - offset % mmap.PAGESIZE
             self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
 
