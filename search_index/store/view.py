@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 import numpy as np
 
@@ -53,9 +52,7 @@ COUNT_DOCUMENTS = 500
 #: Lines of a concordance that are put in order.
 MOST_LINES = 100_000
 CONTEXT_WIDTH = 160  # code points around a mention
-_MET = 50  # documents whose words are met ahead
-_QUIET = 0.05  # seconds after a search began in which what can wait gives way to it
-_GIVING_WAY = 2.0  # seconds that it gives way at the most
+_MET = 50  # documents whose words are met before the first search
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
 
@@ -74,8 +71,6 @@ class View:
         self.entities = EntityTable(self.snapshot, read_names(generation))
         self.documents = DocumentCache(self.snapshot)
         self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
-        self._searched = 0.0  # when a search began last, on the monotonic clock
-        self._closed = Event()
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the entities that words of a query name, as ``NameLookup``."""
@@ -106,7 +101,6 @@ class View:
 
     def matches(self, node: Node, cancelled: Cancelled | None = None) -> Matches:
         """Return the documents that a query matches. Raises engine.Cancelled."""
-        self._searched = time.monotonic()
         return self.snapshot.matches(node, cancelled)
 
     def select(self, matches: Matches, filters: Collection[Filter]) -> Matches:
@@ -354,20 +348,11 @@ class View:
             if cancelled is None or not cancelled():
                 self.snapshot.guarded(step)
         # The analyzer remembers the terms of the words that it has met.
-        latest = time.monotonic() + _GIVING_WAY
         for number in self.catalogue.all()[:_MET].tolist():
-            self._give_way(latest)
-            if self._closed.is_set() or (cancelled is not None and cancelled()):
+            if cancelled is not None and cancelled():
                 break
             terms(self.snapshot.text(number))
 
-    def _give_way(self, latest: float) -> None:
-        """Wait until no one searches, `latest` at the most: two threads take turns at Python."""
-        while (now := time.monotonic()) < min(self._searched + _QUIET, latest):
-            if self._closed.wait(min(self._searched + _QUIET, latest) - now):
-                break
-
     def close(self) -> None:
         """Let go of the files."""
-        self._closed.set()
         self.snapshot.close()

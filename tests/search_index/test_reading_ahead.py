@@ -1,4 +1,4 @@
-"""What is asked of the disk before it is needed, and what gives way to a search."""
+"""What is asked of the disk before it is needed, and what is not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.library import Library, open_library
-from search_index.store import builder, view
+from search_index.store import builder
 from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.engine import engine
@@ -93,36 +93,6 @@ def _segments(library: Library) -> tuple[SegmentArrays, ...]:
     current = library._current()
     assert current is not None
     return current.snapshot.commit.segments
-
-
-# Giving way
-
-
-def test_what_can_wait_gives_way_to_a_search(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    current = library._current()
-    assert current is not None
-    waits: list[float] = []
-
-    def waited(seconds: float) -> bool:
-        waits.append(seconds)
-        current._searched = 0.0
-        return False
-
-    monkeypatch.setattr(current._closed, "wait", waited)
-    library.warm()
-    assert waits == []
-    library.search("arctic")
-    monkeypatch.setattr(view, "_QUIET", 3_600.0)
-    library.warm()
-    (only,) = waits
-    assert 0 < only <= view._GIVING_WAY
-    current._searched = 0.0
-    library.search("arctic")
-    library.close()
-    monkeypatch.undo()
-    current._give_way(float("inf"))  # closed: waits no longer
 
 
 # What is not needed

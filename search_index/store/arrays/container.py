@@ -15,6 +15,7 @@ import struct
 import weakref
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -164,11 +165,8 @@ class ArrayFile:
         """Ask the system to read sections ahead; other threads go on meanwhile."""
         for name in names:
             if name in self._sections:
-                offset, length, _, _ = self._sections[name]
-                if hasattr(os, "posix_fadvise"):
-                    os.posix_fadvise(self._file, offset, length, os.POSIX_FADV_WILLNEED)
-                else:
-                    self._ask_for(offset, length)
+                length = self._sections[name][1]
+                self.read_ahead(name, 0, length)
 
     def ahead(self, values: Array) -> None:
         """Ask the system for a part of a section that is needed next; returns at once.
@@ -181,10 +179,13 @@ class ArrayFile:
         self._ask_for(address - self._address, values.nbytes)
 
     def read_ahead(self, name: str, start: int, stop: int) -> None:
-        """Ask the system for some bytes of a section, for ``read``; returns at once."""
+        """Ask the system for some bytes of a section; returns at once."""
+        offset = self._sections[name][0] + start
         if hasattr(os, "posix_fadvise"):
-            offset = self._sections[name][0] + start
-            os.posix_fadvise(self._file, offset, stop - start, os.POSIX_FADV_WILLNEED)
+            with suppress(OSError):  # it is advice, no more
+                os.posix_fadvise(self._file, offset, stop - start, os.POSIX_FADV_WILLNEED)
+        else:
+            self._ask_for(offset, stop - start)
 
     def _ask_for(self, offset: int, length: int) -> None:
         inside = 0 <= offset < offset + length <= len(self._map)
