@@ -147,12 +147,16 @@ class Library:
                 limit=max(limit, 0),
                 cancelled=cancelled,
             )
-            hits = view.hits(found, page, node, snippets, cancelled)
+            if snippets > 0:
+                hits = view.hits(found, page, node, snippets, cancelled)
+                total_hits = view.total_hits(found.documents, node, page, hits, cancelled)
+            else:
+                hits, total_hits = view.hits_as_indexed(found, page, node, cancelled)
             counts, totals = view.entity_counts(found.documents, entities)
             result = replace(
                 result,
                 total=len(found),
-                total_hits=view.total_hits(found.documents, node, page, hits, cancelled),
+                total_hits=total_hits,
                 hits=tuple(hits),
                 entities=counts,
                 entity_totals=totals,

@@ -12,14 +12,12 @@ from search_index.models import DocumentInfo, FacetCount, Filter, Sort
 from search_index.query import tree
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.segment import CATEGORIES
-from search_index.store.engine.cache import ByteCache
 from search_index.store.engine.facets import CategoryCounter
 from search_index.store.engine.ranking import top
 from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.snapshot import Snapshot
 
-_INFOS = 4 << 20  # bytes of descriptions kept
-_INFO_SIZE = 1_200  # bytes of a description, about
+_MOST_INFOS = 4_000  # descriptions kept, of about a kilobyte
 
 
 class Catalogue:
@@ -29,7 +27,7 @@ class Catalogue:
         self._snapshot = snapshot
         self._segments = snapshot.commit.segments
         self._offsets = snapshot.engine.offsets
-        self._infos = ByteCache[DocumentInfo](_INFOS)
+        self._infos: dict[int, DocumentInfo] = {}
         self.place: Array = snapshot.commit.place
 
     def info(self, number: int) -> DocumentInfo:
@@ -37,7 +35,9 @@ class Catalogue:
         known = self._infos.get(number)
         if known is None:
             known = self._snapshot.info(number)
-            self._infos.put(number, known, _INFO_SIZE)
+            if len(self._infos) >= _MOST_INFOS:
+                self._infos.clear()
+            self._infos[number] = known
         return known
 
     def find(self, document_id: str) -> int | None:

@@ -19,6 +19,7 @@ from search_index.store.names import LexiconNames, name_parts, shown_name, usual
 from search_index.store.snapshot import Snapshot
 
 _MOST_REFS = 10_000  # references kept, of about 400 bytes
+_MOST_LOOKUPS = 4_000  # answers kept: what is being typed is looked up again with every letter
 # Unfinished words may begin the names of very many entities; those mentioned most are meant.
 _MOST_BEGUN = 50
 _PERSON = "person:"
@@ -38,6 +39,7 @@ class EntityTable:
         )
         self._lexicon = lexicon
         self._refs: dict[int, EntityRef] = {}
+        self._lookups: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     # Counting
 
@@ -221,6 +223,15 @@ class EntityTable:
         the fullest form of it in a document, acronyms. A family name alone finds the people who
         bear it, but widens no query.
         """
+        known = self._lookups.get((words, prefix))
+        if known is None:
+            known = self._look_up(words, prefix)
+            if len(self._lookups) >= _MOST_LOOKUPS:
+                self._lookups.clear()
+            self._lookups[words, prefix] = known
+        return known
+
+    def _look_up(self, words: str, prefix: bool) -> tuple[str, ...]:
         if not prefix:
             key = name_key(words)
             return self._ordered(self._named(key, whole=True), self._listed.get(key, set()))

@@ -129,9 +129,7 @@ class View:
 
     def _hit_counts(self, documents: Numbers, node: Node, cancelled: Cancelled | None) -> Array:
         if len(documents) > COUNT_DOCUMENTS:
-            return self.snapshot.guarded(
-                lambda: self.snapshot.engine.occurrences(node, documents, cancelled)
-            )
+            return self._occurrences(documents, node, cancelled)
         counts = np.zeros(len(documents), np.int64)
         for at, number in enumerate(documents.tolist()):
             if cancelled is not None and cancelled():
@@ -166,19 +164,12 @@ class View:
     ) -> list[Hit]:
         """Return the documents at some places in `matches`, with `limit` passages each at most.
 
-        Fewer if it is cancelled. Without passages the hits are counted by the index alone.
+        Fewer if it is cancelled.
         """
-        documents = matches.documents[page]
-        scores = matches.scores[page].tolist()
-        if limit <= 0:
-            counts = self.snapshot.guarded(
-                lambda: self.snapshot.engine.occurrences(node, documents, cancelled)
-            )
-            rows = zip(documents.tolist(), scores, counts.tolist(), strict=True)
-            return [Hit(self.catalogue.info(n), score, count, ()) for n, score, count in rows]
-        self.snapshot.guarded(lambda: self.documents.ahead(documents.tolist()))
         hits = []
-        for number, score in zip(documents.tolist(), scores, strict=True):
+        documents, scores = matches.documents[page].tolist(), matches.scores[page].tolist()
+        self.snapshot.guarded(lambda: self.documents.ahead(documents))
+        for number, score in zip(documents, scores, strict=True):
             if cancelled is not None and cancelled():
                 break
             hits.append(self._hit(number, score, node, limit, cancelled))
@@ -217,10 +208,29 @@ class View:
         if isinstance(node, _MATCHES_ALL) or len(hits) == len(documents):
             return counted
         others = np.delete(documents, page[: len(hits)])
-        rest = self.snapshot.guarded(
-            lambda: self.snapshot.engine.occurrences(node, others, cancelled)
+        return counted + int(self._occurrences(others, node, cancelled).sum())
+
+    def hits_as_indexed(
+        self, matches: Matches, page: Sequence[int], node: Node, cancelled: Cancelled | None
+    ) -> tuple[list[Hit], int]:
+        """Return the documents at some places in `matches`, and the hits in all of them.
+
+        There are no passages; all hits are those that the index counts.
+        """
+        counts = self._occurrences(matches.documents, node, cancelled)
+        info = self.catalogue.info
+        rows = zip(
+            matches.documents[page].tolist(),
+            matches.scores[page].tolist(),
+            counts[page].tolist(),
+            strict=True,
         )
-        return counted + int(rest.sum())
+        return [Hit(info(n), score, count, ()) for n, score, count in rows], int(counts.sum())
+
+    def _occurrences(self, documents: Numbers, node: Node, cancelled: Cancelled | None) -> Array:
+        return self.snapshot.guarded(
+            lambda: self.snapshot.engine.occurrences(node, documents, cancelled)
+        )
 
     def lines(
         self, documents: Numbers, node: Node, width: int, cancelled: Cancelled | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -17,39 +18,44 @@ from search_index.store.arrays.container import (
 
 #: Between strings; no byte of UTF-8, and greater than any.
 SEPARATOR = b"\xff"
+# Every so many strings one is kept apart, as a list of Python's own: that is searched faster than
+# the table in place, and what is left to search is a few hundred bytes.
+_STEP = 64
 
 
 class Table:
     """Distinct UTF-8 strings in ascending order.
 
     ``blob``: the strings, each followed by SEPARATOR; ``offsets``: where each begins, and the end
-    (n + 1 entries).
+    (n + 1 entries); ``guides``: as ``blob``, every 64th string, from the first on.
     """
 
-    __slots__ = ("_blob", "_offsets", "blob", "offsets")
+    __slots__ = ("_blob", "_guides", "_offsets", "blob", "guides", "offsets")
 
-    def __init__(self, blob: Array, offsets: Array) -> None:
+    def __init__(self, blob: Array, offsets: Array, guides: Array) -> None:
         self.blob = blob
         self.offsets = offsets
+        self.guides = guides
         self._blob = blob.data
         self._offsets = offsets.data
+        self._guides: list[bytes] | None = None  # made by the first search
 
     @classmethod
     def of(cls, strings: Sequence[bytes]) -> Table:
         """Return a table in memory of sorted strings."""
         lengths = np.fromiter((len(s) + 1 for s in strings), np.int64, len(strings))
-        blob = SEPARATOR.join([*strings, b""]) if strings else b""
-        return cls(np.frombuffer(blob, np.uint8), offsets_of(lengths))
+        return cls(_joined(strings), offsets_of(lengths), _joined(strings[::_STEP]))
 
     @classmethod
     def read(cls, file: ArrayFile, name: str) -> Table:
         """Return the table that ``write`` wrote under a name."""
-        return cls(file.array(name + ".blob"), file.array(name + ".offsets"))
+        return cls(*(file.array(f"{name}.{part}") for part in ("blob", "offsets", "guides")))
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the table as sections whose names begin with `name`."""
         writer.add(name + ".blob", self.blob)
         writer.add(name + ".offsets", self.offsets)
+        writer.add(name + ".guides", self.guides)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -67,15 +73,16 @@ class Table:
 
     def bisect(self, string: bytes, low: int = 0) -> int:
         """Return the place of the first string that is not less than `string`."""
-        high = len(self)
-        blob, offsets = self._blob, self._offsets
-        while low < high:
-            middle = (low + high) >> 1
-            if bytes(blob[offsets[middle] : offsets[middle + 1] - 1]) < string:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        guides = self._guides
+        if guides is None:
+            guides = self._guides = self.guides.tobytes().split(SEPARATOR)[:-1]
+        after = bisect_left(guides, string)
+        first = max((after - 1) * _STEP, low)
+        end = min(after * _STEP, len(self))
+        if first >= end:
+            return max(end, low)
+        between = bytes(self._blob[self._offsets[first] : self._offsets[end] - 1])
+        return first + bisect_left(between.split(SEPARATOR), string)
 
     def find(self, string: bytes) -> int:
         """Return the place of a string, -1 if it is not in the table."""
@@ -86,6 +93,10 @@ class Table:
         """Return the range of places, half-open, of the strings that begin with `prefix`."""
         low = self.bisect(prefix)
         return low, self.bisect(prefix + SEPARATOR, low)
+
+
+def _joined(strings: Sequence[bytes]) -> Array:
+    return np.frombuffer(SEPARATOR.join([*strings, b""]) if strings else b"", np.uint8)
 
 
 class Lookup:

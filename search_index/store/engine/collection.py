@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search_index.store.arrays.segment import FieldArrays, SegmentArrays
 from search_index.store.engine.cache import ByteCache
 from search_index.store.engine.forms import Vocabulary
-from search_index.store.engine.sets import Matches, Numbers, Values
+from search_index.store.engine.sets import NO_NUMBERS, NO_VALUES, Matches, Numbers, Values
 
 K1 = 1.2
 B = 0.75
@@ -36,6 +36,9 @@ class Piece:
     def size(self) -> int:
         """How many bytes this takes."""
         return self.documents.nbytes + self.frequencies.nbytes + self.scores.nbytes
+
+
+NO_PIECE = Piece(NO_NUMBERS, NO_VALUES, NO_VALUES)
 
 
 class Part:

@@ -32,19 +32,24 @@ CACHE_BYTES = 24 << 20
 # Sections of the files that the first keystrokes read here and there. What they read in one piece,
 # such as the postings of a term, is asked for when it is known.
 _FIRST = (
-    "entities.names.blob", "entities.names.offsets", "entities.whole_names.blob",
-    "entities.whole_names.offsets", "entities.starts", "entities.frequencies",
+    "entities.names.guides", "entities.names.blob", "entities.names.offsets",
+    "entities.whole_names.guides", "entities.whole_names.blob", "entities.whole_names.offsets",
+    "entities.starts", "entities.frequencies",
     *(f"{field}.{section}" for field in TEXT_FIELDS
-      for section in ("terms.blob", "terms.offsets", "starts")),
+      for section in ("terms.guides", "terms.blob", "terms.offsets", "starts")),
 )  # fmt: skip
 _LATER = (
-    "entities.rows", "entities.row_entities", "entities.row_mentions", "entities.terms.blob",
-    "entities.terms.offsets", "entities.facts.blob", "entities.facts.offsets",
-    "entities.names.starts", "entities.names.values", "entities.whole_names.starts",
-    "entities.whole_names.values", "names.terms.blob", "names.terms.offsets", "names.starts",
+    "entities.rows", "entities.row_entities", "entities.row_mentions",
+    "entities.terms.guides", "entities.terms.blob", "entities.terms.offsets",
+    "entities.facts.blob", "entities.facts.offsets",
+    "entities.names.starts", "entities.names.values",
+    "entities.whole_names.starts", "entities.whole_names.values",
+    "names.terms.guides", "names.terms.blob", "names.terms.offsets", "names.starts",
     "names.documents", "names.frequencies",
+    *(f"{field}.words.{section}" for field in TEXT_FIELDS
+      for section in ("guides", "blob", "offsets")),
     *(f"{field}.{section}" for field in TEXT_FIELDS
-      for section in ("words.blob", "words.offsets", "word_terms", "position_starts")),
+      for section in ("word_terms", "position_starts")),
 )  # fmt: skip
 _DOCUMENTS = (
     *(f"length.{field}" for field in (*TEXT_FIELDS, NAMES)),

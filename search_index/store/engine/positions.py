@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, spread
 from search_index.store.arrays.segment import FieldArrays
 from search_index.store.engine.postings import NOTHING, Found
-from search_index.store.engine.sets import NO_NUMBERS, Numbers
+from search_index.store.engine.sets import NO_NUMBERS, Numbers, firsts
 
 _BITS = 32  # of a position
 _SPARSE = 16  # as in ``sets``
@@ -28,6 +29,11 @@ class Slot:
     low: int
     high: int
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one term."""
+        return self.high - self.low == 1
+
 
 def phrase(field: FieldArrays, slots: Sequence[Slot], size: int) -> Found:
     """Return how often terms stand at consecutive positions, in the order of `slots`.
@@ -38,7 +44,7 @@ def phrase(field: FieldArrays, slots: Sequence[Slot], size: int) -> Found:
 
 
 def phrase_keys(
-    field: FieldArrays, slots: Sequence[Slot], size: int, among: Numbers | None = None
+    field: FieldArrays, slots: Sequence[Slot], size: int, among: Array | None = None
 ) -> Numbers:
     """Return the keys of where phrases begin, ascending, in some documents alone if given.
 
@@ -48,64 +54,82 @@ def phrase_keys(
         raise ValueError(f"the field {field.name} has no positions")
     if any(slot.low >= slot.high for slot in slots):
         return NO_NUMBERS
-    starts = field.position_starts
+    starts = field.starts
     order = sorted(
         range(len(slots)),
         key=lambda at: int(starts[slots[at].high]) - int(starts[slots[at].low]),
     )
-    keys: Numbers | None = None
+    # What single terms have in common is told by their postings, before any position is read.
     for at in order:
-        if keys is not None:
-            among = documents_of(keys)
-        # Where the position is less than the index, the key is of no occurrence of another slot.
-        places = occurrences(field, slots[at], size, among) - at
-        several = slots[at].high - slots[at].low > 1
+        if slots[at].single:
+            documents = field.range(slots[at].low, slots[at].high)[0]
+            among = documents if among is None else _shared(among, documents, size)
+    keys: Numbers | None = None
+    last = len(slots) - 1
+    for at in order:
+        if among is not None and not len(among):
+            return NO_NUMBERS
+        # Keys of where the phrase would end, which lies in the same document wherever it begins.
+        places = _occurrences(field, slots[at], size, among)
+        places += last - at
         if keys is None:
-            keys = np.sort(places) if several else places
+            keys = places if slots[at].single else np.sort(places)
         else:
-            keys = _found_in(keys, places) if several else _common(keys, places)
-        if not len(keys):
-            break
+            keys = (_common if slots[at].single else _found_in)(keys, places)
+        among = documents_of(keys)
     assert keys is not None
+    keys -= last
     return keys
 
 
-def occurrences(field: FieldArrays, slot: Slot, size: int, among: Numbers | None = None) -> Numbers:
-    """Return the keys of the occurrences of terms, in some documents alone if given.
+def _occurrences(field: FieldArrays, slot: Slot, size: int, among: Array | None) -> Numbers:
+    """Return the keys of the occurrences of terms, in some documents (ascending) alone if given.
 
-    Those of each term are ascending.
+    A single term has to be in all of these. The keys of each term are ascending.
     """
     assert field.position_starts is not None
     assert field.positions is not None
     documents, frequencies = field.range(slot.low, slot.high)
     begin, end = int(field.position_starts[slot.low]), int(field.position_starts[slot.high])
     positions = field.ahead(field.positions[begin:end])
-    if among is None or len(among) == size:
+    if among is None or len(among) == (len(documents) if slot.single else size):
         return _keys(documents, frequencies, positions)
-    chosen = _chosen(documents, among, size, slot.high - slot.low == 1)
+    if slot.single:
+        chosen: Numbers = documents.searchsorted(among.astype(documents.dtype))
+    else:
+        chosen = _member(among, size).take(documents).nonzero()[0]
+    documents = documents[chosen]
     if frequencies is None:
-        return _keys(documents[chosen], None, positions[chosen])
-    ends = np.cumsum(frequencies, dtype=np.int64)
+        return _keys(documents, None, positions[chosen])
+    ends = frequencies.cumsum(dtype=np.int64)[chosen]
     counts = frequencies[chosen]
-    return _keys(documents[chosen], counts, positions[spread(ends[chosen] - counts, counts)])
+    ends -= counts
+    if counts.max(initial=0) <= 1:
+        return _keys(documents, None, positions[ends])
+    return _keys(documents, counts, positions[spread(ends, counts)])
 
 
-def _chosen(documents: Array, among: Numbers, size: int, ascending: bool) -> Numbers:
-    """Return the indices of the postings whose documents are in `among`."""
-    if ascending and len(among) * _SPARSE < len(documents):
-        at: Numbers = np.searchsorted(documents, among.astype(documents.dtype))
-        at[at == len(documents)] = 0
-        found: Numbers = at[documents[at] == among]
-        return found
+def _shared(one: Array, other: Array, size: int) -> Array:
+    """Return the documents that both have; each is ascending."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    if len(small) * _SPARSE > len(large) or not len(small):
+        return small[_member(large, size).take(small)]
+    at = large.searchsorted(small.astype(large.dtype))
+    at[at == len(large)] = 0
+    shared: Array = small[large[at] == small]
+    return shared
+
+
+def _member(documents: Array, size: int) -> NDArray[np.bool_]:
     member = np.zeros(size, np.bool_)
-    member[among] = True
-    return np.flatnonzero(member[documents])
+    member[documents] = True
+    return member
 
 
 def _keys(documents: Array, frequencies: Array | None, positions: Array) -> Numbers:
     keys: Numbers = documents.astype(np.int64) << _BITS
     if frequencies is not None:
-        keys = np.repeat(keys, frequencies)
+        keys = keys.repeat(frequencies)
     keys += positions
     return keys
 
@@ -115,7 +139,7 @@ def _common(one: Numbers, other: Numbers) -> Numbers:
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     if not len(small):
         return small
-    at = np.searchsorted(large, small)
+    at = large.searchsorted(small)
     at[at == len(large)] = 0
     both: Numbers = small[large[at] == small]
     return both
@@ -146,7 +170,7 @@ def _hashed(keys: Numbers, shift: np.uint64) -> Numbers:
 def documents_of(keys: Numbers) -> Numbers:
     """Return the documents of ascending keys, each once."""
     documents = keys >> _BITS
-    return documents[np.flatnonzero(np.diff(documents, prepend=-1))]
+    return documents[firsts(documents)]
 
 
 def by_document(keys: Numbers) -> Found:
@@ -154,6 +178,8 @@ def by_document(keys: Numbers) -> Found:
     if not len(keys):
         return NOTHING
     documents = keys >> _BITS
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
-    counts = np.diff(first, append=len(keys))
-    return documents[first], counts.astype(np.float32)
+    first = firsts(documents)
+    counts = np.empty(len(first), np.int64)
+    np.subtract(first[1:], first[:-1], out=counts[:-1])
+    counts[-1] = len(keys) - first[-1]
+    return documents[first], counts

@@ -1,7 +1,8 @@
 """Postings of one segment: of a term, of several as one, of a prefix.
 
 Functions here and in ``positions`` and ``forms`` answer for one field of one segment of ``size``
-documents, with the segment's own document numbers, ascending, and the frequency in each.
+documents, with the segment's own document numbers, ascending, and the frequency in each, both in
+whatever element type they are at hand.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import numpy as np
 from search_index.store.arrays.container import Array, spread
 from search_index.store.arrays.segment import FieldArrays
 from search_index.store.arrays.table import Table
-from search_index.store.engine.sets import NO_NUMBERS, NO_VALUES, Numbers, Values, counted
+from search_index.store.engine.sets import NO_NUMBERS, NO_VALUES, Numbers, Values, counted, firsts
 
-Found: TypeAlias = tuple[Numbers, Values]  # documents, frequency in each
+Found: TypeAlias = tuple[Array, Array]  # documents, frequency in each
 
 NOTHING: Found = (NO_NUMBERS, NO_VALUES)
 
@@ -31,7 +32,7 @@ def encoded(text: str) -> bytes:
 def one_term(field: FieldArrays, term: int) -> Found:
     """Return the postings of a term."""
     documents, frequencies = field.postings(term)
-    return documents.astype(np.int64), as_values(frequencies, len(documents))
+    return documents, np.ones(len(documents), np.uint8) if frequencies is None else frequencies
 
 
 def several_terms(field: FieldArrays, terms: Numbers, size: int) -> Found:
@@ -52,7 +53,7 @@ def prefix(field: FieldArrays, text: str, size: int) -> Found:
     if row is not None:
         weights = field.ahead(field.prefix_weights[row])
         documents = np.flatnonzero(weights != 0)
-        return documents, weights[documents].astype(np.float32)
+        return documents, weights[documents]
     low, high = field.terms.prefix(encoded(text))
     if high - low == 1:
         return one_term(field, low)
@@ -98,4 +99,4 @@ def places_with(table: Table, literal: bytes, low: int = 0, high: int | None = N
         hits = hits[blob[hits + index] == literal[index]]
     hits += start
     places = np.searchsorted(table.offsets, hits.astype(table.offsets.dtype), "right") - 1
-    return places[np.flatnonzero(np.diff(places, prepend=-1))].astype(np.int64)
+    return places[firsts(places)].astype(np.int64)

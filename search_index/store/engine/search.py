@@ -12,14 +12,13 @@ from search_index.query.tree import Node
 from search_index.store.arrays.segment import TEXT_FIELDS, FieldArrays
 from search_index.store.engine import postings, properties
 from search_index.store.engine.choosing import choose
-from search_index.store.engine.collection import K1, Collection, Part, Piece
+from search_index.store.engine.collection import K1, NO_PIECE, Collection, Part, Piece
 from search_index.store.engine.forms import written
 from search_index.store.engine.nearness import near
 from search_index.store.engine.positions import Slot, phrase
 from search_index.store.engine.postings import Found, encoded
 from search_index.store.engine.sets import (
     NO_NUMBERS,
-    NO_VALUES,
     NONE,
     Matches,
     Numbers,
@@ -137,20 +136,23 @@ class Search:
         if known is not None:
             return known
         self.poll()
-        documents: list[Numbers] = []
-        frequencies: list[Values] = []
+        founds: list[Found] = []
+        offsets: list[int] = []
         counts: list[tuple[int, ...]] = []
         boost = 1.0
         for part, field in self._collection.having(name):
-            (numbers, values), having = self._answer(leaf, part, field)
-            documents.append(numbers + part.offset if part.offset else numbers)
-            frequencies.append(values)
+            found, having = self._answer(leaf, part, field)
             counts.append(having)
             boost = field.boost
+            if len(found[0]):
+                founds.append(found)
+                offsets.append(part.offset)
             self.poll()
-        totals = [sum(having) for having in zip(*counts, strict=True)]
-        idf = sum(self._collection.idf(total) for total in totals)
-        piece = self._ranked(name, _joined(documents), _joined_values(frequencies), boost, idf)
+        piece = NO_PIECE
+        if founds:
+            totals = [sum(having) for having in zip(*counts, strict=True)]
+            idf = sum(self._collection.idf(total) for total in totals)
+            piece = self._ranked(name, *_joined(founds, offsets), boost, idf)
         self._collection.pieces.put(key, piece, piece.size)
         return piece
 
@@ -158,7 +160,7 @@ class Search:
         self, name: str, documents: Numbers, frequencies: Values, boost: float, idf: float
     ) -> Piece:
         weights = frequencies if boost == 1 else frequencies * np.float32(boost)
-        scores = self._collection.norms(name)[documents]
+        scores = self._collection.norms(name).take(documents)
         scores += weights
         np.divide(weights, scores, out=scores)
         scores *= np.float32(idf * (K1 + 1))
@@ -242,13 +244,12 @@ def _unranked(documents: Numbers) -> Matches:
     return Matches(documents, np.zeros(len(documents), np.float32))
 
 
-def _joined(arrays: list[Numbers]) -> Numbers:
-    if len(arrays) == 1:
-        return arrays[0]
-    return np.concatenate(arrays) if arrays else NO_NUMBERS
-
-
-def _joined_values(arrays: list[Values]) -> Values:
-    if len(arrays) == 1:
-        return arrays[0]
-    return np.concatenate(arrays) if arrays else NO_VALUES
+def _joined(founds: Sequence[Found], offsets: Sequence[int]) -> tuple[Numbers, Values]:
+    """Return what was found in segments whose documents begin at some numbers as one."""
+    documents = np.concatenate([found[0] for found in founds], dtype=np.int64)
+    end = 0
+    for (numbers, _), offset in zip(founds, offsets, strict=True):
+        start, end = end, end + len(numbers)
+        if offset:
+            documents[start:end] += offset
+    return documents, np.concatenate([found[1] for found in founds], dtype=np.float32)

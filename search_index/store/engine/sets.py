@@ -22,8 +22,10 @@ Values: TypeAlias = NDArray[np.float32]
 NO_NUMBERS: Numbers = np.zeros(0, np.int64)
 NO_VALUES: Values = np.zeros(0, np.float32)
 
-# One element of a full row costs less than this part of an element that is searched or sorted.
+# One element of a full row costs less than this part of an element that is sorted, or searched
+# for, in a set as large as that.
 _SPARSE = 16
+_SEARCHED = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,41 @@ NONE = Matches(NO_NUMBERS, NO_VALUES)
 
 
 def united(parts: Sequence[Matches], size: int) -> Matches:
-    """Return the documents of any part, scores added up in the order of the parts."""
+    """Return the documents of any part, scores added up."""
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NONE
-    total = sum(map(len, parts))
-    if total * _SPARSE < size:
+    if len(parts) == 2:
+        small, large = sorted(parts, key=len)
+        if len(small) * _SEARCHED < size and (within := _added_within(small, large)):
+            return within
+    if sum(map(len, parts)) * _SPARSE < size:
         return _united_sparse(parts)
     row = np.zeros(size, np.float32)
     found = np.zeros(size, np.bool_)
     for part in parts:
         row[part.documents] += part.scores
         found[part.documents] = True
-    documents = np.flatnonzero(found)
-    return Matches(documents, row[documents])
+    documents = found.nonzero()[0]
+    return Matches(documents, row.take(documents))
+
+
+def _added_within(small: Matches, large: Matches) -> Matches | None:
+    """Return both united if one lies within the other, as titles do that the text repeats."""
+    at = large.documents.searchsorted(small.documents)
+    if at[-1] == len(large) or not np.array_equal(large.documents[at], small.documents):
+        return None
+    scores = large.scores.copy()
+    scores[at] += small.scores
+    return Matches(large.documents, scores)
 
 
 def _united_sparse(parts: Sequence[Matches]) -> Matches:
     documents = np.concatenate([part.documents for part in parts])
-    order = np.argsort(documents, kind="stable")
+    order = documents.argsort(kind="stable")
     documents = documents[order]
     scores = np.concatenate([part.scores for part in parts])[order]
-    first = np.flatnonzero(np.diff(documents, prepend=-1))
+    first = firsts(documents)
     return Matches(documents[first], np.add.reduceat(scores, first))
 
 
@@ -71,17 +86,20 @@ def intersected(one: Matches, other: Matches, size: int) -> Matches:
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     if not len(small):
         return NONE
-    if len(small) * _SPARSE < len(large):
-        at = np.searchsorted(large.documents, small.documents)
-        at[at == len(large)] = 0
-        kept = large.documents[at] == small.documents
-        documents, scores = small.documents[kept], small.scores[kept]
-        return Matches(documents, scores + large.scores[at[kept]])
-    row = np.full(size, np.nan, np.float32)
-    row[large.documents] = large.scores
-    beside = row[small.documents]
-    kept = beside == beside  # noqa: PLR0124 - false where there is no number
-    return Matches(small.documents[kept], small.scores[kept] + beside[kept])
+    documents, scores = small.documents, small.scores
+    if len(small) * _SPARSE > len(large):
+        member = np.zeros(size, np.bool_)
+        member[large.documents] = True
+        kept = member.take(documents)
+        documents, scores = documents[kept], scores[kept]
+        if len(documents) * _SEARCHED > size:
+            row = np.empty(size, np.float32)  # what is not set is not looked at
+            row[large.documents] = large.scores
+            return Matches(documents, scores + row.take(documents))
+    at = large.documents.searchsorted(documents)
+    at[at == len(large)] = 0
+    kept = large.documents[at] == documents
+    return Matches(documents[kept], scores[kept] + large.scores[at[kept]])
 
 
 def without(matches: Matches, removed: Numbers, size: int) -> Matches:
@@ -126,7 +144,7 @@ def counted(documents: Array, frequencies: Array | None, size: int) -> tuple[Num
     if len(documents) * _SPARSE < size:
         order = np.argsort(documents, kind="stable")
         ordered = documents[order].astype(np.int64)
-        first = np.flatnonzero(np.diff(ordered, prepend=-1))
+        first = firsts(ordered)
         if frequencies is None:
             sums = np.diff(first, append=len(ordered))
         elif len(first):
@@ -137,3 +155,11 @@ def counted(documents: Array, frequencies: Array | None, size: int) -> tuple[Num
     row = np.bincount(documents, frequencies, size)
     numbers = np.flatnonzero(row != 0)
     return numbers, row[numbers].astype(np.float32)
+
+
+def firsts(ascending: Array) -> Numbers:
+    """Return where each distinct number of an ascending array begins."""
+    begins = np.empty(len(ascending), np.bool_)
+    begins[:1] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=begins[1:])
+    return begins.nonzero()[0]
