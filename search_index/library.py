@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search_index.concordance import WIDTH as KWIC_WIDTH
 from search_index.concordance import sort_lines
@@ -40,6 +41,9 @@ from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.meta import Meta, cut_short, read_meta
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
+
+if TYPE_CHECKING:
+    from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
 
@@ -89,6 +93,7 @@ class Library:
         self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
+        self._indexer: Indexer | None = None
         self._damaged = False
         self._closed = False
         self.reload()
@@ -406,6 +411,8 @@ class Library:
     ) -> RefreshReport:
         """Bring the index up to date in a process of its own, then ``reload``; blocks.
 
+        The process waits for the next refresh, some minutes long, until ``close`` at the latest.
+
         `only`: the paths within the folder of the files that may have changed, where that is
         known; the others are not looked at.
 
@@ -415,15 +422,11 @@ class Library:
         the index cannot be written; the last good commit stays in use.
         """
         check_corpus(self.folder)
-        from search_index.store.runner import run_worker  # noqa: PLC0415 - most opens need none
-
         started = time.perf_counter()
         with self._lock:
             view = self._view
             damaged = self._damaged or (view is not None and view.snapshot.damaged)
-        report = run_worker(
-            self.folder, self.index_dir, on_progress, cancelled, rebuild=damaged, only=only
-        )
+        report = self._process().refresh(on_progress, cancelled, rebuild=damaged, only=only)
         self.reload()
         return report or RefreshReport(seconds=_since(started))
 
@@ -457,8 +460,22 @@ class Library:
             self._closed = True
             if self._view is not None:
                 self._view.close()
+            indexer = self._indexer
+        if indexer is not None:
+            indexer.close()
 
     # Within
+
+    def _process(self) -> Indexer:
+        """Return what has the index brought up to date."""
+        from search_index.store.runner import Indexer  # noqa: PLC0415 - most opens need none
+
+        with self._lock:
+            if self._indexer is None:
+                self._indexer = Indexer(self.folder, self.index_dir)
+                if self._closed:
+                    self._indexer.close()
+            return self._indexer
 
     def _current(self) -> View | None:
         with self._lock:

@@ -112,6 +112,7 @@ class _Run:
         self.entries: list[ArraySegment] = []  # the segments of the next one
         self.activate_early = True
         self._named: set[str] = set()  # entities that readers find in the file of names
+        self._names_of: set[str] = set()  # segments whose entities are among them
         self.tally = _Tally()
         self.done = 0
         self.total = 0
@@ -188,13 +189,16 @@ class _Run:
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
         self._named = set(read_names(self.generation))
+        if self._named and self.commit:
+            self._names_of = {segment.name for segment in self.commit.segments}
         return dict(known_files(self.commit, only)) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
         name = directories.new_generation(self.index_dir)
         self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
-        self.commit, self.entries, self._named = None, [], set()
+        self.commit, self.entries = None, []
+        self._named, self._names_of = set(), set()
 
     # What to do
 
@@ -320,17 +324,17 @@ class _Run:
         Names written before stay: if this commit is never finished, readers need them.
         """
         segments = self.commit.segments if self.commit else ()
-        tables = [segment.entities.ids for segment in segments]
-        present = [
-            entry
-            for entry in load_lexicon()
-            if entry.id in self._named
-            or any(table.find(entry.id.encode()) >= 0 for table in tables)
-        ]
-        if present and self._named.issuperset(entry.id for entry in present):
+        new = [segment for segment in segments if segment.name not in self._names_of]
+        self._names_of |= {segment.name for segment in new}
+        if not new and self._named:
+            return  # and the lexicon need not be loaded
+        lexicon = load_lexicon()
+        ids = {entity.decode() for segment in new for entity in segment.entities.ids.all()}
+        present = {entity for entity in ids if lexicon.get(entity)} | self._named
+        if present and present == self._named:
             return
-        write_names(self.generation, present)
-        self._named = {entry.id for entry in present}
+        write_names(self.generation, (entry for entry in lexicon if entry.id in present))
+        self._named = present
 
     def _finish(self) -> None:
         if self.commit is None:

@@ -15,6 +15,7 @@ import struct
 import weakref
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -114,6 +115,7 @@ class ArrayFile:
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise DamagedFile(f"{path.name} is empty") from None
+        self._address: int = np.frombuffer(self._map, np.uint8).__array_interface__["data"][0]
         contents = self._contents()
         self.facts: Mapping[str, Any] = contents["facts"]
         self._sections: Mapping[str, list[Any]] = contents["sections"]
@@ -160,15 +162,36 @@ class ArrayFile:
         return self._map[start : start + size]
 
     def prefetch(self, names: Iterable[str]) -> None:
-        """Ask the system to read sections ahead."""
-        if not hasattr(mmap, "MADV_WILLNEED"):
-            return
+        """Ask the system to read sections ahead; other threads go on meanwhile."""
         for name in names:
             if name in self._sections:
-                offset, length, _, _ = self._sections[name]
-                start = offset - offset % mmap.PAGESIZE
-                if length:
-                    self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
+                length = self._sections[name][1]
+                self.read_ahead(name, 0, length)
+
+    def ahead(self, values: Array) -> None:
+        """Ask the system for a part of a section that is needed next; returns at once.
+
+        `values`: a slice of what ``array`` returned. Where they are not in memory, the system would
+        guess: a page that is missing in what is mapped brings in as much around it as the disk is
+        set to read ahead, megabytes perhaps.
+        """
+        address: int = values.__array_interface__["data"][0]
+        self._ask_for(address - self._address, values.nbytes)
+
+    def read_ahead(self, name: str, start: int, stop: int) -> None:
+        """Ask the system for some bytes of a section; returns at once."""
+        offset = self._sections[name][0] + start
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):  # it is advice, no more
+                os.posix_fadvise(self._file, offset, stop - start, os.POSIX_FADV_WILLNEED)
+        else:
+            self._ask_for(offset, stop - start)
+
+    def _ask_for(self, offset: int, length: int) -> None:
+        inside = 0 <= offset < offset + length <= len(self._map)
+        if inside and hasattr(mmap, "MADV_WILLNEED"):
+            start = offset - offset % mmap.PAGESIZE
+            self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
 
     def verify(self) -> None:
         """Compare every section with its checksum. Raises DamagedFile."""

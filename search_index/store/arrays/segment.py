@@ -67,6 +67,7 @@ class FieldArrays:
     prefix_rows: dict[str, int] | None = None
     #: For each such prefix the summed frequency of its terms in every document, (documents,).
     prefix_weights: tuple[Array, ...] = ()
+    file: ArrayFile | None = None  # that the arrays are mapped from
 
     def count(self, term: int) -> int:
         """Return how many documents have a term."""
@@ -79,7 +80,16 @@ class FieldArrays:
     def range(self, low: int, high: int) -> tuple[Array, Array | None]:
         """Return documents and frequencies of consecutive terms, one term after the other."""
         part = slice(int(self.starts[low]), int(self.starts[high]))
-        return self.documents[part], None if self.frequencies is None else self.frequencies[part]
+        documents = self.ahead(self.documents[part])
+        if self.frequencies is None:
+            return documents, None
+        return documents, self.ahead(self.frequencies[part])
+
+    def ahead(self, values: Array) -> Array:
+        """Ask the system for a part of one of the arrays, all of which is needed; return it."""
+        if self.file is not None:
+            self.file.ahead(values)
+        return values
 
     def occurrences(self, term: int) -> tuple[Array, Array | None, NDArray[np.int64]]:
         """Return the positions of a term, their forms, and where those of each posting begin.
@@ -178,6 +188,7 @@ class SegmentArrays:
                 ]
                 for row in range(len(rows))
             ),
+            file=file,
         )
 
     def lengths(self, field: str) -> Array:
@@ -231,6 +242,12 @@ class SegmentArrays:
         """Return one of what is kept of a document; see PARTS."""
         at = number * len(PARTS) + part
         return self.documents_file.read("parts.blob", self._parts[at], self._parts[at + 1])
+
+    def ahead(self, number: int) -> None:
+        """Ask the system for all that is kept of a document; returns at once."""
+        at = number * len(PARTS)
+        start, stop = self._parts[at], self._parts[at + len(PARTS)]
+        self.documents_file.read_ahead("parts.blob", start, stop)
 
     def record(self, number: int) -> str:
         """Return the record of a document: JSON, see ``schema``."""
