@@ -29,6 +29,7 @@ MAGIC = b"KORUSARR"
 VERSION = 1
 _HEADER = struct.Struct("<8sIQQI")  # magic, version, offset, length and CRC-32 of the contents
 _HEADER_SIZE = 64
+_BLOCK = 16  # bits of an offset within a block that is read ahead as a whole
 _ALIGNMENT = 64
 _PIECE = 1 << 20  # bytes that are checked together
 
@@ -115,6 +116,7 @@ class ArrayFile:
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise DamagedFile(f"{path.name} is empty") from None
+        self._asked = bytearray((len(self._map) >> _BLOCK) + 1)  # blocks that were asked for
         self._address: int = np.frombuffer(self._map, np.uint8).__array_interface__["data"][0]
         contents = self._contents()
         self.facts: Mapping[str, Any] = contents["facts"]
@@ -176,7 +178,13 @@ class ArrayFile:
         set to read ahead, megabytes perhaps.
         """
         address: int = values.__array_interface__["data"][0]
-        self._ask_for(address - self._address, values.nbytes)
+        offset, length = address - self._address, values.nbytes
+        if not length or offset < 0 or offset + length > len(self._map):
+            return
+        first, last = offset >> _BLOCK, (offset + length - 1) >> _BLOCK
+        if 0 in self._asked[first : last + 1]:
+            self._asked[first : last + 1] = b"\1" * (last + 1 - first)
+            self._ask_for(first << _BLOCK, (last + 1 - first) << _BLOCK)
 
     def read_ahead(self, name: str, start: int, stop: int) -> None:
         """Ask the system for some bytes of a section; returns at once."""
@@ -188,10 +196,10 @@ class ArrayFile:
             self._ask_for(offset, stop - start)
 
     def _ask_for(self, offset: int, length: int) -> None:
-        inside = 0 <= offset < offset + length <= len(self._map)
-        if inside and hasattr(mmap, "MADV_WILLNEED"):
-            start = offset - offset % mmap.PAGESIZE
-            self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
+        start = offset - offset % mmap.PAGESIZE
+        end = min(offset + length, len(self._map))
+        if 0 <= start < end and hasattr(mmap, "MADV_WILLNEED"):
+            self._map.madvise(mmap.MADV_WILLNEED, start, end - start)
 
     def verify(self) -> None:
         """Compare every section with its checksum. Raises DamagedFile."""
