@@ -7,7 +7,7 @@ deleted ones keep their number until the segment is merged.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.store.arrays.container import Array, ArrayFile
+from search_index.store.arrays.container import Array, ArrayFile, smallest_type
 from search_index.store.arrays.entities import read_entity
 from search_index.store.arrays.table import Lookup, Table
+from search_index.store.arrays.texts import NONE, unpacked
 
 TERMS = "terms"  # ending of the file of postings
 DOCUMENTS = "docs"  # ending of the file of documents
@@ -136,6 +137,7 @@ class SegmentArrays:
             self.live = np.ones(self.documents, np.bool_)
             self.live[list(deleted)] = False
         self._fields: dict[str, FieldArrays | None] = {}
+        self._columns: dict[str, memoryview] = {}
 
     # Postings
 
@@ -153,7 +155,7 @@ class SegmentArrays:
 
     def _read_field(self, name: str) -> FieldArrays:
         file, facts = self.terms_file, self.terms_file.facts["fields"][name]
-        rows = facts["prefixes"]
+        prefixes, rows = self._prefix_rows(facts["prefixes"])
         return FieldArrays(
             name=name,
             terms=Table.read(file, f"{name}.terms"),
@@ -171,14 +173,19 @@ class SegmentArrays:
             )
             if f"{name}.word_terms" in file
             else None,
-            prefix_rows={prefix: row for row, prefix in enumerate(rows)},
-            prefix_weights=tuple(
-                file.array(f"{name}.prefix_weights")[
-                    row * self.documents : (row + 1) * self.documents
-                ]
-                for row in range(len(rows))
-            ),
+            prefix_rows={prefix: row for row, prefix in enumerate(prefixes)},
+            prefix_weights=tuple(rows),
         )
+
+    def _prefix_rows(self, facts: Mapping[str, Sequence[str]]) -> tuple[list[str], list[Array]]:
+        """Return the prefixes in some sections and their rows."""
+        prefixes: list[str] = []
+        rows: list[Array] = []
+        for section, here in facts.items():
+            weights, size = self.terms_file.array(section), self.documents
+            prefixes += here
+            rows += [weights[at * size : (at + 1) * size] for at in range(len(here))]
+        return prefixes, rows
 
     def lengths(self, field: str) -> Array:
         """Return how many terms a text or ranked field has in each document, (documents,)."""
@@ -233,8 +240,73 @@ class SegmentArrays:
         return self.documents_file.read("parts.blob", self._parts[at], self._parts[at + 1])
 
     def record(self, number: int) -> str:
-        """Return the record of a document: JSON, see ``schema``."""
+        """Return the record of a document; see ``stored``."""
         return self.part(number, RECORD).decode()
+
+    def text(self, number: int) -> bytes:
+        """Return the text of a document. Raises DamagedFile and zlib.error."""
+        dictionary: bytes | memoryview = NONE
+        if "texts.dictionary" in self.documents_file:
+            known_as = self._column("texts.dictionary")[number]
+            if known_as:
+                ends = self._column("texts.dictionaries.offsets")
+                blob = self._column("texts.dictionaries.blob")
+                dictionary = blob[ends[known_as - 1] : ends[known_as]]
+        return unpacked(self.part(number, TEXT), dictionary)
+
+    @property
+    def dictionaries(self) -> tuple[bytes, ...]:
+        """What the texts of the segment are read with; see ``texts``."""
+        file = self.documents_file
+        if "texts.dictionary" not in file:
+            return ()
+        ends = file.array("texts.dictionaries.offsets").tolist()
+        return tuple(file.read("texts.dictionaries.blob", *part) for part in pairwise(ends))
+
+    @property
+    def dictionary(self) -> Array:
+        """Which dictionary each text is read with, from 1 on; 0: none. (documents,)."""
+        codes = self.documents_file.optional("texts.dictionary")
+        return np.zeros(self.documents, np.uint8) if codes is None else codes
+
+    def id_of(self, number: int) -> str:
+        """Return the value that a document alone has in the field "id"."""
+        field = self.field("id")
+        assert field is not None
+        return field.terms[self._id_terms[number]].decode()
+
+    @cached_property
+    def _id_terms(self) -> memoryview:
+        """The ordinal of each document's id."""
+        field = self.field("id")
+        assert field is not None
+        ordinals = np.zeros(self.documents, smallest_type(self.documents))
+        ordinals[field.documents] = np.arange(len(field.terms))
+        return ordinals.data
+
+    def entity_ids(self, number: int) -> list[str]:
+        """Return the ids of the entities that a document mentions, in the order of their bytes."""
+        arrays = self.entities
+        row = arrays.entities[int(arrays.starts[number]) : int(arrays.starts[number + 1])]
+        return [entity.decode() for entity in arrays.ids.some(row.tolist())]
+
+    def category_of(self, name: str, number: int) -> str:
+        """Return the value of a document, one of CATEGORIES."""
+        value: str = self.documents_file.facts["categories"][name][
+            self._column(f"category.{name}")[number]
+        ]
+        return value
+
+    def number_of(self, name: str, number: int) -> int:
+        """Return one of the whole numbers that are kept of a document."""
+        value: int = self._column(f"number.{name}")[number]
+        return value
+
+    def _column(self, name: str) -> memoryview:
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = self.documents_file.array(name).data
+        return column
 
     @property
     def number_names(self) -> tuple[str, ...]:
@@ -277,6 +349,11 @@ class SegmentArrays:
         """Compare both files with their checksums. Raises DamagedFile."""
         self.terms_file.verify()
         self.documents_file.verify()
+
+
+def prefix_section(field: str, size: int) -> str:
+    """Return the name of the section of rows of prefixes with elements of `size` bytes."""
+    return f"{field}.prefix_weights.{size}"
 
 
 #: What the store keeps of each document, one after the other.

@@ -30,7 +30,9 @@ from search_index.store.engine.sets import Matches
 CACHE_BYTES = 24 << 20
 
 # Sections of the files that a first keystroke reads.
-_FIRST = ("terms.blob", "terms.offsets", "starts", "prefix_weights")
+_FIRST = (
+    "terms.blob", "terms.offsets", "starts", "prefix_weights.1", "prefix_weights.2",
+)  # fmt: skip
 _FIRST_ROWS = (
     "entities.rows", "entities.row_entities", "entities.row_mentions", "entities.starts",
     "entities.frequencies", "entities.terms.blob", "entities.terms.offsets",
