@@ -63,8 +63,8 @@ def check_text(segment: SegmentArrays, name: str, texts: Sequence[str]) -> None:
         assert documents.tolist() == having
         counts = [len(wanted[number][term]) for number in having]
         assert (counts if frequencies is None else frequencies.tolist()) == counts
-        positions, forms, starts = field.occurrences(ordinal)
-        assert forms is not None
+        positions, starts = field.occurrences(ordinal)
+        forms = field.form_codes(ordinal, ordinal + 1)
         for at, number in enumerate(having):
             places = wanted[number][term]
             part = slice(starts[at], starts[at + 1])

@@ -289,21 +289,20 @@ def _range_of(source: _Field, low: int, high: int) -> _Range:
     if field.positions is not None and field.position_starts is not None:
         begin, end = int(field.position_starts[first]), int(field.position_starts[stop])
         positions = field.positions[begin:end]
-        forms = _new_forms(source, first, stop, begin, end)
+        forms = _new_forms(source, first, stop)
         if not keep.all():
             kept = np.repeat(keep, frequencies)
             positions, forms = positions[kept], forms[kept]
     return _Range(ranks[keep], places[keep], frequencies[keep], positions, forms)
 
 
-def _new_forms(source: _Field, first: int, stop: int, begin: int, end: int) -> Array:
+def _new_forms(source: _Field, first: int, stop: int) -> Array:
     """Return the forms of a range of occurrences with their codes in the merged segment."""
     field = source.field
-    assert field.forms is not None
     assert field.position_starts is not None
     sizes: Array = np.diff(field.position_starts[first : stop + 1].astype(np.int64))
     starts = np.repeat(source.code_starts[first:stop], sizes)
-    return source.new_codes[starts + field.forms[begin:end]]
+    return source.new_codes[starts + field.form_codes(first, stop)]
 
 
 def _merge_words(fields: Sequence[_Field], terms: int) -> dict[str, Any]:

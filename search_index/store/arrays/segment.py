@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, ArrayFile, smallest_type
 from search_index.store.arrays.entities import read_entity
+from search_index.store.arrays.form_codes import FormCodes
 from search_index.store.arrays.table import Lookup, Table
 from search_index.store.arrays.texts import NONE, unpacked
 
@@ -62,7 +63,7 @@ class FieldArrays:
     boost: float  # the weight of one occurrence
     position_starts: Array | None = None  # (T + 1,); None: no positions
     positions: Array | None = None  # (O,) ascending within a posting
-    forms: Array | None = None  # (O,) code of the written form, 0: none (Hangul pairs)
+    forms: FormCodes | None = None  # of the occurrences, codes of the written forms
     words: Words | None = None
     #: Prefixes of very many postings -> row of ``prefix_weights``.
     prefix_rows: dict[str, int] | None = None
@@ -82,8 +83,8 @@ class FieldArrays:
         part = slice(int(self.starts[low]), int(self.starts[high]))
         return self.documents[part], None if self.frequencies is None else self.frequencies[part]
 
-    def occurrences(self, term: int) -> tuple[Array, Array | None, NDArray[np.int64]]:
-        """Return the positions of a term, their forms, and where those of each posting begin.
+    def occurrences(self, term: int) -> tuple[Array, NDArray[np.int64]]:
+        """Return the positions of a term, and where those of each posting begin.
 
         The last has one entry more than the term has postings. Raises ValueError without
         positions.
@@ -97,8 +98,18 @@ class FieldArrays:
         else:
             starts = np.zeros(len(frequencies) + 1, np.int64)
             np.cumsum(frequencies, out=starts[1:])
-        forms = None if self.forms is None else self.forms[low:high]
-        return self.positions[low:high], forms, starts
+        return self.positions[low:high], starts
+
+    def form_codes(self, low: int, high: int) -> Array:
+        """Return the code of the written form of each occurrence of consecutive terms.
+
+        0 is a Hangul pair, which has no form. Raises ValueError without positions.
+        """
+        if self.forms is None or self.words is None or self.position_starts is None:
+            raise ValueError(f"the field {self.name} has no positions")
+        sizes: Array = np.diff(self.position_starts[low : high + 1].astype(np.int64))
+        forms = np.bincount(self.words.terms, minlength=len(self.terms))
+        return self.forms.between(low, high, sizes, forms[low:high])
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,7 @@ class SegmentArrays:
             boost=facts["boost"],
             position_starts=file.optional(f"{name}.position_starts"),
             positions=file.optional(f"{name}.positions"),
-            forms=file.optional(f"{name}.forms"),
+            forms=FormCodes.read(file, f"{name}.forms") if f"{name}.word_terms" in file else None,
             words=Words(
                 Table.read(file, f"{name}.words"),
                 file.array(f"{name}.word_terms"),

@@ -15,6 +15,7 @@ from search_index.store.arrays.container import (
     smallest_signed_type,
     smallest_type,
 )
+from search_index.store.arrays.form_codes import FormCodes
 from search_index.store.arrays.invert import Inverted, prefix_rows
 from search_index.store.arrays.segment import DOCUMENTS, TERMS, TEXT_FIELDS, prefix_section
 from search_index.store.arrays.table import Lookup, Table
@@ -44,14 +45,19 @@ class TermsWriter:
         writer = self._writer
         Table.of(inverted.terms).write(writer, f"{field}.terms")
         for part in (
-            "starts", "documents", "frequencies", "position_starts", "positions", "forms",
+            "starts", "documents", "frequencies", "position_starts", "positions",
             "word_terms", "word_codes",
         ):  # fmt: skip
             values = getattr(inverted, part)
             if values is not None:
                 writer.add(f"{field}.{part}", values)
         if inverted.words is not None:
+            assert inverted.forms is not None
+            assert inverted.position_starts is not None
+            assert inverted.word_terms is not None
             Table.of(inverted.words).write(writer, f"{field}.words")
+            forms = FormCodes.of(inverted.forms, inverted.position_starts, inverted.word_terms)
+            forms.write(writer, f"{field}.forms")
         prefixes = self._put_prefixes(field, inverted) if field in TEXT_FIELDS else {}
         writer.facts["fields"][field] = {"boost": boost, "prefixes": prefixes}
 
