@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from search_index.models import DocumentInfo, EntityType, Mention
@@ -55,14 +56,15 @@ def info_of(segment: SegmentArrays, number: int) -> DocumentInfo:
     row += _USUAL[len(row) :]
     title, date, first_line, path, url = row
     document_id = segment.id_of(number)
+    (languages, language), _, (sources, source), (types, kind) = segment.properties
     return DocumentInfo(
         document_id,
         path or document_id,
         title,
-        segment.category_of("language", number),
+        languages[language[number]],
         _date(segment.number_of("day", number)) if date == 0 else date,
-        segment.category_of("source", number),
-        segment.category_of("type", number),
+        sources[source[number]],
+        types[kind[number]],
         url,
         segment.number_of("length", number),
         first_line,
@@ -117,6 +119,7 @@ def mentions_of(
     return tuple(mentions)
 
 
+@lru_cache(maxsize=4096)
 def _date(day: int) -> str:
     """Return a whole date from its number, "" of 0."""
     return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}" if day else ""

@@ -22,6 +22,11 @@ from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWrite
 from search_index.store.names import shown_name
 
 
+# Documents whose texts are compressed one after the other: a compressor with its dictionary is
+# 256 KB, for which what else is at work would have to leave the processor's cache each time.
+_TOGETHER = 100
+
+
 @dataclass(frozen=True, slots=True)
 class EntityFacts:
     """What one document says of an entity that it mentions."""
@@ -82,6 +87,7 @@ class SegmentBuilder:
         self._packer = packer or TextPacker()
         self._dictionaries: dict[bytes, int] = {NONE: 0}
         self._dictionary = array("I")
+        self._waiting: list[IndexedDocument] = []
         self._texts = {name: TextStream() for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
         self._lengths = {name: array("I") for name in RANKED_VALUES}
@@ -122,14 +128,23 @@ class SegmentBuilder:
                 entity.surfaces[surface] = entity.surfaces.get(surface, 0) + 1
             entity.full.update(dict.fromkeys(facts.full))
             entity.parts.update(dict.fromkeys(facts.parts))
-        packed, dictionary = self._packer.pack(document.categories["language"], document.text)
-        known_as = self._dictionaries.setdefault(dictionary, len(self._dictionaries))
-        self._dictionary.append(known_as)
-        self._documents_writer.add(document.record, packed, document.mentions)
+        self._waiting.append(document)
+        if len(self._waiting) >= _TOGETHER:
+            self._store()
         self.documents += 1
+
+    def _store(self) -> None:
+        """Write what is kept of the documents that wait."""
+        for document in self._waiting:
+            text, dictionary = self._packer.pack(document.categories["language"], document.text)
+            known_as = self._dictionaries.setdefault(dictionary, len(self._dictionaries))
+            self._dictionary.append(known_as)
+            self._documents_writer.add(document.record, text, document.mentions)
+        self._waiting.clear()
 
     def close(self) -> None:
         """Write the segment and bring it to the disk."""
+        self._store()
         terms = TermsWriter(self.folder, self.name, self.documents)
         try:
             for name, stream in self._texts.items():

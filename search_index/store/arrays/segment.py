@@ -282,18 +282,17 @@ class SegmentArrays:
 
     def id_of(self, number: int) -> str:
         """Return the value that a document alone has in the field "id"."""
-        field = self.field("id")
-        assert field is not None
-        return field.terms[self._id_terms[number]].decode()
+        ids, ordinals = self._ids
+        return ids[ordinals[number]].decode()
 
     @cached_property
-    def _id_terms(self) -> memoryview:
-        """The ordinal of each document's id."""
+    def _ids(self) -> tuple[Table, memoryview]:
+        """All ids, and the ordinal of each document's."""
         field = self.field("id")
         assert field is not None
         ordinals = np.zeros(self.documents, smallest_type(self.documents))
         ordinals[field.documents] = np.arange(len(field.terms))
-        return ordinals.data
+        return field.terms, ordinals.data
 
     def entity_ids(self, number: int) -> list[str]:
         """Return the ids of the entities that a document mentions, in the order of their bytes."""
@@ -301,12 +300,11 @@ class SegmentArrays:
         row = arrays.entities[int(arrays.starts[number]) : int(arrays.starts[number + 1])]
         return [entity.decode() for entity in arrays.ids.some(row.tolist())]
 
-    def category_of(self, name: str, number: int) -> str:
-        """Return the value of a document, one of CATEGORIES."""
-        value: str = self.documents_file.facts["categories"][name][
-            self._column(f"category.{name}")[number]
-        ]
-        return value
+    @cached_property
+    def properties(self) -> tuple[tuple[Sequence[str], memoryview], ...]:
+        """For each of CATEGORIES its values, and the place in them of each document's."""
+        known = self.documents_file.facts["categories"]
+        return tuple((known[name], self._column(f"category.{name}")) for name in CATEGORIES)
 
     def number_of(self, name: str, number: int) -> int:
         """Return one of the whole numbers that are kept of a document."""
