@@ -21,7 +21,6 @@ from search_index.store.arrays.texts import NONE, TextPacker
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 from search_index.store.names import shown_name
 
-
 # Documents whose texts are compressed one after the other: a compressor with its dictionary is
 # 256 KB, for which what else is at work would have to leave the processor's cache each time.
 _TOGETHER = 100
