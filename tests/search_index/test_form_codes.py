@@ -56,14 +56,13 @@ def test_terms_without_a_choice_take_no_place() -> None:
     codes = np.array([1, 1, 1, 0, 0, 2, 1, 2], np.uint8)
     kept = FormCodes.of(codes, np.array([0, 3, 5, 8]), np.array([0, 2, 2]))
     assert kept.terms.tolist() == [2]
-    assert kept.halves
-    assert kept.codes.nbytes == 2
+    assert kept.halves.nbytes == 2
 
 
-def test_more_forms_than_half_a_byte_counts_take_a_byte() -> None:
-    for forms, halves in ((15, True), (16, False), (300, False)):
+def test_codes_that_half_a_byte_does_not_hold_are_kept_apart() -> None:
+    for forms, apart in ((14, 0), (15, 1), (16, 2), (300, 286)):
         codes = np.arange(1, forms + 1)
         codes = codes.astype(np.min_scalar_type(forms))
         kept = FormCodes.of(codes, np.array([0, forms]), np.zeros(forms, np.int64))
-        assert kept.halves == halves
+        assert len(kept.large_places) == apart
         assert kept.of_terms(np.array([0])).tolist() == codes.tolist()

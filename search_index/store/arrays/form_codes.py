@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from search_index.store.arrays.container import (
 )
 
 _HALF = 4  # bits
-_LARGEST_HALF = (1 << _HALF) - 1
+_LARGE = (1 << _HALF) - 1  # what stands for this code and all larger ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,15 @@ class FormCodes:
     """The codes of the occurrences of some terms, one term after the other.
 
     Left out are terms without a form, whose occurrences all have code 0 (Hangul pairs), and those
-    of one form, whose occurrences all have code 1. Codes up to 15, which is nearly always all of
-    them, take half a byte, the lower half first.
+    of one form, whose occurrences all have code 1. A code takes half a byte, the lower half first;
+    the few from 15 on are kept apart.
     """
 
     terms: Array  # (K,) ordinals of the terms that have codes here, ascending
     starts: Array  # (K + 1,) where the codes of each begin
-    codes: Array  # (C,), or half as many bytes of two each
-    halves: bool  # whether two codes share a byte
+    halves: Array  # (C / 2,) the C codes, two in a byte
+    large_places: Array  # (L,) where codes from 15 on are, ascending
+    large_codes: Array  # (L,)
 
     @classmethod
     def of(cls, codes: Array, position_starts: Array, word_terms: Array) -> FormCodes:
@@ -46,40 +47,40 @@ class FormCodes:
         chosen = (counts > 1) | (least < np.minimum(counts, 1))
         sizes: Array = np.diff(starts)
         kept = codes[np.repeat(chosen, sizes)]
-        halves = int(kept.max(initial=0)) <= _LARGEST_HALF
+        large = np.flatnonzero(kept >= _LARGE)
         return cls(
             terms=np.flatnonzero(chosen).astype(smallest_type(len(chosen))),
             starts=offsets_of(sizes[chosen]),
-            codes=_halved(kept) if halves else kept,
-            halves=halves,
+            halves=_halved(kept),
+            large_places=large.astype(smallest_type(len(kept))),
+            large_codes=kept[large],
         )
 
     @classmethod
     def read(cls, file: ArrayFile, name: str) -> FormCodes:
         """Return the codes that ``write`` wrote under a name."""
-        halves = f"{name}.halves" in file
-        codes = file.array(f"{name}.{'halves' if halves else 'codes'}")
-        return cls(file.array(f"{name}.terms"), file.array(f"{name}.starts"), codes, halves)
+        return cls(*(file.array(f"{name}.{part}") for part in _PARTS))
 
     def write(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the codes as sections whose names begin with `name`."""
-        writer.add(f"{name}.terms", self.terms)
-        writer.add(f"{name}.starts", self.starts)
-        writer.add(f"{name}.{'halves' if self.halves else 'codes'}", self.codes)
+        for part in _PARTS:
+            writer.add(f"{name}.{part}", getattr(self, part))
 
     def of_terms(self, terms: Array) -> Array:
         """Return the codes of the occurrences of some of ``terms``, one term after the other."""
         at = np.searchsorted(self.terms, terms)
         begins = self.starts[at].astype(np.int64)
         places = spread(begins, self.starts[at + 1].astype(np.int64) - begins)
-        if not self.halves:
-            return self.codes[places]
         shifts = (places & 1).astype(np.uint8)
         shifts *= _HALF
-        places >>= 1
-        codes = self.codes[places]
+        codes: Array = self.halves[places >> 1]
         codes >>= shifts
-        codes &= _LARGEST_HALF
+        codes &= _LARGE
+        if not len(self.large_places):
+            return codes
+        large = np.flatnonzero(codes == _LARGE)
+        codes = codes.astype(self.large_codes.dtype, copy=False)
+        codes[large] = self.large_codes[np.searchsorted(self.large_places, places[large])]
         return codes
 
     def between(self, low: int, high: int, sizes: Array, forms: Array) -> Array:
@@ -88,23 +89,29 @@ class FormCodes:
         ``sizes`` and ``forms``, one number a term: its occurrences and its written forms.
         """
         first, stop = np.searchsorted(self.terms, (low, high))
-        codes = np.repeat(np.minimum(forms, 1).astype(self.codes.dtype), sizes)
+        codes = np.repeat(np.minimum(forms, 1).astype(self.large_codes.dtype), sizes)
         kept = self.terms[first:stop].astype(np.int64) - low
         places = spread((np.cumsum(sizes) - sizes)[kept], sizes[kept])
         codes[places] = self._slice(int(self.starts[first]), int(self.starts[stop]))
         return codes
 
     def _slice(self, low: int, high: int) -> Array:
-        if not self.halves:
-            return self.codes[low:high]
-        pairs = self.codes[low >> 1 : (high + 1) >> 1]
-        codes = np.empty(2 * len(pairs), np.uint8)
-        codes[0::2] = pairs & _LARGEST_HALF
+        pairs = self.halves[low >> 1 : (high + 1) >> 1]
+        codes: Array = np.empty(2 * len(pairs), self.large_codes.dtype)
+        codes[0::2] = pairs & _LARGE
         codes[1::2] = pairs >> _HALF
-        return codes[low & 1 : (low & 1) + high - low]
+        codes = codes[low & 1 : (low & 1) + high - low]
+        first, stop = np.searchsorted(self.large_places, (low, high))
+        large = self.large_places[first:stop].astype(np.int64) - low
+        codes[large] = self.large_codes[first:stop]
+        return codes
+
+
+_PARTS = tuple(part.name for part in fields(FormCodes))
 
 
 def _halved(codes: Array) -> Array:
-    halves = codes[0::2].astype(np.uint8)
-    halves[: len(codes) >> 1] |= codes[1::2].astype(np.uint8) << _HALF
+    small = np.minimum(codes, _LARGE).astype(np.uint8)
+    halves = small[0::2].copy()
+    halves[: len(small) >> 1] |= small[1::2] << _HALF
     return halves
