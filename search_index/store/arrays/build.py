@@ -21,9 +21,9 @@ from search_index.store.arrays.texts import NONE, TextPacker
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 from search_index.store.names import shown_name
 
-# Documents whose texts are compressed one after the other: a compressor with its dictionary is
+# Bytes of texts that are compressed one after the other: a compressor with its dictionary is
 # 256 KB, for which what else is at work would have to leave the processor's cache each time.
-_TOGETHER = 100
+_TOGETHER = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class SegmentBuilder:
         self._dictionaries: dict[bytes, int] = {NONE: 0}
         self._dictionary = array("I")
         self._waiting: list[IndexedDocument] = []
+        self._waiting_bytes = 0
         self._texts = {name: TextStream() for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
         self._lengths = {name: array("I") for name in RANKED_VALUES}
@@ -128,7 +129,8 @@ class SegmentBuilder:
             entity.full.update(dict.fromkeys(facts.full))
             entity.parts.update(dict.fromkeys(facts.parts))
         self._waiting.append(document)
-        if len(self._waiting) >= _TOGETHER:
+        self._waiting_bytes += len(document.text)
+        if self._waiting_bytes >= _TOGETHER:
             self._store()
         self.documents += 1
 
@@ -140,6 +142,7 @@ class SegmentBuilder:
             self._dictionary.append(known_as)
             self._documents_writer.add(document.record, text, document.mentions)
         self._waiting.clear()
+        self._waiting_bytes = 0
 
     def close(self) -> None:
         """Write the segment and bring it to the disk."""
