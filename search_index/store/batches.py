@@ -24,6 +24,7 @@ from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.texts import TextPacker
 from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed_document
 
 #: Tokens of text that one process keeps in memory before it writes a segment.
@@ -63,12 +64,13 @@ def index_files(folder: Path, generation: Path, works: Sequence[Work], advance: 
     """Read files under `folder` and write them as new segments into `generation`."""
     done = Done()
     builder: SegmentBuilder | None = None
+    packer = _packer or TextPacker()
     try:
         for work in works:
             document = _read(folder, work, done)
             if document is not None:
                 if builder is None:
-                    builder = SegmentBuilder(generation, segment_name(), BOOSTS)
+                    builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
                 builder.add(document)
                 done.added.append(work.entry.path)
                 if builder.tokens >= MAX_WAITING:
@@ -197,11 +199,12 @@ def workers(processes: int) -> Iterator[Workers]:
 # In the processes
 
 _told: Any = None
+_packer: TextPacker | None = None  # the segments of one process share what it has learnt
 
 
 def _begin(told: Any, parent: int) -> None:
-    global _told  # noqa: PLW0603 - what a process of the pool keeps between its tasks
-    _told = told
+    global _told, _packer  # what a process of the pool keeps between its tasks
+    _told, _packer = told, TextPacker()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -23,7 +23,7 @@ from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.batches import Work, index_files, merge, segment_name, workers
 from search_index.store.builder import refresh_index
 from search_index.store.meta import read_meta
-from search_index.store.schema import digest_numbers, info_of
+from search_index.store.schema import digest_numbers
 from tests.search_index.corpus import FILES, PORTS, ROUTE, UNDATED, index, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,7 +38,7 @@ def work(folder: Path, path: str, content: bytes | None = None) -> Work:
 
 
 def ids(segment: SegmentArrays) -> list[str]:
-    return [info_of(segment.record(number)).id for number in range(segment.documents)]
+    return [segment.id_of(number) for number in range(segment.documents)]
 
 
 def quiet(files: int, path: str) -> None:

@@ -3,7 +3,8 @@
 Layout: a header of 64 bytes, the sections, a table of contents. The header holds the magic, the
 version, and where the table of contents is, with its CRC-32. The table is JSON: for each section
 its offset, length, element type and CRC-32, and whatever facts the writer adds. Sections begin at
-multiples of 64 bytes, so that arrays are aligned, and are little-endian. Nothing is pickled.
+multiples of 64 bytes, so that arrays are aligned, and are little-endian. Arrays that are equal are
+written once and have several names. Nothing is pickled.
 """
 
 from __future__ import annotations
@@ -43,10 +44,11 @@ class ArrayFileWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: IO[bytes] = path.open("wb")
+        self._file: IO[bytes] = path.open("w+b")
         self._file.write(bytes(_HEADER_SIZE))
         self._at = _HEADER_SIZE
         self._sections: dict[str, list[Any]] = {}
+        self._written: dict[tuple[int, str, int], int] = {}  # length, type, CRC-32 -> offset
         self._open: list[Any] | None = None
         self.facts: dict[str, Any] = {}
 
@@ -55,8 +57,25 @@ class ArrayFileWriter:
         values = np.ascontiguousarray(values)
         if values.dtype.byteorder == ">":
             values = values.astype(values.dtype.newbyteorder("<"))
+        raw = memoryview(values.data).cast("B") if len(values) else memoryview(b"")
+        contents = (len(raw), values.dtype.newbyteorder("<").str, zlib.crc32(raw))
+        offset = self._written.get(contents)
+        if offset is not None and self._holds(offset, raw):
+            length, dtype, crc = contents
+            self._sections[name] = [offset, length, dtype, crc]
+            return
         self.begin(name, values.dtype)
-        self.append(values)
+        self._written[contents] = self._at
+        self._put(raw, contents[2])
+
+    def _holds(self, offset: int, data: memoryview) -> bool:
+        """Whether the file has these bytes at a place."""
+        try:
+            self._file.seek(offset)
+            pieces = range(0, len(data), _PIECE)
+            return all(self._file.read(len(p)) == p for p in (data[a : a + _PIECE] for a in pieces))
+        finally:
+            self._file.seek(self._at)
 
     def add_bytes(self, name: str, data: bytes | bytearray | memoryview) -> None:
         """Write bytes as the section `name`."""
@@ -75,12 +94,17 @@ class ArrayFileWriter:
         """Add to the section that was begun last. Arrays must have its element type."""
         raw = data.data if isinstance(data, np.ndarray) else memoryview(data)
         view = raw.cast("B") if len(data) else memoryview(b"")
+        assert self._open is not None
+        self._put(view, zlib.crc32(view, self._open[3]))
+
+    def _put(self, data: memoryview, crc: int) -> None:
+        """Add to the section that was begun last, whose checksum is then `crc`."""
         section = self._open
         assert section is not None
-        section[1] += len(view)
-        section[3] = zlib.crc32(view, section[3])
-        self._file.write(view)
-        self._at += len(view)
+        section[1] += len(data)
+        section[3] = crc
+        self._file.write(data)
+        self._at += len(data)
 
     def close(self) -> None:
         """Finish the file and bring it to the disk."""
@@ -214,6 +238,12 @@ class ArrayFile:
 def smallest_type(largest: int) -> np.dtype[Any]:
     """Return the smallest unsigned element type that holds numbers up to `largest`."""
     return np.min_scalar_type(max(largest, 0))
+
+
+def smallest_signed_type(numbers: Array) -> np.dtype[Any]:
+    """Return the smallest signed element type that holds all of some whole numbers."""
+    ends = (int(numbers.min(initial=0)), int(numbers.max(initial=0)))
+    return np.result_type(np.int8, *(np.min_scalar_type(min(end, -end - 1)) for end in ends))
 
 
 def offsets_of(lengths: Array) -> Array:

@@ -6,10 +6,10 @@ the postings of every source, so that each range costs one sort of its postings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.invert import Inverted, codes_within, union_of_terms
 from search_index.store.arrays.segment import CATEGORIES, PARTS, FieldArrays, SegmentArrays
 from search_index.store.arrays.table import Lookup
+from search_index.store.arrays.texts import NONE
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 from search_index.store.names import shown_name
 
 _RANGE = 1 << 21  # occurrences that are merged together
 _PIECE = 1 << 24  # bytes of documents that are copied together
+T = TypeVar("T", bound=Hashable)
 
 
 def merge_segments(folder: Path, name: str, sources: Sequence[SegmentArrays]) -> int:
@@ -91,10 +93,15 @@ def _runs(source: SegmentArrays) -> Iterator[tuple[int, int]]:
 def _columns(sources: Sequence[SegmentArrays]) -> Columns:
     fields = sorted(set().union(*(s.documents_file.facts["lengths"] for s in sources)))
     names = sorted(set().union(*(s.number_names for s in sources)))
+    dictionaries, dictionary = _renumbered(
+        [([NONE, *s.dictionaries], _kept(s, s.dictionary)) for s in sources], [NONE]
+    )
     return Columns(
         lengths={f: _joined([_kept(s, s.lengths(f)) for s in sources]) for f in fields},
         categories={name: _category(name, sources) for name in CATEGORIES},
         numbers={n: _joined([_kept(s, s.numbers_of(n)) for s in sources]) for n in names},
+        dictionaries=dictionaries[1:],
+        dictionary=dictionary,
     )
 
 
@@ -107,17 +114,25 @@ def _joined(parts: Sequence[Array]) -> Array:
 
 
 def _category(name: str, sources: Sequence[SegmentArrays]) -> tuple[list[str], Array]:
-    known: dict[str, int] = {}
-    codes = []
-    for source in sources:
-        category = source.category(name)
-        kept = _kept(source, category.codes)
-        used = np.unique(kept).tolist()
-        places = np.zeros(len(category.values), np.uint32)
-        for code in used:
-            places[code] = known.setdefault(category.values[code], len(known))
-        codes.append(places[kept])
-    return list(known), np.concatenate(codes)
+    categories = [(s.category(name).values, _kept(s, s.category(name).codes)) for s in sources]
+    return _renumbered(categories, ())
+
+
+def _renumbered(
+    columns: Sequence[tuple[Sequence[T], Array]], known: Iterable[T]
+) -> tuple[list[T], Array]:
+    """Join columns of places in lists of values; return the values in use, and places in these.
+
+    `known`: values that come first, used or not.
+    """
+    numbers = {value: number for number, value in enumerate(known)}
+    joined = []
+    for values, codes in columns:
+        places = np.zeros(len(values), np.uint32)
+        for code in np.unique(codes).tolist():
+            places[code] = numbers.setdefault(values[code], len(numbers))
+        joined.append(places[codes])
+    return list(numbers), np.concatenate(joined)
 
 
 # Terms
@@ -274,21 +289,20 @@ def _range_of(source: _Field, low: int, high: int) -> _Range:
     if field.positions is not None and field.position_starts is not None:
         begin, end = int(field.position_starts[first]), int(field.position_starts[stop])
         positions = field.positions[begin:end]
-        forms = _new_forms(source, first, stop, begin, end)
+        forms = _new_forms(source, first, stop)
         if not keep.all():
             kept = np.repeat(keep, frequencies)
             positions, forms = positions[kept], forms[kept]
     return _Range(ranks[keep], places[keep], frequencies[keep], positions, forms)
 
 
-def _new_forms(source: _Field, first: int, stop: int, begin: int, end: int) -> Array:
+def _new_forms(source: _Field, first: int, stop: int) -> Array:
     """Return the forms of a range of occurrences with their codes in the merged segment."""
     field = source.field
-    assert field.forms is not None
     assert field.position_starts is not None
     sizes: Array = np.diff(field.position_starts[first : stop + 1].astype(np.int64))
     starts = np.repeat(source.code_starts[first:stop], sizes)
-    return source.new_codes[starts + field.forms[begin:end]]
+    return source.new_codes[starts + field.form_codes(first, stop)]
 
 
 def _merge_words(fields: Sequence[_Field], terms: int) -> dict[str, Any]:

@@ -46,6 +46,7 @@ _LATER = (
     "entities.whole_names.starts", "entities.whole_names.values",
     "names.terms.guides", "names.terms.blob", "names.terms.offsets", "names.starts",
     "names.documents", "names.frequencies",
+    "id.terms.blob", "id.terms.offsets", "id.documents",
     *(f"{field}.words.{section}" for field in TEXT_FIELDS
       for section in ("guides", "blob", "offsets")),
     *(f"{field}.{section}" for field in TEXT_FIELDS
@@ -54,6 +55,8 @@ _LATER = (
 _DOCUMENTS = (
     *(f"length.{field}" for field in (*TEXT_FIELDS, NAMES)),
     *(f"category.{name}" for name in CATEGORIES),
+    "number.day",
+    "number.length",
     "parts.offsets",
 )
 
