@@ -14,7 +14,12 @@ from search_index.analysis import fold
 from search_index.entities import name_key
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.entities import entity_json
-from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
+from search_index.store.arrays.invert import (
+    Inverted,
+    TextStream,
+    ValueStream,
+    shared_vocabulary,
+)
 from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
 from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
@@ -71,7 +76,8 @@ class SegmentBuilder:
         self.documents = 0
         self._boosts = boosts
         self._documents_writer = DocumentsWriter(folder, name)
-        self._texts = {name: TextStream() for name in TEXT_FIELDS}
+        vocabulary = shared_vocabulary()
+        self._texts = {name: TextStream(vocabulary) for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
         self._lengths = {name: array("I") for name in RANKED_VALUES}
         self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
