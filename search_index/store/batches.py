@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -182,7 +184,7 @@ def _reported() -> Iterator[None]:
 @contextmanager
 def workers(processes: int) -> Iterator[Workers]:
     """Start processes for indexing; they end with the block, or when this process does."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_start_method())
     told = context.SimpleQueue()
     pool = ProcessPoolExecutor(
         processes, mp_context=context, initializer=_begin, initargs=(told, os.getpid())
@@ -194,6 +196,17 @@ def workers(processes: int) -> Iterator[Workers]:
         told.close()
 
 
+def _start_method() -> str:
+    """Return how processes are started.
+
+    A copy of this process need not import anything, half a second's work, and shares its memory.
+    But a copy of a process with other threads may wait for ever for a lock that one of them held,
+    and on macOS the libraries of the system do not survive it.
+    """
+    alone = threading.active_count() == 1
+    return "fork" if alone and sys.platform == "linux" else "spawn"
+
+
 # In the processes
 
 _told: Any = None
@@ -202,6 +215,7 @@ _told: Any = None
 def _begin(told: Any, parent: int) -> None:
     global _told  # noqa: PLW0603 - what a process of the pool keeps between its tasks
     _told = told
+    gc.freeze()  # what is there is kept: looking through it again and again would also copy it
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
