@@ -32,6 +32,7 @@ from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed
 MAX_WAITING = 4_000_000
 _TOLD_EVERY = 0.05  # seconds between two words of a batch on how far it has come
 _LOOK = 0.05  # seconds between two looks at what the processes have done
+_NEW_OBJECTS = 50_000  # after which a process looks for garbage: hardly any is in cycles
 _ALIVE = 0.5  # seconds between two looks at whether the process that asked is still there
 
 Advance = Callable[[int, str], None]  # files done since the last call, path of the last
@@ -216,6 +217,7 @@ def _begin(told: Any, parent: int) -> None:
     global _told  # noqa: PLW0603 - what a process of the pool keeps between its tasks
     _told = told
     gc.freeze()  # what is there is kept: looking through it again and again would also copy it
+    gc.set_threshold(_NEW_OBJECTS)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -66,7 +66,7 @@ class _Facts:
 class SegmentBuilder:
     """Takes documents and writes them as one segment. Nothing is to be seen of it until ``close``.
 
-    Postings wait in memory, about 60 bytes a token at the end; ``tokens`` says how many there are,
+    Postings wait in memory, about 20 bytes a token at the end; ``tokens`` says how many there are,
     so that the caller can close the segment in time.
     """
 
@@ -96,6 +96,8 @@ class SegmentBuilder:
         for name, text in self._texts.items():
             text.add(document.texts[name])
         for name, values in document.values.items():
+            if not values:
+                continue
             stream = self._values.get(name)
             if stream is None:
                 stream = self._values[name] = ValueStream()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,18 +57,18 @@ class Vocabulary(dict[str, bytes]):
         return data
 
 
-_last_vocabulary = Vocabulary()
+_LAST = threading.local()
 
 
 def shared_vocabulary() -> Vocabulary:
-    """Return the vocabulary of the segment before, a new one if that has grown large.
+    """Return the vocabulary of this thread's segment before, a new one if that has grown large.
 
     Most words of a segment were in those before it: they are not stemmed again.
     """
-    global _last_vocabulary  # noqa: PLW0603 - what a process keeps between segments
-    if max(len(_last_vocabulary), len(_last_vocabulary.numbers)) > _REMEMBERED:
-        _last_vocabulary = Vocabulary()
-    return _last_vocabulary
+    known: Vocabulary | None = getattr(_LAST, "vocabulary", None)
+    if known is None or max(len(known), len(known.numbers)) > _REMEMBERED:
+        known = _LAST.vocabulary = Vocabulary()
+    return known
 
 
 class TextStream:
@@ -98,44 +99,46 @@ class TextStream:
         if not self._tokens:
             return None
         tokens = np.frombuffer(self._tokens, np.int32)
-        ranked = _Ranked.of(list(self._vocabulary.numbers), tokens)
-        keys, bits = _sorted_keys(ranked.ranks, tokens)
-        lengths = self.lengths()
-        numbers = np.arange(len(lengths), dtype=smallest_type(max(len(lengths) - 1, 0)))
-        owners = np.repeat(numbers, lengths)  # of each token
-        text_starts = np.cumsum(lengths, dtype=np.int64) - lengths
-        positions = np.empty(len(tokens), smallest_type(int(lengths.max())))
-        forms = np.empty(len(tokens), ranked.codes.dtype)
-        occurrences = np.zeros(len(ranked.terms), np.int64)
-        postings = np.zeros(len(ranked.terms), np.int64)
-        starts, documents = [], []
-        last = (-1, -1)  # rank and document of the occurrence before
-        for low in range(0, len(keys), _SLICE):
-            part = slice(low, low + _SLICE)
-            order = (keys[part] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-            ranks = (keys[part] >> bits).astype(np.int64)
-            owner = owners[order]
-            positions[part] = order - text_starts[owner]
-            forms[part] = ranked.codes[tokens[order]]
-            new = _starts_of_postings(ranks, owner, last)
-            last = int(ranks[-1]), int(owner[-1])
-            starts.append(new + low)
-            documents.append(owner[new])
-            occurrences += np.bincount(ranks, minlength=len(occurrences))
-            postings += np.bincount(ranks[new], minlength=len(postings))
-        del keys, owners
-        return Inverted(
-            terms=ranked.terms,
-            starts=offsets_of(postings),
-            documents=np.concatenate(documents),
-            frequencies=_frequencies(np.diff(np.concatenate([*starts, [len(tokens)]]))),
-            position_starts=offsets_of(occurrences),
-            positions=positions,
-            forms=forms,
-            words=ranked.words,
-            word_terms=ranked.word_terms,
-            word_codes=ranked.word_codes,
-        )
+        return _inverted(_Ranked.of(list(self._vocabulary.numbers), tokens), tokens, self.lengths())
+
+
+def _inverted(ranked: _Ranked, tokens: Array, lengths: Array) -> Inverted:
+    """Return the postings of the token numbers of all documents, of which each has so many."""
+    keys, bits = _sorted_keys(ranked.ranks, tokens)
+    numbers = np.arange(len(lengths), dtype=smallest_type(max(len(lengths) - 1, 0)))
+    owners = np.repeat(numbers, lengths)  # of each token
+    text_starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    positions = np.empty(len(tokens), smallest_type(int(lengths.max())))
+    forms = np.empty(len(tokens), ranked.codes.dtype)
+    occurrences = np.zeros(len(ranked.terms), np.int64)
+    postings = np.zeros(len(ranked.terms), np.int64)
+    starts, documents = [], []
+    last = (-1, -1)  # rank and document of the occurrence before
+    for low in range(0, len(keys), _SLICE):
+        part = slice(low, low + _SLICE)
+        order = (keys[part] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+        ranks = (keys[part] >> bits).astype(np.int64)
+        owner = owners[order]
+        positions[part] = order - text_starts[owner]
+        forms[part] = ranked.codes[tokens[order]]
+        new = _starts_of_postings(ranks, owner, last)
+        last = int(ranks[-1]), int(owner[-1])
+        starts.append(new + low)
+        documents.append(owner[new])
+        occurrences += np.bincount(ranks, minlength=len(occurrences))
+        postings += np.bincount(ranks[new], minlength=len(postings))
+    return Inverted(
+        terms=ranked.terms,
+        starts=offsets_of(postings),
+        documents=np.concatenate(documents),
+        frequencies=_frequencies(np.diff(np.concatenate([*starts, [len(tokens)]]))),
+        position_starts=offsets_of(occurrences),
+        positions=positions,
+        forms=forms,
+        words=ranked.words,
+        word_terms=ranked.word_terms,
+        word_codes=ranked.word_codes,
+    )
 
 
 @dataclass(frozen=True, slots=True)
