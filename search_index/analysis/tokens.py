@@ -162,6 +162,9 @@ def piece_tokens(piece: str) -> list[tuple[str, str]]:
 
     For terms of a run that is indexed in pairs the second is "". Nothing is remembered here.
     """
+    if len(piece) <= MAX_WORD and piece.isascii() and piece.isalnum():  # one word, as most are
+        folded = piece.lower()
+        return [(stem(folded), folded)]
     found: list[tuple[str, str]] = []
     for word in written_words(piece):
         if not _CHARACTERS.match(word):
