@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +33,7 @@ from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed
 MAX_WAITING = 4_000_000
 _TOLD_EVERY = 0.05  # seconds between two words of a batch on how far it has come
 _LOOK = 0.05  # seconds between two looks at what the processes have done
+_NEW_OBJECTS = 50_000  # after which a process looks for garbage: hardly any is in cycles
 _ALIVE = 0.5  # seconds between two looks at whether the process that asked is still there
 
 Advance = Callable[[int, str], None]  # files done since the last call, path of the last
@@ -184,7 +187,7 @@ def _reported() -> Iterator[None]:
 @contextmanager
 def workers(processes: int) -> Iterator[Workers]:
     """Start processes for indexing; they end with the block, or when this process does."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_start_method())
     told = context.SimpleQueue()
     pool = ProcessPoolExecutor(
         processes, mp_context=context, initializer=_begin, initargs=(told, os.getpid())
@@ -196,6 +199,17 @@ def workers(processes: int) -> Iterator[Workers]:
         told.close()
 
 
+def _start_method() -> str:
+    """Return how processes are started.
+
+    A copy of this process need not import anything, half a second's work, and shares its memory.
+    But a copy of a process with other threads may wait for ever for a lock that one of them held,
+    and on macOS the libraries of the system do not survive it.
+    """
+    alone = threading.active_count() == 1
+    return "fork" if alone and sys.platform == "linux" else "spawn"
+
+
 # In the processes
 
 _told: Any = None
@@ -205,6 +219,8 @@ _packer: TextPacker | None = None  # the segments of one process share what it h
 def _begin(told: Any, parent: int) -> None:
     global _told, _packer  # what a process of the pool keeps between its tasks
     _told, _packer = told, TextPacker()
+    gc.freeze()  # what is there is kept: looking through it again and again would also copy it
+    gc.set_threshold(_NEW_OBJECTS)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 #: Documents of a segment at the most: their numbers then fit into two bytes.
 MAX_DOCUMENTS = 1 << 16
-#: Tokens of a segment at the most; merging takes about 20 bytes of memory for each.
+#: Tokens of a segment at the most; merging takes about 12 bytes of memory for each.
 MAX_TOKENS = 24_000_000
 #: Documents up to which an index is kept in one segment without deleted documents.
 SMALL = 2_000

@@ -22,7 +22,7 @@ from search_index.store.arrays.container import (
     DamagedFile,
     smallest_signed_type,
 )
-from search_index.store.arrays.invert import prefix_rows
+from search_index.store.arrays.invert import prefix_rows, shared_vocabulary
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import MENTIONS, RECORD, SegmentArrays
 from search_index.store.arrays.table import Lookup, Table
@@ -106,6 +106,42 @@ def check_entities(segment: SegmentArrays, expected: Sequence[Row]) -> None:
 def test_a_segment_holds_what_its_documents_hold(documents: list[Row]) -> None:
     with passing_folder() as folder:
         check(build(folder, "a", documents), documents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows(), st.integers(1, 5))
+def test_a_segment_is_the_same_made_in_slices(documents: list[Row], size: int) -> None:
+    with passing_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search_index.store.arrays.invert._SLICE", size)
+        check(build(folder, "a", documents), documents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows(), rows())
+def test_what_was_indexed_before_changes_no_segment(
+    documents: list[Row], before: list[Row]
+) -> None:
+    with passing_folder() as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("search_index.store.arrays.invert._REMEMBERED", -1)
+            build(folder, "alone", documents)
+        build(folder, "before", before)
+        build(folder, "after", documents)
+        for ending in ("terms", "docs"):
+            alone, after = (folder / f"MAIN_{name}.{ending}" for name in ("alone", "after"))
+            assert alone.read_bytes() == after.read_bytes()
+
+
+def test_pieces_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = shared_vocabulary()
+    assert shared_vocabulary() is first
+    blob = "한국" * 40
+    tokens = first[blob]
+    assert blob not in first
+    assert first["한국"] in tokens
+    assert "한국" in first
+    monkeypatch.setattr("search_index.store.arrays.invert._REMEMBERED", len(first) - 1)
+    assert shared_vocabulary() is not first
 
 
 @settings(max_examples=60, deadline=None)

@@ -165,6 +165,35 @@ def test_processes_answer_fail_and_vanish_each_in_their_way() -> None:
     assert multiprocessing.active_children() == []
 
 
+_ALONE = """
+import threading
+from search_index.store import batches
+from tests.search_index.test_batches import answer, partial, quiet
+
+methods = [batches._start_method()]
+with batches.workers(2) as pool:
+    found = sorted(pool.run(iter([partial(answer, number) for number in range(9)]), quiet))
+done = threading.Event()
+threading.Thread(target=done.wait).start()
+methods.append(batches._start_method())
+done.set()
+print(*methods, *found)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_a_process_without_other_threads_is_copied() -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", _ALONE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert process.stdout.split() == ["fork", "spawn", *map(str, range(9))], process.stderr
+
+
 _SIZES = {"FIRST_BATCH": 3, "LARGEST_BATCH": 3, "MANY_FILES": 6}
 
 

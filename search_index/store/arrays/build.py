@@ -14,7 +14,12 @@ from search_index.analysis import fold
 from search_index.entities import name_key
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.entities import entity_json
-from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
+from search_index.store.arrays.invert import (
+    Inverted,
+    TextStream,
+    ValueStream,
+    shared_vocabulary,
+)
 from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
 from search_index.store.arrays.table import Lookup
 from search_index.store.arrays.texts import NONE, TextPacker
@@ -66,7 +71,7 @@ class _Facts:
 class SegmentBuilder:
     """Takes documents and writes them as one segment. Nothing is to be seen of it until ``close``.
 
-    Postings wait in memory, about 60 bytes a token at the end; ``tokens`` says how many there are,
+    Postings wait in memory, about 20 bytes a token at the end; ``tokens`` says how many there are,
     so that the caller can close the segment in time. `packer`: what the texts are compressed by,
     which may have learnt from those of other segments.
     """
@@ -88,7 +93,8 @@ class SegmentBuilder:
         self._dictionary = array("I")
         self._waiting: list[IndexedDocument] = []
         self._waiting_bytes = 0
-        self._texts = {name: TextStream() for name in TEXT_FIELDS}
+        vocabulary = shared_vocabulary()
+        self._texts = {name: TextStream(vocabulary) for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
         self._lengths = {name: array("I") for name in RANKED_VALUES}
         self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
@@ -107,6 +113,8 @@ class SegmentBuilder:
         for name, text in self._texts.items():
             text.add(document.texts[name])
         for name, values in document.values.items():
+            if not values:
+                continue
             stream = self._values.get(name)
             if stream is None:
                 stream = self._values[name] = ValueStream()
