@@ -139,11 +139,11 @@ class HitList(RowList[PassageKey]):
                 rows.append(Row(((more, dim),)))
         return rows
 
-    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+    def pieces_of(self, row: Row, index: int, current: bool) -> Sequence[Piece]:
         """Return the pieces of a row; in the passage under the cursor one hit is stronger."""
         part = self._parts.get(index)
         if part is None:
-            return super().pieces_of(index, current)
+            return super().pieces_of(row, index, current)
         hit, strong = self.style("row--hit"), self.style("row--hit-current")
         marks = [
             (span, strong if current and number == self.match else hit)
