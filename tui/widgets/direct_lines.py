@@ -108,10 +108,10 @@ class DirectLines(Widget):
         self._fit_lines()
         if not self._content:
             self._content = self.content_lines()
-        lines = self._lines
+        lines, top = self._lines, self.gutter.top
         for y in crop.line_range:
             if y not in lines:
-                lines[y] = self._framed(y)
+                lines[y] = self._framed(y, y - top)
         return [lines[y] for y in crop.line_range]
 
     def _fit_lines(self) -> None:
@@ -121,22 +121,21 @@ class DirectLines(Widget):
             self.forget_lines()
             self._lined = fitting
 
-    def _framed(self, y: int) -> Strip:
-        """Return line `y` of the widget: of the border, or content between its edges."""
-        at = y - self.gutter.top
+    def _framed(self, y: int, at: int) -> Strip:
+        """Return line `y` of the widget: line `at` of the content between its edges, or border."""
         if not 0 <= at < len(self._content):
-            return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
+            return self._line_of_textual(y)
         if self._edges is None:
-            self._edges = self._edges_of(
-                super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
-            )
+            self._edges = self._edges_of(self._line_of_textual(y))
         left, *right = self._edges
         content = self._content[at]
         if not right:
             return content
-        return JoinedStrip(
-            [Strip([*left, *content], left.cell_length + content.cell_length), *right]
-        )
+        width = left.cell_length + content.cell_length
+        return JoinedStrip([Strip([*left, *content], width), *right])
+
+    def _line_of_textual(self, y: int) -> Strip:
+        return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
     def _edges_of(self, line: Strip) -> tuple[Strip, ...]:
         """Return the parts of a line: left of the content, the scroll bar, right of it."""
@@ -149,24 +148,34 @@ class DirectLines(Widget):
 class DirectBar(DirectLines, ScrollBar):
     """An upright scroll bar of which what has changed is drawn again."""
 
+    _ground: Style | None = None  # costly to work out
+    _cells: tuple[object, list[Strip]] = ((), [])  # the lines made last, and what for
+
     def content_lines(self) -> list[Strip]:
         """Return the cells of the bar."""
-        bar, height, ground = self.render(), self.size.height, self.rich_style
+        bar, height = self.render(), self.size.height
         if not isinstance(bar, ScrollBarRender) or not isinstance(bar.style, Style) or not height:
             return []
-        cells = bar.render_bar(
-            size=height,
-            virtual_size=bar.virtual_size,
-            window_size=bar.window_size,
-            position=bar.position,
-            thickness=bar.thickness,
-            back_color=bar.style.bgcolor or Color.default(),
-            bar_color=bar.style.color or Color.default(),
-        )
-        return [
-            Strip([Segment(cell.text, ground + cell.style)], bar.thickness)
-            for cell in cells.segments
-        ]
+        if self._ground is None:
+            self._ground = self.rich_style
+        ground = self._ground
+        shown = bar.virtual_size, bar.window_size, bar.position
+        if self._cells[0] != (height, *shown, bar.style, ground):
+            cells = bar.render_bar(
+                height,
+                *shown,
+                bar.thickness,
+                back_color=bar.style.bgcolor or Color.default(),
+                bar_color=bar.style.color or Color.default(),
+            ).segments
+            lines = [Strip([Segment(each.text, ground + each.style)], 1) for each in cells]
+            self._cells = (height, *shown, bar.style, ground), lines
+        return [*self._cells[1]]
+
+    def notify_style_update(self) -> None:
+        """Draw again in other colours."""
+        super().notify_style_update()
+        self._ground = None
 
     def refresh(
         self,

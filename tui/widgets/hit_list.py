@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.reactive import reactive
 
@@ -18,8 +18,7 @@ _GUTTER = 5
 _LEAST_ROWS, _MOST_ROWS = 3, 6  # of a passage, where it has as many
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One row of a passage: text[start:end] of the passage, and what stands around it."""
 
     text: str
