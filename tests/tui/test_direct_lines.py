@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tests.tui.conftest import OpenExplorer
 from tests.tui.driver import Explorer
 from tui.app import KorusApp
+from tui.widgets.bars import StatusBar
 from tui.widgets.direct_lines import DirectLines, JoinedStrip, changed_runs
 
 KEYS = [
@@ -154,3 +155,20 @@ def test_runs_of_lines_that_differ(old: str, new: str, runs: list[tuple[int, int
     if len(old) == len(new):
         kept = [at for at, line in enumerate(after) if line is before[at]]
         assert kept == [at for at in range(len(new)) if old[at] == new[at]]
+
+
+async def test_bars_change_their_colours_with_the_theme(explore: OpenExplorer) -> None:
+    async with explore(size=(140, 40)) as seen:
+        bars = seen.top_bar, seen.screen.query_one(StatusBar)
+        dark = [bar.render_line(0) for bar in bars]
+        app = seen.pilot.app
+        assert isinstance(app, KorusApp)
+        app.action_other_theme()
+        await seen.settle()
+        for bar, before in zip(bars, dark, strict=True):
+            after = bar.render_line(0)
+            assert after.text == before.text
+            for old, new in zip(before, after, strict=True):
+                assert old.style is not None
+                assert new.style is not None
+                assert old.style.color != new.style.color
