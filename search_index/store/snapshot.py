@@ -42,7 +42,7 @@ class Snapshot:
         """
         self._closed = False
         self.damaged = False  # set once reading has failed
-        self.effect = effect or Effect()
+        self.effect = Effect() if effect is None else effect
         try:
             self.recognised: Commit = open_commit(
                 generation, number, before.recognised.segments if before else ()
