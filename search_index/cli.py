@@ -169,6 +169,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--index-dir", metavar="DIR", type=_place, help="keep the index in this folder"
     )
+    parser.add_argument(
+        "--lexicon",
+        metavar="FILE",
+        type=_place,
+        help="names of your own to look for (default: the file in the settings)",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
     """Carry out the command of `args`. Raises KorusError, and OSError where a file fails."""
     narrator = Narrator(err)
     index_dir = Path(args.index_dir) if args.index_dir else None
-    with closing(open_library(args.corpus, index_dir=index_dir)) as library:
+    with closing(open_library(args.corpus, index_dir=index_dir, lexicon=args.lexicon)) as library:
         session = Session(library, args, out, narrator)
         if args.command == "index":
             return _index(session)
@@ -42,9 +42,12 @@ def _refresh(session: Session) -> RefreshReport:
         narrator.progress(f"indexing {progress.done}{of}  {progress.path}")
 
     try:
-        return session.library.refresh(show)
+        report = session.library.refresh(show)
     finally:
         narrator.clear()
+    for problem in report.problems:
+        session.say(problem)
+    return report
 
 
 def _freshen(session: Session) -> None:

@@ -14,7 +14,8 @@ from search_index.entities.dates import find_dates
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.hangul_names import hangul_people
-from search_index.entities.lexicon import Lexicon, Use, load_lexicon
+from search_index.entities.lexicon import Lexicon, Use
+from search_index.entities.loading import load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.scan import Found, Scanner

@@ -30,14 +30,15 @@ def run_worker(
     *,
     rebuild: bool = False,
     only: Sequence[str] | None = None,
+    lexicon: Path | None = None,
 ) -> RefreshReport | None:
     """Refresh the index in a process of its own; None if it was cancelled.
 
     `only`: look at these files alone, by their paths within the folder; at all files where they
-    are very many.
+    are very many. `lexicon`: the reader's own file of names.
     `on_progress` is called in this thread. Raises IndexFailure with what the process said.
     """
-    process = _start(folder, index_dir, rebuild, only)
+    process = _start(folder, index_dir, rebuild, only, lexicon)
     lines: queue.Queue[str | None] = queue.Queue()
     errors: list[str] = []
     assert process.stdout is not None
@@ -63,7 +64,8 @@ def run_worker(
     event = answer.pop("event", "")
     if event == "report":
         skipped = tuple(Skipped(**skip) for skip in answer.pop("skipped"))
-        return RefreshReport(skipped=skipped, **answer)
+        problems = tuple(answer.pop("problems"))
+        return RefreshReport(skipped=skipped, problems=problems, **answer)
     if event == "error":
         raise IndexFailure(answer["message"])
     last = errors[-1].strip() if errors else f"exit code {process.returncode}"
@@ -71,12 +73,18 @@ def run_worker(
 
 
 def _start(
-    folder: Path, index_dir: Path, rebuild: bool, only: Sequence[str] | None
+    folder: Path,
+    index_dir: Path,
+    rebuild: bool,
+    only: Sequence[str] | None,
+    lexicon: Path | None,
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-P", "-m", "search_index.store.worker"]
     command += [str(folder), "--index-dir", str(index_dir)]
     if rebuild:
         command.append("--rebuild")
+    if lexicon is not None:
+        command.append(f"--lexicon={lexicon}")
     command += _naming(only)
     # -P keeps modules in the current folder out of the process; this package is named instead.
     environment = dict(os.environ)

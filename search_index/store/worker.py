@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--index-dir", type=Path, required=True)
     parser.add_argument("--rebuild", action="store_true")
+    parser.add_argument("--lexicon", type=Path, help="the reader's own file of names")
     parser.add_argument("--only", action="append", help="a path within the folder")
     options = parser.parse_args(arguments)
     if hasattr(os, "nice"):
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             speaker.progress,
             rebuild=options.rebuild,
             only=options.only,
+            lexicon=options.lexicon,
         )
         speaker.say("report", asdict(report))
     except BrokenPipeError:
