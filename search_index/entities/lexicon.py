@@ -120,6 +120,7 @@ class Phrase:
     cases: tuple[Case, ...]
     gaps: tuple[Gap, ...]  # what may stand before each word: a dash or less, or more as in the name
     noun: bool  # one Russian word that is no adjective: an adjective in -ский is not its form
+    declined: str  # the Russian name of a place in one word: only its cases are its forms; or ""
     target: Target
 
 
@@ -221,6 +222,10 @@ class Lexicon:
         if made is None and (text := self._texts.get(entity_id)) is not None:
             made = self._made[entity_id] = entry_from_text(entity_id, text, self)
         return made
+
+    def is_packed(self, entity_id: str) -> bool:
+        """Whether an entry is a city of the packed table: less certain than what people chose."""
+        return self._texts.get(entity_id, "{")[0] != "{"
 
     @property
     def ids(self) -> Sequence[str]:
@@ -360,7 +365,9 @@ def _phrase(name: str, target: Target) -> Phrase | None:
     )
     noun = not several and words.kinds[0] == "C" and not adjectival(name)
     gaps = tuple(max(Gap.DASH, gap) for gap in words.gaps)
-    return Phrase(tuple(words.keys), cases, gaps, noun and target.use == Use.NAME, target)
+    noun = noun and target.use == Use.NAME
+    declined = name if noun and target.entry.type == EntityType.PLACE else ""
+    return Phrase(tuple(words.keys), cases, gaps, noun, declined, target)
 
 
 def family_keys(entry: LexiconEntry) -> set[str]:

@@ -154,7 +154,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     starts = [0, *(match.start() for match in _HEADER.finditer(text)), len(text)]
     for start, end in pairwise(starts):
         if text[start:end].strip():
-            yield _line(text, start), text[start:end]
+            yield _line(text, start), text[start:end].rstrip()
 
 
 def _join(whole: Table, part: Table) -> None:

@@ -60,25 +60,37 @@ def whole_key(name: str) -> str:
     return name.replace(" ", "") if is_hangul(name) else " ".join(word_keys(name))
 
 
-class _Known:
-    """Which names are whose, among the tables of the TOML files."""
+class Known:
+    """Which names are whose, among the entries so far."""
 
-    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+    def __init__(self, entries: Iterable[LexiconEntry] = ()) -> None:
         self.all: set[str] = set()
         self.places: dict[str, str] = {}  # by name -> id
         for entry in entries:
-            for use, name in entry.uses():
-                key = whole_key(name)
-                self.all.add(key)
-                if use == Use.NAME and entry.id.startswith("place:"):
-                    self.places.setdefault(key, entry.id)
+            self.add(entry)
+
+    def add(self, entry: LexiconEntry) -> None:
+        """Note the names of an entry."""
+        for use, name in entry.uses():
+            key = whole_key(name)
+            self.all.add(key)
+            if use == Use.NAME and entry.id.startswith("place:"):
+                self.places.setdefault(key, entry.id)
 
     def place(self, row: Row) -> str | None:
-        """Return the id of the place in the tables that a row is too."""
+        """Return the id of the place among the entries that a row is too."""
         usual = (names[0] for names in row.names.values())
         others = (name for names in row.names.values() for name in names[1:])
         found = (self.places.get(whole_key(name.removesuffix("?"))) for name in (*usual, *others))
         return next((entity_id for entity_id in found if entity_id), None)
+
+    def fresh(self, row: Row) -> Table:
+        """Return the names of a row that nothing among the entries bears."""
+        fresh = {
+            language: [n for n in names if whole_key(n.removesuffix("?")) not in self.all]
+            for language, names in row.names.items()
+        }
+        return {language: names for language, names in fresh.items() if names}
 
 
 def join_places(
@@ -88,29 +100,21 @@ def join_places(
 
     `tables` gains the names of countries that it has under other names.
     """
-    known = _Known(entry_from_table(entity_id, table) for entity_id, table in tables.items())
-    texts: dict[str, str] = {}
+    known = Known(entry_from_table(entity_id, table) for entity_id, table in tables.items())
     country_of: dict[str, str] = {}
+    joined = []
     for row in countries:
         same = row.id if row.id in tables else known.place(row)
         country_of[row.code] = same or row.id
-        fresh = {
-            language: [name for name in names if whole_key(name) not in known.all]
-            for language, names in row.names.items()
-        }
-        if same:
-            add_table(tables, same, {lang: names for lang, names in fresh.items() if names})
-        elif any(fresh.values()):
-            texts[row.id] = _text("", fresh)
-    taken = set(tables) | set(texts)
+        fresh = known.fresh(row)
+        joined.append(entry_from_table(row.id, fresh))
+        if fresh:
+            add_table(tables, same or row.id, fresh)
+    for entry in joined:
+        known.add(entry)
+    texts: dict[str, str] = {}
     for row in cities:
-        if known.place(row) or row.id in taken:
-            continue
-        fresh = {
-            language: [n for n in names if whole_key(n.removesuffix("?")) not in known.all]
-            for language, names in row.names.items()
-        }
-        if any(fresh.values()):
+        if row.id not in tables and known.place(row) is None and (fresh := known.fresh(row)):
             texts[row.id] = _text(country_of.get(row.code, ""), fresh)
     return {key: json.dumps(table, ensure_ascii=False) for key, table in tables.items()} | texts
 

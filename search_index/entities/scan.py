@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold
+from search_index.entities.normalise import PARTICLES, adjectival, fold, is_case_of
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -246,7 +246,9 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
         if words.gaps[at] > phrase.gaps[offset]:
             return False
-    return not (phrase.noun and adjectival(words.words[index]))
+    if phrase.noun and adjectival(words.words[index]):
+        return False
+    return not phrase.declined or is_case_of(words.words[index], phrase.declined)
 
 
 class _Context:

@@ -45,7 +45,7 @@ def test_get_and_fingerprint() -> None:
     entry = lexicon.get("place:vladivostok")
     assert entry is not None
     assert entry.names["ko"] == "블라디보스토크"
-    assert lexicon.get("place:atlantis") is None
+    assert lexicon.get("place:nowhere-at-all") is None
     assert load_lexicon() is lexicon
     assert re.fullmatch(r"[0-9a-f]{16}", lexicon.fingerprint)
 
