@@ -20,7 +20,7 @@ from typing import Any
 
 from babel import Locale
 
-from search_index.entities.lexicon import LANGUAGES, entry_from_table
+from search_index.entities.entries import LANGUAGES, entry_from_table
 from search_index.entities.lexicon_files import packaged_tables
 from search_index.entities.normalise import fold
 from search_index.entities.packed import Known, Row, whole_key

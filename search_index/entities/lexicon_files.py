@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from search_index.entities.lexicon import KINDS, LANGUAGES
+from search_index.entities.entries import KINDS, LANGUAGES
 from search_index.errors import KorusError
 from search_index.settings import place_in_toml, read_text
 

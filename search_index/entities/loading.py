@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from search_index.entities import packed
-from search_index.entities.lexicon import Lexicon, LexiconIndex, Use, entry_from_table
+from search_index.entities.entries import Use, entry_from_table
+from search_index.entities.lexicon import Lexicon, LexiconIndex
 from search_index.entities.lexicon_files import (
     Table,
     add_table,

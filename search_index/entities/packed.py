@@ -13,14 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from search_index.entities.lexicon import (
-    LANGUAGES,
-    LexiconEntry,
-    Use,
-    entry_from_table,
-    is_hangul,
-    word_keys,
-)
+from search_index.entities.entries import LANGUAGES, LexiconEntry, Use, entry_from_table, is_hangul
+from search_index.entities.lexicon import word_keys
 from search_index.entities.lexicon_files import Table, add_table
 
 FILES = ("countries.tsv", "cities.tsv")

@@ -11,10 +11,11 @@ from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
 from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
+from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.hangul_names import hangul_people
-from search_index.entities.lexicon import Lexicon, Use
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions

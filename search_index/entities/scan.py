@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
+from search_index.entities.entries import Use
+from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
 from search_index.entities.normalise import PARTICLES, adjectival, fold, is_case_of
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list

@@ -264,7 +264,9 @@ def library(monkeypatch: pytest.MonkeyPatch) -> FakeLibrary:
     """The library that `korus` opens in this test."""
     fake = FakeLibrary()
 
-    def open_library(folder: str | None = None, *, index_dir: Path | None = None) -> FakeLibrary:
+    def open_library(
+        folder: str | None = None, *, index_dir: Path | None = None, **_: object
+    ) -> FakeLibrary:
         if folder == "gone":
             raise KorusError("no such folder: gone")
         return fake

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from search_index.entities import load_lexicon, name_key, recognise
-from search_index.entities.lexicon import Lexicon, parse_entries
+from search_index.entities.entries import parse_entries
+from search_index.entities.lexicon import Lexicon
 from search_index.models import Document, DocumentInfo, EntityType
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from search_index.entities import lexicon_fingerprint, load_lexicon, recognise
-from search_index.entities.lexicon import KINDS, Lexicon, LexiconIndex, parse_entries
+from search_index.entities.entries import KINDS, parse_entries
+from search_index.entities.lexicon import Lexicon, LexiconIndex
 from search_index.entities.lexicon_files import (
     add_table,
     packaged_files,

@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 
 from search_index.entities import load_lexicon, name_key, recognise
-from search_index.entities.lexicon import is_hangul
+from search_index.entities.entries import is_hangul
 from search_index.entities.normalise import is_case_of
 from search_index.entities.packed import FILES, Row, read_rows, whole_key
 from search_index.entities.wordlists import word_list
