@@ -33,9 +33,16 @@ from search_index.models import (
     Span,
     Status,
 )
-from search_index.paths import check_corpus, check_index_dir, default_index_dir, shipped_corpus
+from search_index.paths import (
+    check_corpus,
+    check_index_dir,
+    check_lexicon,
+    default_index_dir,
+    shipped_corpus,
+)
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
+from search_index.settings import own_lexicon
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.meta import Meta, cut_short, read_meta
@@ -54,6 +61,7 @@ def open_library(
     folder: str | Path | None = None,
     *,
     index_dir: str | Path | None = None,
+    lexicon: str | Path | None = None,
     corrections: str | Path | None = None,
     refresh: bool = False,
 ) -> Library:
@@ -61,17 +69,19 @@ def open_library(
 
     Opening never indexes, unless `refresh` asks for it: a corpus that was not indexed yet has no
     documents until ``Library.refresh``. `index_dir` is where the index is kept, by default in the
-    user's cache directory; `corrections` is the file that keeps what was put right about
-    entities, by default one a corpus in the user's data directory.
+    user's cache directory. `lexicon`: a file of names of the reader's own, by default the one that
+    the settings name; the next refresh looks for its names too. `corrections` is the file that
+    keeps what was put right about entities, by default one a corpus in the user's data directory.
 
     Raises CorpusError, one line that names the folder and says what to do, if the folder is
-    missing, a file, or unreadable, or if `index_dir` lies inside it; IndexFailure if the index
-    belongs to someone else.
+    missing, a file, or unreadable, or if `index_dir` lies inside it; LexiconError if `lexicon` is
+    not a file; IndexFailure if the index belongs to someone else.
     """
     real = check_corpus(shipped_corpus() if folder is None else folder)
     place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
+    own = None if lexicon is None else check_lexicon(lexicon)
     kept = None if corrections is None else Path(corrections).expanduser().absolute()
-    library = Library(real, place, kept)
+    library = Library(real, place, own, kept)
     if refresh:
         library.refresh()
     return library
@@ -86,10 +96,17 @@ class Library:
     IndexFailure if the index turns out to be damaged; ``refresh`` then makes it anew.
     """
 
-    def __init__(self, folder: Path, index_dir: Path, corrections: Path | None = None) -> None:
-        """Open the index of a corpus, both given by their real paths; see ``open_library``."""
+    def __init__(
+        self,
+        folder: Path,
+        index_dir: Path,
+        lexicon: Path | None = None,
+        corrections: Path | None = None,
+    ) -> None:
+        """Open the index of a corpus, all given by their real paths; see ``open_library``."""
         self.folder = folder
         self.index_dir = index_dir
+        self._lexicon = lexicon
         self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
@@ -426,7 +443,13 @@ class Library:
         with self._lock:
             view = self._view
             damaged = self._damaged or (view is not None and view.snapshot.damaged)
-        report = self._process().refresh(on_progress, cancelled, rebuild=damaged, only=only)
+        report = self._process().refresh(
+            on_progress,
+            cancelled,
+            rebuild=damaged,
+            only=only,
+            lexicon=self._lexicon or own_lexicon(),
+        )
         self.reload()
         return report or RefreshReport(seconds=_since(started))
 

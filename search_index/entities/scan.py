@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold
+from search_index.entities.entries import Use
+from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
+from search_index.entities.normalise import PARTICLES, adjectival, fold, is_case_of
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -75,15 +76,21 @@ class Scanner:
         """
         context = _Context(words.text)
         found: list[Found] = []
-        single, several = self._lexicon.single, self._lexicon.several
+        lexicon = self._lexicon
+        single, several = lexicon.single, lexicon.several
         following = [*words.keys[1:], ""][: len(words)]
         for index, (key, kind, after) in enumerate(
             zip(words.keys, words.kinds, following, strict=True)
         ):
             if kind == "H":
                 self._scan_run(words, index, context, found)
-            elif not self._scan_words(words, index, several.get((key, after)), context, found):
-                self._scan_words(words, index, single.get(key), context, found)
+                continue
+            if key in several:
+                phrases = lexicon.phrases_of_several(key, after)
+                if phrases and self._scan_words(words, index, phrases, context, found):
+                    continue
+            if key in single:
+                self._scan_words(words, index, lexicon.phrases(key), context, found)
         if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
@@ -92,12 +99,10 @@ class Scanner:
         self,
         words: Words,
         index: int,
-        phrases: list[Phrase] | None,
+        phrases: list[Phrase],
         context: _Context,
         found: list[Found],
     ) -> bool:
-        if phrases is None:
-            return False
         longest = 0
         targets: list[Target] = []
         for phrase in phrases:
@@ -253,7 +258,9 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
         if words.gaps[at] > phrase.gaps[offset]:
             return False
-    return not (phrase.noun and adjectival(words.words[index]))
+    if phrase.noun and adjectival(words.words[index]):
+        return False
+    return not phrase.declined or is_case_of(words.words[index], phrase.declined)
 
 
 class _Context:

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from search_index.entities import load_lexicon, recognise
+from search_index.entities import Lexicon, load_lexicon, recognise
 from search_index.errors import IndexFailure, SourceError
 from search_index.models import Skipped
 from search_index.sources import FileEntry, document_from_bytes, read_bytes
@@ -63,14 +63,24 @@ def segment_name() -> str:
     return f"{INDEX_NAME}_{secrets.token_hex(8)}"
 
 
-def index_files(folder: Path, generation: Path, works: Sequence[Work], advance: Advance) -> Done:
-    """Read files under `folder` and write them as new segments into `generation`."""
+def index_files(
+    folder: Path,
+    generation: Path,
+    works: Sequence[Work],
+    advance: Advance,
+    own: Path | None = None,
+) -> Done:
+    """Read files under `folder` and write them as new segments into `generation`.
+
+    `own`: the reader's own lexicon.
+    """
     done = Done()
+    lexicon = load_lexicon(own)
     builder: SegmentBuilder | None = None
     packer = _packer or TextPacker()
     try:
         for work in works:
-            document = _read(folder, work, done)
+            document = _read(folder, work, lexicon, done)
             if document is not None:
                 if builder is None:
                     builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
@@ -94,7 +104,7 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
     done.segments.append((builder.name, builder.documents))
 
 
-def _read(folder: Path, work: Work, done: Done) -> IndexedDocument | None:
+def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> IndexedDocument | None:
     """Return the document in a file; None, and a note in `done`, if there is nothing to index."""
     entry = work.entry
     try:
@@ -104,8 +114,7 @@ def _read(folder: Path, work: Work, done: Done) -> IndexedDocument | None:
             done.unchanged.append(entry.path)
             return None
         document = document_from_bytes(data, entry.path)
-        found = recognise(document)
-        lexicon = load_lexicon()
+        found = recognise(document, lexicon)
         return indexed_document(
             document,
             found.mentions,
@@ -267,6 +276,8 @@ def merge_task(
     return merge(generation, sources)
 
 
-def index_task(folder: Path, generation: Path, works: Sequence[Work]) -> Callable[..., Done]:
+def index_task(
+    folder: Path, generation: Path, works: Sequence[Work], own: Path | None
+) -> Callable[..., Done]:
     """Return a task for ``Workers.run`` that indexes files."""
-    return partial(index_files, folder, generation, works)
+    return partial(index_files, folder, generation, works, own=own)

@@ -71,20 +71,23 @@ def refresh_index(
     *,
     rebuild: bool = False,
     only: Sequence[str] | None = None,
+    lexicon: Path | None = None,
     patience: float = 30.0,
 ) -> RefreshReport:
     """Bring the index of `folder` in `index_dir` up to date and say what was done.
 
     `rebuild` makes it anew as damaged. `only`: look at these files alone, by their paths within
-    the folder, as what is known to have changed. Waits up to `patience` seconds for another
-    process that is indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
+    the folder, as what is known to have changed. `lexicon`: the reader's own file of names, read
+    beside the packaged ones; what is wrong in it is told in the report. Waits up to `patience`
+    seconds for another process that is indexing. Raises IndexFailure; whatever is raised, the last
+    commit stays in use.
     """
     started = time.monotonic()
     directories.make_index_dir(index_dir)
     waiting = Progress(0, 0, "waiting for another process that is indexing")
     try:
         with directories.index_lock(index_dir, patience, lambda: on_progress(waiting)):
-            report = _Run(folder, index_dir, on_progress).run(damaged=rebuild, only=only)
+            report = _Run(folder, index_dir, on_progress, lexicon).run(damaged=rebuild, only=only)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -97,14 +100,17 @@ def refresh_index(
 class _Run:
     """One run over a folder, under the lock of its index directory."""
 
-    def __init__(self, folder: Path, index_dir: Path, on_progress: OnProgress) -> None:
+    def __init__(
+        self, folder: Path, index_dir: Path, on_progress: OnProgress, own: Path | None
+    ) -> None:
         self.folder = folder
+        self.own = own  # the reader's own lexicon
         self.index_dir = index_dir
         self.on_progress = on_progress
         self.meta = Meta(
             schema=SCHEMA_VERSION,
             analyzer=directories.analyzer_fingerprint(),
-            entities=lexicon_fingerprint(),
+            entities=lexicon_fingerprint(own),
             folder=str(folder),
             generation="",
         )
@@ -153,6 +159,7 @@ class _Run:
             unchanged=self.tally.unchanged,
             skipped=tuple(self.tally.skipped),
             rebuilt=rebuilt,
+            problems=load_lexicon(self.own).problems if self.own else (),
         )
 
     # What is there
@@ -230,11 +237,13 @@ class _Run:
         several = len(works) > MANY_FILES and (os.cpu_count() or 1) > 1
         first = works if not several else works[:FIRST_BATCH]
         for batch in _batches(first):
-            self._take(index_files(self.folder, self.generation, batch, self._advance), known)
+            self._take(
+                index_files(self.folder, self.generation, batch, self._advance, self.own), known
+            )
         if several:
             with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
                 tasks = (
-                    index_task(self.folder, self.generation, batch)
+                    index_task(self.folder, self.generation, batch, self.own)
                     for batch in _batches(works[FIRST_BATCH:])
                 )
                 for done in pool.run(tasks, self._advance):
@@ -328,12 +337,13 @@ class _Run:
         self._names_of |= {segment.name for segment in new}
         if not new and self._named:
             return  # and the lexicon need not be loaded
-        lexicon = load_lexicon()
+        lexicon = load_lexicon(self.own)
         ids = {entity.decode() for segment in new for entity in segment.entities.ids.all()}
-        present = {entity for entity in ids if lexicon.get(entity)} | self._named
+        present = ids.intersection(lexicon.ids) | self._named
         if present and present == self._named:
             return
-        write_names(self.generation, (entry for entry in lexicon if entry.id in present))
+        entries = (lexicon.get(entity) for entity in lexicon.ids if entity in present)
+        write_names(self.generation, (entry for entry in entries if entry is not None))
         self._named = present
 
     def _finish(self) -> None:

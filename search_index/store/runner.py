@@ -52,17 +52,20 @@ class Indexer:
         *,
         rebuild: bool = False,
         only: Sequence[str] | None = None,
+        lexicon: Path | None = None,
     ) -> RefreshReport | None:
         """Bring the index up to date; None if it was cancelled, which ends the process.
 
         `only`: look at these files alone, by their paths within the folder; at all files where they
-        are very many. `on_progress` is called in this thread. Raises IndexFailure with what the
-        process said. Several threads may ask at once: each has a process of its own then.
+        are very many. `lexicon`: the reader's own file of names. `on_progress` is called in this
+        thread. Raises IndexFailure with what the process said. Several threads may ask at once:
+        each has a process of its own then.
         """
         request = {
             "folder": str(self._folder),
             "index_dir": str(self._index_dir),
             "rebuild": rebuild,
+            "lexicon": None if lexicon is None else str(lexicon),
             "only": None if only is None or sum(map(len, only)) > MOST_NAMED else _listed(only),
         }
         process, event = self._asked(request, on_progress, cancelled)
@@ -137,7 +140,8 @@ def _report(event: _Event, process: _Process) -> RefreshReport:
     kind = event.pop("event", "")
     if kind == "report":
         skipped = tuple(Skipped(**skip) for skip in event.pop("skipped"))
-        return RefreshReport(skipped=skipped, **event)
+        problems = tuple(event.pop("problems"))
+        return RefreshReport(skipped=skipped, problems=problems, **event)
     if kind == "error":
         raise IndexFailure(event["message"])
     raise IndexFailure(

@@ -1,8 +1,9 @@
 """The process that indexes: ``python -m search_index.store.worker``.
 
-Takes requests from standard input, a JSON object a line: ``folder``, ``index_dir``, ``rebuild`` and
-``only`` are the arguments of ``builder.refresh_index``. Answers each by JSON objects on standard
-output, one a line: ``begun``, any number of ``progress``, then one ``report`` or ``error``.
+Takes requests from standard input, a JSON object a line: ``folder``, ``index_dir``, ``rebuild``,
+``only`` and ``lexicon`` are the arguments of ``builder.refresh_index``. Answers each by JSON
+objects on standard output, one a line: ``begun``, any number of ``progress``, then one ``report``
+or ``error``.
 
 Between requests it waits with all that it has loaded, and holds no lock and no file of an index:
 to start anew takes longer than to bring one changed file into the index. It ends by itself when its
@@ -23,6 +24,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from search_index.errors import KorusError
 from search_index.models import Progress
@@ -68,9 +70,10 @@ def main() -> int:
     threading.Thread(target=_receive, args=(requests.put,), daemon=True).start()
     try:
         while (request := _next(requests, speaker)) is not None:
-            _answer(request, speaker)
+            values = json.loads(request)
+            _answer(values, speaker)
             if not gc.get_freeze_count():
-                _load()
+                _load(_own(values))
     except BrokenPipeError:
         # The parent is gone, and the interpreter would fail again when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,10 +97,9 @@ def _next(requests: queue.SimpleQueue[bytes], speaker: _Speaker) -> bytes | None
     return None
 
 
-def _answer(request: bytes, speaker: _Speaker) -> None:
+def _answer(values: dict[str, Any], speaker: _Speaker) -> None:
     """Do what is asked for and say how it went."""
     speaker.say("begun", {})
-    values = json.loads(request)
     try:
         gc.disable()  # nothing of what imports make is garbage
         from search_index.store.builder import refresh_index  # noqa: PLC0415
@@ -109,6 +111,7 @@ def _answer(request: bytes, speaker: _Speaker) -> None:
             speaker.progress,
             rebuild=values["rebuild"],
             only=values["only"],
+            lexicon=_own(values),
         )
     except KorusError as error:
         speaker.say("error", {"message": str(error)})
@@ -116,11 +119,17 @@ def _answer(request: bytes, speaker: _Speaker) -> None:
         speaker.say("report", asdict(report))
 
 
-def _load() -> None:
+def _own(values: dict[str, Any]) -> Path | None:
+    """Return the reader's own file of names that a request names."""
+    return Path(values["lexicon"]) if values["lexicon"] else None
+
+
+def _load(own: Path | None) -> None:
     """Load what a request needs that finds something changed, while no one waits."""
     from search_index.entities import load_lexicon  # noqa: PLC0415
 
-    load_lexicon()
+    with suppress(KorusError):  # the next request will say so
+        load_lexicon(own)
     gc.collect()
     gc.freeze()  # all this stays
 

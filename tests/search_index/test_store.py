@@ -128,7 +128,7 @@ def test_one_file_that_trips_a_reader_does_not_stop_the_others(
 ) -> None:
     from search_index.entities import recognise
 
-    def trip(document: object) -> object:
+    def trip(document: object, *_: object) -> object:
         if getattr(document, "id", "") == ROUTE:
             raise ZeroDivisionError
         return recognise(document)  # type: ignore[arg-type]
