@@ -129,6 +129,7 @@ class Library:
         snippets: int = 3,
         entities: int | None = None,
         facets: bool = True,
+        count_hits: bool = True,
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         """Find documents. Never raises on any query string.
@@ -145,7 +146,7 @@ class Library:
 
         What is not asked for costs nothing: with no ``entities`` none are counted, without
         ``facets`` these are not, and with no ``snippets`` the hits of a document are those that the
-        index counts.
+        index counts, or, without ``count_hits``, 0 like ``total_hits``.
         """
         started = time.perf_counter()
         view = self._current()
@@ -178,7 +179,9 @@ class Library:
                 hits = view.hits(found, page, node, snippets, cancelled)
                 total_hits = view.total_hits(found.documents, node, page, hits, cancelled)
             else:
-                hits, total_hits = view.hits_as_indexed(found, page, node, cancelled)
+                hits, total_hits = view.hits_as_indexed(
+                    found, page, node if count_hits else None, cancelled
+                )
             counts, totals = view.entity_counts(found.documents, entities)
             result = replace(
                 result,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from search_index.store.corrected import corrected_commit, corrected_names
 from search_index.store.engine import Cancelled, Engine
 from search_index.store.engine.sets import Matches
 from search_index.store.names import read_names
-from search_index.store.stored import info_of, mentions_of, text_of
+from search_index.store.stored import info_of, infos_of, mentions_of, text_of
 
 T = TypeVar("T")
 
@@ -68,6 +68,10 @@ class Snapshot:
         """Return the description of a document."""
         return self.guarded(lambda: self._info(number))
 
+    def infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
+        """Return the descriptions of documents."""
+        return self.guarded(lambda: self._infos(numbers))
+
     def text(self, number: int) -> str:
         """Return the text of a document."""
         return self.guarded(lambda: text_of(*self.place_of(number)))
@@ -105,6 +109,14 @@ class Snapshot:
 
     def _info(self, number: int) -> DocumentInfo:
         return info_of(*self.place_of(number))
+
+    def _infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
+        found: dict[int, DocumentInfo] = {}
+        for segment, offset in zip(self.commit.segments, self._offsets, strict=True):
+            here = [n for n in numbers if offset <= n < offset + segment.documents]
+            if here:
+                found.update(zip(here, infos_of(segment, [n - offset for n in here]), strict=True))
+        return [found[number] for number in numbers]
 
     def _mentions(self, number: int, document_id: str, text: str) -> tuple[Mention, ...]:
         at = bisect_right(self._offsets, number) - 1

@@ -52,23 +52,34 @@ _USUAL: tuple[Any, ...] = (None, 0, 1, 0, "")  # of each part of a record; a tit
 
 def info_of(segment: SegmentArrays, number: int) -> DocumentInfo:
     """Return the description of a document by its number in its segment."""
-    row: list[Any] = json.loads(segment.record(number))
-    row += _USUAL[len(row) :]
-    title, date, first_line, path, url = row
-    document_id = segment.id_of(number)
+    return infos_of(segment, (number,))[0]
+
+
+def infos_of(segment: SegmentArrays, numbers: Sequence[int]) -> list[DocumentInfo]:
+    """Return the descriptions of documents by their numbers in their segment."""
+    # One list of all rows is read in half the time of each row by itself.
+    rows: list[list[Any]] = json.loads(b"[%b]" % b",".join(map(segment.record, numbers)))
     (languages, language), _, (sources, source), (types, kind) = segment.properties
-    return DocumentInfo(
-        document_id,
-        path or document_id,
-        title,
-        languages[language[number]],
-        _date(segment.number_of("day", number)) if date == 0 else date,
-        sources[source[number]],
-        types[kind[number]],
-        url,
-        segment.number_of("length", number),
-        first_line,
-    )
+    days, lengths = segment.column("number.day"), segment.column("number.length")
+    infos = []
+    for number, row in zip(numbers, rows, strict=True):
+        title, date, first_line, path, url = (*row, *_USUAL[len(row) :])
+        document_id = segment.id_of(number)
+        infos.append(
+            DocumentInfo(
+                document_id,
+                path or document_id,
+                title,
+                languages[language[number]],
+                _date(days[number]) if date == 0 else date,
+                sources[source[number]],
+                types[kind[number]],
+                url,
+                lengths[number],
+                first_line,
+            )
+        )
+    return infos
 
 
 def text_of(segment: SegmentArrays, number: int) -> str:

@@ -182,6 +182,7 @@ class View:
         hits = []
         documents, scores = matches.documents[page].tolist(), matches.scores[page].tolist()
         self.snapshot.guarded(lambda: self.documents.ahead(documents))
+        self.catalogue.infos(documents)  # all at once, which takes half the time of one by one
         for number, score in zip(documents, scores, strict=True):
             if cancelled is not None and cancelled():
                 break
@@ -224,21 +225,26 @@ class View:
         return counted + int(self._occurrences(others, node, cancelled).sum())
 
     def hits_as_indexed(
-        self, matches: Matches, page: Sequence[int], node: Node, cancelled: Cancelled | None
+        self,
+        matches: Matches,
+        page: Sequence[int],
+        node: Node | None,
+        cancelled: Cancelled | None,
     ) -> tuple[list[Hit], int]:
         """Return the documents at some places in `matches`, and the hits in all of them.
 
-        There are no passages; all hits are those that the index counts.
+        There are no passages; all hits are those that the index counts, 0 without the `node`.
         """
-        counts = self._occurrences(matches.documents, node, cancelled)
-        info = self.catalogue.info
+        counts: Array = np.zeros(len(matches), np.int64)
+        if node is not None:
+            counts = self._occurrences(matches.documents, node, cancelled)
         rows = zip(
-            matches.documents[page].tolist(),
+            self.catalogue.infos(matches.documents[page].tolist()),
             matches.scores[page].tolist(),
             counts[page].tolist(),
             strict=True,
         )
-        return [Hit(info(n), score, count, ()) for n, score, count in rows], int(counts.sum())
+        return [Hit(info, score, count, ()) for info, score, count in rows], int(counts.sum())
 
     def _occurrences(self, documents: Numbers, node: Node, cancelled: Cancelled | None) -> Array:
         return self.snapshot.guarded(

@@ -43,7 +43,8 @@ def desk(
 ) -> Korus:
     """Run `korus` over the small corpus with corrections of its own."""
     monkeypatch.setattr(
-        "search_index.commands.open_library", lambda *_, **__: Indexed(*small_index, corrections=file)
+        "search_index.commands.open_library",
+        lambda *_, **__: Indexed(*small_index, corrections=file),
     )
     return korus
 

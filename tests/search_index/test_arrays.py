@@ -24,7 +24,7 @@ from search_index.store.arrays.container import (
 )
 from search_index.store.arrays.invert import prefix_rows, shared_vocabulary
 from search_index.store.arrays.merge import merge_segments
-from search_index.store.arrays.segment import MENTIONS, RECORD, SegmentArrays
+from search_index.store.arrays.segment import MENTIONS, SegmentArrays
 from search_index.store.arrays.table import Lookup, Table
 from search_index.store.arrays.write import DocumentsWriter, TermsWriter
 from tests.search_index.arrays_corpus import BOOSTS, Row, build, indexed, occurrences, rows
@@ -43,7 +43,7 @@ def check(segment: SegmentArrays, expected: Sequence[Row]) -> None:
         assert values == [getattr(row, value) for row in expected]
     assert segment.numbers_of("length").tolist() == [len(row.body) for row in expected]
     for number, row in enumerate(expected):
-        assert segment.part(number, RECORD) == row.id.encode()
+        assert segment.record(number) == row.id.encode()
         assert segment.text(number) == row.body.encode()
         assert segment.part(number, MENTIONS) == b""
     check_entities(segment, expected)

@@ -264,7 +264,7 @@ def test_two_writers_in_one_folder_share_no_files(tmp_path: Path) -> None:
     for at, segment_builder in enumerate(builders[1:], 1):
         segment = SegmentArrays(folder, segment_builder.name)
         segment.verify()
-        assert [segment.record(n) for n in range(5)] == [f"{at}-{n}.txt" for n in range(5)]
+        assert [segment.record(n) for n in range(5)] == [f"{at}-{n}.txt".encode() for n in range(5)]
     assert len(list(folder.iterdir())) == 4
 
 

@@ -124,7 +124,7 @@ class _DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        return {"record": self._arrays.record(docnum)}
+        return {"record": self._arrays.record(docnum).decode()}
 
 
 class _TermsReader(base.TermsReader):  # type: ignore[misc]

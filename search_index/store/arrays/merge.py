@@ -69,7 +69,10 @@ def _new_numbers(sources: Sequence[SegmentArrays]) -> list[NDArray[np.int32]]:
 def _copy_parts(source: SegmentArrays, store: DocumentsWriter) -> None:
     offsets = source.documents_file.array("parts.offsets").astype(np.int64)
     blob = source.documents_file.array("parts.blob")
+    records = source.documents_file.array("records.blob")
+    begins = source.documents_file.array("records.offsets").astype(np.int64)
     for low, high in _runs(source):
+        store.add_records(records[begins[low] : begins[high]], np.diff(begins[low : high + 1]))
         at = low
         while at < high:
             first, stop = at * len(PARTS), high * len(PARTS)
@@ -77,7 +80,7 @@ def _copy_parts(source: SegmentArrays, store: DocumentsWriter) -> None:
             end = min(max(end, at + 1), high)
             stop = end * len(PARTS)
             part = blob[offsets[first] : offsets[stop]]
-            store.add_many(part, np.diff(offsets[first : stop + 1]))
+            store.add_parts(part, np.diff(offsets[first : stop + 1]))
             at = end
 
 

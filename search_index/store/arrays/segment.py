@@ -267,18 +267,19 @@ class SegmentArrays:
         start, stop = self._parts[at], self._parts[at + len(PARTS)]
         self.documents_file.read_ahead("parts.blob", start, stop)
 
-    def record(self, number: int) -> str:
+    def record(self, number: int) -> bytes:
         """Return the record of a document; see ``stored``."""
-        return self.part(number, RECORD).decode()
+        begins = self.column("records.offsets")
+        return bytes(self.column("records.blob")[begins[number] : begins[number + 1]])
 
     def text(self, number: int) -> bytes:
         """Return the text of a document. Raises DamagedFile and zlib.error."""
         dictionary: bytes | memoryview = NONE
         if "texts.dictionary" in self.documents_file:
-            known_as = self._column("texts.dictionary")[number]
+            known_as = self.column("texts.dictionary")[number]
             if known_as:
-                ends = self._column("texts.dictionaries.offsets")
-                blob = self._column("texts.dictionaries.blob")
+                ends = self.column("texts.dictionaries.offsets")
+                blob = self.column("texts.dictionaries.blob")
                 dictionary = blob[ends[known_as - 1] : ends[known_as]]
         return unpacked(self.part(number, TEXT), dictionary)
 
@@ -321,14 +322,10 @@ class SegmentArrays:
     def properties(self) -> tuple[tuple[Sequence[str], memoryview], ...]:
         """For each of CATEGORIES its values, and the place in them of each document's."""
         known = self.documents_file.facts["categories"]
-        return tuple((known[name], self._column(f"category.{name}")) for name in CATEGORIES)
+        return tuple((known[name], self.column(f"category.{name}")) for name in CATEGORIES)
 
-    def number_of(self, name: str, number: int) -> int:
-        """Return one of the whole numbers that are kept of a document."""
-        value: int = self._column(f"number.{name}")[number]
-        return value
-
-    def _column(self, name: str) -> memoryview:
+    def column(self, name: str) -> memoryview:
+        """Return a section of the file of documents, its elements one by one."""
         column = self._columns.get(name)
         if column is None:
             column = self._columns[name] = self.documents_file.array(name).data
@@ -382,6 +379,6 @@ def prefix_section(field: str, size: int) -> str:
     return f"{field}.prefix_weights.{size}"
 
 
-#: What the store keeps of each document, one after the other.
-PARTS = ("record", "text", "mentions")
-RECORD, TEXT, MENTIONS = range(len(PARTS))
+#: What the store keeps of each document besides its record, one after the other.
+PARTS = ("text", "mentions")
+TEXT, MENTIONS = range(len(PARTS))

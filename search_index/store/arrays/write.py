@@ -111,35 +111,44 @@ class TermsWriter:
 
 
 class DocumentsWriter:
-    """Writes the file of documents: first their parts, one by one, then the columns."""
+    """Writes the file of documents: first their parts, one by one, then records and columns.
+
+    Records wait in memory, so that they come to lie together: every answer reads some.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._writer = ArrayFileWriter(folder / f"{name}.{DOCUMENTS}")
         self._writer.begin("parts.blob", np.uint8)
-        self._sizes: list[Array] = []
-        self._pending: list[int] = []
+        self._sizes = _Sizes()
+        self._records: list[bytes | Array] = []
+        self._record_sizes = _Sizes()
 
-    def add(self, *parts: bytes) -> None:
-        """Add the parts of one document."""
+    def add(self, record: bytes, *parts: bytes) -> None:
+        """Add one document: its record, and its PARTS."""
+        self._records.append(record)
+        self._record_sizes.one(len(record))
         for part in parts:
             self._writer.append(part)
-            self._pending.append(len(part))
+            self._sizes.one(len(part))
 
-    def add_many(self, data: Array, sizes: Array) -> None:
+    def add_parts(self, data: Array, sizes: Array) -> None:
         """Add the parts of consecutive documents, whose sizes are given one after the other."""
-        self._flush()
         self._writer.append(data)
-        self._sizes.append(sizes.astype(np.int64))
+        self._sizes.many(sizes)
 
-    def _flush(self) -> None:
-        self._sizes.append(np.array(self._pending, np.int64))
-        self._pending = []
+    def add_records(self, data: Array, sizes: Array) -> None:
+        """Add the records of consecutive documents, whose sizes are given."""
+        self._records.append(data)
+        self._record_sizes.many(sizes)
 
     def close(self, documents: int, columns: Columns) -> None:
         """Write the columns, finish the file and bring it to the disk."""
-        self._flush()
         writer = self._writer
-        writer.add("parts.offsets", offsets_of(np.concatenate(self._sizes)))
+        writer.add("parts.offsets", offsets_of(self._sizes.all()))
+        writer.begin("records.blob", np.uint8)
+        for record in self._records:
+            writer.append(record)
+        writer.add("records.offsets", offsets_of(self._record_sizes.all()))
         for field, lengths in columns.lengths.items():
             writer.add(
                 f"length.{field}", lengths.astype(smallest_type(int(lengths.max(initial=0))))
@@ -165,3 +174,21 @@ class DocumentsWriter:
     def abandon(self) -> None:
         """Remove the unfinished file."""
         self._writer.abandon()
+
+
+class _Sizes:
+    """Sizes, told one by one or many at once."""
+
+    def __init__(self) -> None:
+        self._known: list[Array] = []
+        self._pending: list[int] = []
+
+    def one(self, size: int) -> None:
+        self._pending.append(size)
+
+    def many(self, sizes: Array) -> None:
+        self._known += [np.array(self._pending, np.int64), sizes.astype(np.int64)]
+        self._pending = []
+
+    def all(self) -> Array:
+        return np.concatenate([*self._known, np.array(self._pending, np.int64)])
