@@ -103,6 +103,20 @@ def word_key(word: str) -> str:
     return folded.replace("’", "'")
 
 
+_SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
+
+
+@lru_cache(maxsize=1 << 12)
+def other_key(word: str) -> str:
+    """Return the key of a Russian noun in -ай or -ей of which `word` may be a case, or "".
+
+    Its genitive looks like an adjective (Китая) and its nominative like a case (Макей), so that
+    their keys differ.
+    """
+    match = _SOFT.match(word)
+    return word_key(match["rest"] + "й") if match else ""
+
+
 def strip_particles(word: str) -> str:
     """Return a Hangul word without its longest particle, if two syllables or more are left."""
     for size in range(min(len(word) - 2, _LONGEST_PARTICLE), 0, -1):

@@ -33,11 +33,11 @@ from search_index.models import EntityType
 
 _MISTER = re.compile(r"\bг-(?:н|на|ну|ном|не|жа|жи|же|жу|жой)[ \u00a0]$")
 _INFLECTED_FAMILY = re.compile(r".{3,}(?:[оеё]в|[ыи]н)[ауы]")
-_APPOSITION = re.compile(
-    r",\s(?:чь|котор|которы|[а-яё]+(?:вш|ющ|ящ)(?:ий|ая)\b)|\s[—–]\s(?=[а-яё])"
-)
+_APPOSITION = re.compile(r",\s(?:чь|котор|будучи|[а-яё]+(?:вш|ющ|ящ)(?:ий|ая)\b)")
 _INSIDE = frozenset(("в", "во", "из"))
+_CONSONANTS = frozenset("бвгджзйклмнпрстфхцчшщ")
 _MOST_WORDS = 3
+_NUMBER = re.compile(r"[ \u00a0](?:[IVX]{1,4})\b(?![-.’'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,9 @@ class _Names:
         start, end = words.starts[run.start], words.ends[run.end - 1]
         last = run.end - 1
         name = words.text[start : words.starts[last]] + self._forms[words.keys[last]]
+        if kind == EntityType.ORG:
+            key = stem(fold(words.words[run.start]))
+            return Candidate(start, end, f"org:{slug(key)}", kind, Priority.WEAK, name)
         if kind == EntityType.PLACE:
             name = words.text[start : words.starts[last]] + _place_nominative(words.words[last])
             key = " ".join(stem(fold(word)) for word in words.words[run.start : run.end])
@@ -111,6 +114,9 @@ class _Names:
         if before is not None and kind == EntityType.PERSON and before.type == kind:
             start, name = before.start, f"{before.name} {name}"
             return replace(before, end=end, entity=f"person:{slug(name)}", name=name)
+        number = _NUMBER.match(words.text, end)
+        if number is not None:
+            end, name = number.end(), name + number.group()
         name = " ".join(name.split())
         return Candidate(start, end, f"person:{slug(name)}", kind, Priority.WEAK, name)
 
@@ -173,14 +179,16 @@ def _trimmed(
     opening = opens(words, start)
     while start < end and not hyphen(words, min(start + 1, len(words) - 1)):
         title = words.keys[start] in data.titles
+        if start + 1 < end and words.words[start].lower() in data.particles:
+            break
         if not title and not (first == start and opening and is_common(words.words[start])):
             break
         titled, start = title, start + 1
     if start >= end or end - start > 2 * _MOST_WORDS:
         return None
-    if any(_no_name(words, i) for i in range(start, end)) or _in_capitals(words, start, end):
+    if _ordinary(words, start, end, titled=titled) or _in_capitals(words, start, end):
         return None
-    if _quoted(words.text, words.starts[start], words.ends[end - 1]):
+    if _glued(words, end) or _quoted(words.text, words.starts[start], words.ends[end - 1]):
         return None
     space = start > 0 and words.gaps[start] == Gap.SPACE
     if start == first and space:
@@ -198,10 +206,28 @@ def _trimmed(
     return Run(start, end, opening and start == first, titled, after)
 
 
-def _no_name(words: Words, index: int) -> bool:
-    if words.cases[index] != Case.TITLE:
-        return not hyphen(words, index) and words.words[index] not in russian_data().particles
-    return is_common(words.words[index])
+def _ordinary(words: Words, start: int, end: int, *, titled: bool) -> bool:
+    """Whether words may be a name of ordinary words: Палата Общин, and not Аднан Амин."""
+    own = [
+        i
+        for i in range(start, end)
+        if words.words[i].lower() not in russian_data().particles and not hyphen(words, i)
+    ]
+    if titled and len(own) == 1:
+        return len(words.words[own[0]]) < 2
+    return (
+        not own
+        or is_common(words.words[own[0]])
+        or any(words.cases[i] != Case.TITLE for i in own)
+        or (len(own) > 2 and any(is_common(words.words[i]) for i in own))
+    )
+
+
+def _glued(words: Words, end: int) -> bool:
+    """Whether letters or a hyphen follow without a space, so that the word goes on."""
+    return words.text[words.ends[end - 1] : words.ends[end - 1] + 1] in {"-", "\u2011"} or (
+        end < len(words) and words.gaps[end] == Gap.NONE
+    )
 
 
 def _in_capitals(words: Words, start: int, end: int) -> bool:
@@ -224,7 +250,7 @@ def _type(words: Words, run: Run) -> EntityType | None:
     if run.after is not None and run.after.type == EntityType.PERSON and not run.after.demonym:
         long = run.after.priority >= Priority.RULE
         return EntityType.PERSON if long and size == 1 else None
-    if is_adjective(words.words[run.start]) and (size > 1 or not _acts(words, run)):
+    if is_adjective(words.words[run.start]) and not _family_in_sky(words, run):
         return None
     place = _as_place(words, run, data)
     if place:
@@ -236,6 +262,12 @@ def _type(words: Words, run: Run) -> EntityType | None:
     return EntityType.PERSON
 
 
+def _family_in_sky(words: Words, run: Run) -> bool:
+    """Whether what looks like an adjective is a family name: Вышинский, with a verb behind it."""
+    word = fold(words.words[run.start])
+    return run.end - run.start == 1 and word.endswith(("ский", "ская")) and _acts(words, run)
+
+
 def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     if not run.start:
         return False
@@ -244,10 +276,12 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     if words.gaps[run.start] == Gap.SPACE and not run.opens:
         before = words.words[run.start - 1]
         key = words.keys[run.start - 1]
-        if words.cases[run.start - 1] == Case.LOWER and key in data.place_kinds:
+        if key in data.place_kinds:
             return True
         if before in _INSIDE:
             return before == "из" or _INFLECTED_FAMILY.fullmatch(fold(last)) is None
+        if before in {"через", "на"} and fold(last)[-1] in _CONSONANTS:
+            return True  # an accusative like the nominative: nobody alive
         if before == "на" and last.endswith(("е", "и", "ах", "ях")):
             return True
         owner = key in data.place_owners and last.endswith(("а", "я", "ы", "и", "о", "у", "ов"))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.names import name_data
-from search_index.entities.normalise import fold, stem
+from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
 
 def _stems(*keys: str) -> frozenset[str]:
-    return frozenset(stem(fold(word)) for key in keys for word in word_list(key))
+    return frozenset(word_key(word) for key in keys for word in word_list(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ def russian_data() -> RussianData:
         body_tails=frozenset(word_list("body_tails")),
         no_verbs=frozenset(word_list("no_verbs")),
         states=frozenset(map(fold, word_list("states"))),
-        toponym=re.compile(rf".{{2,}}(?:{endings})(?:[аеую]|ом|ем|и|ью)?|.{{3,}}и[яию]|.{{3,}}ией"),
+        toponym=re.compile(
+            rf".{{2,}}(?:{endings})(?:[аеую]|ом|ем|и|ью)?|.{{3,}}и[яию]|.{{3,}}ией"
+            r"|.{2,}(?:мор|гор|реч|кал|каз|береж|лес|волж|урал|полес|земел)ь(?:е|я|ю|ем)"
+        ),
         clipped=re.compile(rf"(?:{'|'.join(word_list('clipped_heads'))})[а-я]*"),
     )
 

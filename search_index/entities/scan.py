@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold
+from search_index.entities.normalise import PARTICLES, adjectival, fold, other_key
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -83,7 +83,10 @@ class Scanner:
             if kind == "H":
                 self._scan_run(words, index, context, found)
             elif not self._scan_words(words, index, several.get((key, after)), context, found):
-                self._scan_words(words, index, single.get(key), context, found)
+                phrases = single.get(key)
+                if phrases is None and kind == "C" and words.cases[index] == Case.TITLE:
+                    phrases = single.get(other_key(words.words[index]))
+                self._scan_words(words, index, phrases, context, found)
         if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
