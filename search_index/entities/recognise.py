@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search_index.entities import names, organisations, russian_bodies, russian_people, variants
+from search_index.entities import (
+    names,
+    organisations,
+    russian_bodies,
+    russian_people,
+    russian_signs,
+    variants,
+)
 from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
 from search_index.entities.context import Document as Known
@@ -18,6 +25,7 @@ from search_index.entities.lexicon import Lexicon, Use, load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.russian_names import unknown_names
+from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
 from search_index.entities.tokens import Words
 from search_index.models import Document, EntityRef, EntityType, Mention
@@ -111,6 +119,7 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
     if "C" in kinds:
         candidates += russian_people.cyrillic_people(words, barriers)
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
+        candidates += russian_signs.signs(words, barriers)
     if "H" in kinds:
         candidates += hangul_people(text, barriers)
         candidates += organisations.hangul_bodies(text)
@@ -123,7 +132,14 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     chosen = _own_names(words, resolve(_from_lexicon(found)), headlines)
     by_rules = _by_rules(words, chosen, headlines)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
-    for step in (definitions, repetitions, head_words, family_names, unknown_names):
+    for step in (
+        definitions,
+        repetitions,
+        head_words,
+        family_names,
+        compound_places,
+        unknown_names,
+    ):
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
     more = list(generic_names(Known(words, chosen, lexicon), found))

@@ -7,59 +7,57 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import Barriers
-from search_index.entities.normalise import fold, stem
+from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
+from search_index.entities.russian_words import is_common, opens, russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_HEAD_CYRILLIC = {stem(word): kind for word, kind in heads("cyrillic").items()}
-_QUOTED = re.compile(
-    r"\b(?P<head>компани|корпораци|концерн|холдинг|банк|парти|газет|журнал|агентств|верф|завод|фонд"
-    r"|клуб|телеканал|издани|портал|проект|программ|договор|форум|фестивал)[а-яё]{0,4}\s"
-    r"[«\"„“](?P<name>[A-ZА-ЯЁ][^»\"“”\n]{1,60})[»\"“”]"
-)
-_QUOTED_KIND = {
-    "проект": EntityType.WORK, "программ": EntityType.WORK, "договор": EntityType.WORK,
-    "форум": EntityType.EVENT, "фестивал": EntityType.EVENT,
-}  # fmt: skip
+_HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
 _ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
 _GENITIVE = re.compile(
     r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
 )
+_GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
+_DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
+_MOST_WORDS = 8
+_PERSON = 2  # what Barriers holds where the lexicon has a person
 
 
 def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
-    """Yield names in Cyrillic letters with a known head word, and quoted names after one."""
+    """Yield names in Cyrillic letters with a known head word."""
     for head, key in enumerate(words.keys):
-        kind = _HEAD_CYRILLIC.get(key) if words.kinds[head] == "C" else None
+        kind = _HEAD.get(key) if words.kinds[head] == "C" else None
         if kind is None:
             continue
-        start = _left_cyrillic(words, head)
-        end = _right_cyrillic(words, head, kind, barriers)
-        capital = words.cases[start] != Case.LOWER
-        opens = words.gaps[start] == Gap.BREAK
-        if not capital or end - start < 2 or (opens and end - start < 3):
+        start = _left(words, head)
+        if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
+            continue
+        end = _right(words, head, kind, barriers)
+        opening = opens(words, start)
+        if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
             continue
         own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
-        if not own or (start == head and end == head + 1):
-            continue
-        first, last = words.starts[start], words.ends[end - 1]
-        name = " ".join(words.text[first:last].split())
-        yield _cyrillic_entity(kind, first, last, name)
-    for match in _QUOTED.finditer(words.text):
-        kind = _QUOTED_KIND.get(match["head"], EntityType.ORG)
-        yield _cyrillic_entity(kind, match.start("name"), match.end("name"), match["name"])
+        capital = not opening and start < head and kind == EntityType.ORG
+        if own or capital:
+            first, last = words.starts[start], words.ends[end - 1]
+            yield named(kind, first, last, " ".join(words.text[first:last].split()))
 
 
-def _cyrillic_entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
-    """The id comes from the words without case endings, so that it is one in every case."""
+def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
+    """Return a candidate; its id is of the words without case endings, one in every case."""
     key = " ".join(stem(fold(word)) for word in re.findall(r"[\w-]+", name))
     entity = f"{PREFIXES[kind]}:{slug(key)}"
     return Candidate(start, end, entity, kind, Priority.RULE, name)
 
 
-def _left_cyrillic(words: Words, head: int) -> int:
+def _describes(words: Words, start: int, end: int) -> bool:
+    """Whether two words that open a sentence may be no name: Новая школа, Компания растёт."""
+    return all(is_common(words.words[i]) or words.cases[i] == Case.LOWER for i in range(start, end))
+
+
+def _left(words: Words, head: int) -> int:
     """Adjectives before the head, the first of them capitalised: Сеульский национальный."""
     start = head
     while start > 0 and words.gaps[start] <= Gap.DASH and words.kinds[start - 1] == "C":
@@ -71,27 +69,89 @@ def _left_cyrillic(words: Words, head: int) -> int:
     return head
 
 
-def _right_cyrillic(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
-    """Genitives behind the head: Институт экономики, Министерство транспорта и связи.
+def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
+    """Return the index behind the last word that belongs to a head.
 
-    Behind a name of the lexicon that holds the head, "и" joins another name to it.
+    Genitives belong to it (Институт экономики, Министерство транспорта и связи), and "по" with
+    what follows (Комитет по делам молодёжи). Behind a head without a capital (Королевское общество)
+    only names and the usual objects of bodies do.
     """
     end = head + 1
-    known = barriers[words.starts[head]]
-    if kind in {EntityType.PLACE, EntityType.EVENT} or words.cases[head] == Case.LOWER:
+    if kind in {EntityType.PLACE, EntityType.EVENT}:
         return end
-    while end < len(words) and end - head < 7 and words.kinds[end] == "C":
-        word = words.words[end]
+    free = words.cases[head] != Case.LOWER
+    while end < len(words) and end - head < _MOST_WORDS and words.kinds[end] == "C":
         if words.gaps[end] != Gap.SPACE:
             break
-        if word.startswith("друг"):
-            break
-        if word == "и" and known and barriers[words.starts[end - 1]]:
-            break
-        if word == "и" and end + 1 < len(words) and _GENITIVE.match(words.words[end + 1]):
+        word = words.words[end]
+        if word == "по" and kind == EntityType.ORG:
+            return max(_field(words, end, head), end)
+        if word == "и":
+            if not _goes_on(words, end, barriers, known=barriers[words.starts[head]], free=free):
+                break
             end += 2
             continue
-        if words.cases[end] == Case.LOWER and not _GENITIVE.match(word):
+        if not _belongs(words, end, barriers, free=free):
             break
         end += 1
     return end
+
+
+def _goes_on(words: Words, i: int, barriers: Barriers, *, known: int, free: bool) -> bool:
+    """Whether "и" at `i` joins words of one name, and not the names of two."""
+    after = i + 1
+    if after >= len(words) or words.gaps[after] != Gap.SPACE or words.kinds[after] != "C":
+        return False
+    if known and barriers[words.starts[i - 1]]:
+        return False
+    if words.cases[after] != Case.LOWER and words.keys[after] in _HEAD:
+        return False
+    return words.cases[after] == Case.LOWER and _belongs(words, after, barriers, free=free)
+
+
+def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
+    word, data = words.words[i], russian_data()
+    if barriers[words.starts[i]] == _PERSON:
+        return False
+    if words.cases[i] == Case.UPPER:
+        return len(word) <= 6
+    if words.cases[i] == Case.TITLE:
+        return _GENITIVE_NAME.match(fold(word)) is not None and words.keys[i] not in data.titles
+    if word in data.body_tails:
+        return True
+    if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
+        return False
+    return words.keys[i] not in data.body_ends
+
+
+def _field(words: Words, at: int, head: int) -> int:
+    """Return the index behind "по" with its datives and their genitives, or `at` if no field."""
+    end, count = at + 1, len(words)
+    if end >= count or words.keys[end] in russian_data().no_fields or not _dative(words, end):
+        return at
+    while end < count and end - head < 2 * _MOST_WORDS and words.kinds[end] == "C":
+        word = words.words[end]
+        if words.gaps[end] == Gap.OTHER and not (
+            words.text[words.ends[end - 1] : words.starts[end]].strip() == ","
+            and end - 1 > at
+            and _listed(words, end)
+        ):
+            break
+        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, end + 1)):
+            break
+        lower = words.cases[end] == Case.LOWER
+        if lower and word != "и" and not (_dative(words, end) or _GENITIVE.match(word)):
+            break
+        end += 1
+    return end
+
+
+def _dative(words: Words, i: int) -> bool:
+    return i < len(words) and words.kinds[i] == "C" and _DATIVE.match(words.words[i]) is not None
+
+
+def _listed(words: Words, i: int) -> bool:
+    """Whether a dative behind a comma goes on with a list that "и" ends: спорту, туризму и."""
+    return _dative(words, i) and any(
+        words.words[k] == "и" for k in range(i + 1, min(i + 3, len(words)))
+    )

@@ -35,6 +35,8 @@ class RussianData:
     event_nouns: frozenset[str]
     no_bodies: frozenset[str]  # words
     body_tails: frozenset[str]  # words
+    body_ends: frozenset[str]
+    no_fields: frozenset[str]
     no_verbs: frozenset[str]  # words
     states: frozenset[str]  # words
     toponym: re.Pattern[str]
@@ -62,6 +64,8 @@ def russian_data() -> RussianData:
         event_nouns=_stems("event_nouns"),
         no_bodies=frozenset(word_list("no_bodies")),
         body_tails=frozenset(word_list("body_tails")),
+        body_ends=_stems("body_ends"),
+        no_fields=_stems("no_fields"),
         no_verbs=frozenset(word_list("no_verbs")),
         states=frozenset(map(fold, word_list("states"))),
         toponym=re.compile(
