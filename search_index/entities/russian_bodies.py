@@ -34,6 +34,8 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         start = _left(words, head)
         if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
             continue
+        if words.words[head].lower() == "судя" or not _agrees(words, start, head):
+            continue
         end = _right(words, head, kind, barriers)
         opening = opens(words, start)
         if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
@@ -43,6 +45,15 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         if own or capital:
             first, last = words.starts[start], words.ends[end - 1]
             yield named(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _agrees(words: Words, start: int, head: int) -> bool:
+    """Whether the first word may be an adjective of the head: not Примером островного банка."""
+    first = words.words[start]
+    return not (
+        (start < head and first.endswith(("ом", "ем")) and words.words[head][-1] not in "еию")
+        or (start < head and first.endswith("им") and words.words[head][-1] not in "мь")
+    )
 
 
 def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
@@ -94,7 +105,16 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         if not _belongs(words, end, barriers, free=free):
             break
         end += 1
+    while end - 1 > head and words.cases[end - 1] == Case.LOWER and _dangles(words, end - 1):
+        end -= 1
     return end
+
+
+def _dangles(words: Words, i: int) -> bool:
+    """Whether an adjective ends a name that goes on with a noun which does not belong to it."""
+    more = i + 1 < len(words) and words.gaps[i + 1] == Gap.SPACE and words.kinds[i + 1] == "C"
+    adjective = words.words[i].endswith(("ого", "его", "ых", "их"))
+    return more and adjective and words.cases[i + 1] == Case.LOWER
 
 
 def _goes_on(words: Words, i: int, barriers: Barriers, *, known: int, free: bool) -> bool:
@@ -119,6 +139,8 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
         return _GENITIVE_NAME.match(fold(word)) is not None and words.keys[i] not in data.titles
     if word in data.body_tails:
         return True
+    if words.cases[i - 1] == Case.TITLE and words.keys[i] in data.place_nouns:
+        return _ADJECTIVE.match(fold(words.words[i - 1])) is not None  # Приморского края
     if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
         return False
     return words.keys[i] not in data.body_ends

@@ -186,17 +186,17 @@ def _trimmed(
         titled, start = title, start + 1
     if start >= end or end - start > 2 * _MOST_WORDS:
         return None
-    if _ordinary(words, start, end, titled=titled) or _in_capitals(words, start, end):
+    space = start > 0 and words.gaps[start] == Gap.SPACE
+    if start == first and space:
+        titled = words.keys[start - 1] in data.titles and words.cases[start - 1] == Case.LOWER
+        titled = titled or _MISTER.search(words.text, 0, words.starts[start]) is not None
+    spoken = not (opening and start == first) and _said(words, start, end, data)
+    if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
         return None
     if _glued(words, end) or _quoted(words.text, words.starts[start], words.ends[end - 1]):
         return None
-    space = start > 0 and words.gaps[start] == Gap.SPACE
-    if start == first and space:
-        before = words.words[start - 1]
-        titled = words.keys[start - 1] in data.titles and words.cases[start - 1] == Case.LOWER
-        titled = titled or _MISTER.search(words.text, 0, words.starts[start]) is not None
-        if before in data.particles and before not in {"да", "ла"}:
-            start -= 1
+    if start == first and space and words.words[start - 1] in data.particles - {"да", "ла"}:
+        start -= 1
     elif start == first and hyphen(words, start) and words.words[start - 1] in data.particles:
         start -= 1  # аль-Джубейр
     after = ends.get(words.starts[start] - 1) if space else None
@@ -206,15 +206,15 @@ def _trimmed(
     return Run(start, end, opening and start == first, titled, after)
 
 
-def _ordinary(words: Words, start: int, end: int, *, titled: bool) -> bool:
+def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
     """Whether words may be a name of ordinary words: Палата Общин, and not Аднан Амин."""
     own = [
         i
         for i in range(start, end)
         if words.words[i].lower() not in russian_data().particles and not hyphen(words, i)
     ]
-    if titled and len(own) == 1:
-        return len(words.words[own[0]]) < 2
+    if sure and len(own) == 1:
+        return len(words.words[own[0]]) < 3
     return (
         not own
         or is_common(words.words[own[0]])
@@ -271,10 +271,10 @@ def _family_in_sky(words: Words, run: Run) -> bool:
 def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     if not run.start:
         return False
-    spoken = _said(words, run, data)
+    spoken = _said(words, run.start, run.end, data)
     last = words.words[run.end - 1]
     if words.gaps[run.start] == Gap.SPACE and not run.opens:
-        before = words.words[run.start - 1]
+        before = words.words[run.start - 1].lower()
         key = words.keys[run.start - 1]
         if key in data.place_kinds:
             return True
@@ -296,10 +296,10 @@ def _given() -> dict[str, tuple[str, bool]]:
     return name_data().given_cyrillic
 
 
-def _said(words: Words, run: Run, data: RussianData) -> bool:
-    after = run.end < len(words) and words.words[run.end] in data.saying
-    before = run.start > 0 and words.words[run.start - 1] in data.saying
-    return after or (before and words.gaps[run.start] == Gap.SPACE)
+def _said(words: Words, start: int, end: int, data: RussianData) -> bool:
+    """Whether a verb of saying stands beside the words [start, end)."""
+    after = end < len(words) and words.gaps[end] == Gap.SPACE and words.words[end] in data.saying
+    return after or (words.gaps[start] == Gap.SPACE and words.words[start - 1] in data.saying)
 
 
 def _acts(words: Words, run: Run) -> bool:

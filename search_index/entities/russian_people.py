@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import Barriers, name_data, person, runs
 from search_index.entities.normalise import fold, stem
+from search_index.entities.russian_words import is_common, opens
 from search_index.entities.tokens import Gap, Words
 
 _CYRILLIC_SYLLABLE = re.compile(
@@ -43,6 +44,9 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
     titled = start > 0 and words.keys[start - 1] in data.titles_cyrillic and (
         words.gaps[start] <= Gap.SPACE if start < end else False
     )  # fmt: skip
+    if end - start > 1 and opens(words, start) and is_common(words.words[start]):
+        if words.keys[start] not in data.given_cyrillic:
+            start += 1  # Вечером Соколов
     for head in range(start, end):
         korean = _korean_cyrillic(words, head, end)
         if korean is not None:
@@ -51,6 +55,8 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), given)
     size = end - start
+    if size > 1 and any(is_common(words.words[i]) for i in range(start, end)):
+        return None
     if size not in {1, 2, 3} or not start < end:
         return None
     if size > 1 and _DESCRIBES.match(fold(words.words[start])):

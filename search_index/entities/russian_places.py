@@ -92,6 +92,9 @@ def _with_adjective(
         return _place(words.text, start, following.end) if compass and place else None
     if words.words[after] == "и" and compass:
         return _shared_noun(document, index, start, starts)
+    if compass and words.keys[after] in name_data().given_cyrillic:
+        female = name_data().given_cyrillic[words.keys[after]][1]
+        return _place(words.text, start, words.ends[after]) if female else None
     in_sk = stem(fold(words.words[index])).endswith(_ADJECTIVE_IN_SK) and not opening
     if (compass or (demonym and not opening) or in_sk) and _may_be_place(words, after, data):
         return _place(words.text, start, words.ends[after])

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import Barriers
-from search_index.entities.normalise import fold, stem
+from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.russian_bodies import named
-from search_index.entities.russian_words import RussianData, russian_data
+from search_index.entities.russian_words import RussianData, opens, russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -20,7 +20,9 @@ _ACRONYM = re.compile(
     r"(?P<case>а|у|ы|е|ом|ов|ам|ах|ами)?(?![\w-])"
 )
 _LATIN_ACRONYM = re.compile(r"[A-Z]{2,6}")
-_NEWS = frozenset(("сообщени", "данн", "информаци", "сведени", "верси", "сайт", "эфир", "газет"))
+_NEWS = frozenset(
+    map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
+)
 
 
 def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
@@ -28,6 +30,11 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     data = russian_data()
     yield from _quoted(words, data)
     yield from _abbreviations(words, barriers, data)
+    for index, key in enumerate(words.keys):
+        if key in data.bodies_alone and words.cases[index] == Case.TITLE:
+            at, end = words.starts[index], words.ends[index]
+            if not barriers[at] and not opens(words, index) and words.gaps[index] <= Gap.SPACE:
+                yield named(EntityType.ORG, at, end, words.words[index])
     if "L" in words.kinds:
         yield from _latin(words, barriers, data)
 

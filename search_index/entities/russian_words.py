@@ -37,6 +37,8 @@ class RussianData:
     body_tails: frozenset[str]  # words
     body_ends: frozenset[str]
     no_fields: frozenset[str]
+    no_families: frozenset[str]  # words
+    bodies_alone: frozenset[str]
     no_verbs: frozenset[str]  # words
     states: frozenset[str]  # words
     toponym: re.Pattern[str]
@@ -66,6 +68,8 @@ def russian_data() -> RussianData:
         body_tails=frozenset(word_list("body_tails")),
         body_ends=_stems("body_ends"),
         no_fields=_stems("no_fields"),
+        no_families=frozenset(word_list("no_families")),
+        bodies_alone=_stems("bodies_alone"),
         no_verbs=frozenset(word_list("no_verbs")),
         states=frozenset(map(fold, word_list("states"))),
         toponym=re.compile(
@@ -77,7 +81,8 @@ def russian_data() -> RussianData:
 
 
 # Suffixes of common words that the list of their stems leaves out.
-_COMMON_SUFFIXES = ("ост", "ств", "тел", "ующ", "ивш", "авш", "ческ", "тельн", "льн")
+_COMMON_NOUNS = ("ост", "ств", "тел")
+_COMMON_ADJECTIVES = ("ующ", "ивш", "авш", "ческ", "льн")
 _ADJECTIVE = re.compile(
     r".{2,}(?:[ыи]й|ая|яя|[оеё]е|[оеё]го|[оеё]му|[оеё]й|ую|юю|[ыи]ми?|[ыи]х|[ыи]е)"
 )
@@ -92,7 +97,9 @@ def is_common(word: str) -> bool:
         return True
     data = russian_data()
     base = stem(fold(word))
-    return base in data.common or base in data.no_names or base.endswith(_COMMON_SUFFIXES)
+    if base in data.common or base in data.no_names or base.endswith(_COMMON_NOUNS):
+        return True
+    return base.endswith(_COMMON_ADJECTIVES) and is_adjective(word)
 
 
 @lru_cache(maxsize=1 << 13)
