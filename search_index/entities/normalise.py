@@ -34,6 +34,9 @@ PARTICLES = frozenset(
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 _DASHES = re.compile(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
 _QUOTES = re.compile(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
+_FLEETING = re.compile(r"(?P<rest>.{2,}[бвгджзклмнпрстфх])ц(?:а|у|е|ом|ем)$")
+_ENDED = re.compile(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)")
+_SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
 _APOSTROPHES = re.compile(r"['’ʼ‘`]")
 _LATIN_MARK = re.compile(r"[A-Za-z][\u0300-\u036f]+")
@@ -90,6 +93,11 @@ def adjectival(word: str) -> bool:
     return _ADJECTIVE.search(fold(word)) is not None
 
 
+def ends_in_lower(word: str) -> bool:
+    """Whether a word is a Russian abbreviation with the ending of a case: МИДа."""
+    return word[1:2].isupper() and _ENDED.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=1 << 16)
 def word_key(word: str) -> str:
     """Return the key by which one word of a text is compared with one word of the lexicon."""
@@ -99,22 +107,24 @@ def word_key(word: str) -> str:
     if "а" <= folded[:1] <= "я":
         if len(word) <= 5 and word.isupper() and len(word) > 1:
             return folded
+        if ends_in_lower(word):
+            return fold("".join(char for char in word if char.isupper()))
         return stem(folded, common=word[:1].islower())
     return folded.replace("’", "'")
 
 
-_SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
-
-
 @lru_cache(maxsize=1 << 12)
 def other_key(word: str) -> str:
-    """Return the key of a Russian noun in -ай or -ей of which `word` may be a case, or "".
+    """Return the key of a Russian noun in -ай, -ей or -ец of which `word` may be a case, or "".
 
-    Its genitive looks like an adjective (Китая) and its nominative like a case (Макей), so that
-    their keys differ.
+    The genitive looks like an adjective (Китая), the nominative like a case (Макей), or its vowel
+    is lost in the cases (Череповца), so that their keys differ.
     """
     match = _SOFT.match(word)
-    return word_key(match["rest"] + "й") if match else ""
+    if match is not None:
+        return word_key(match["rest"] + "й")
+    match = _FLEETING.match(word)
+    return word_key(match["rest"] + "ец") if match else ""
 
 
 def strip_particles(word: str) -> str:

@@ -44,9 +44,9 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
     titled = start > 0 and words.keys[start - 1] in data.titles_cyrillic and (
         words.gaps[start] <= Gap.SPACE if start < end else False
     )  # fmt: skip
-    if end - start > 1 and opens(words, start) and is_common(words.words[start]):
-        if words.keys[start] not in data.given_cyrillic:
-            start += 1  # Вечером Соколов
+    opener = end - start > 1 and opens(words, start) and is_common(words.words[start])
+    if opener and words.keys[start] not in data.given_cyrillic:
+        start += 1  # Вечером Соколов
     for head in range(start, end):
         korean = _korean_cyrillic(words, head, end)
         if korean is not None:
@@ -125,11 +125,16 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
     parts = words.words[start : start + 3] if end - start >= 3 else words.words[start : start + 2]
     if any(words.gaps[start + i] > Gap.DASH for i in range(1, len(parts))):
         return None
-    if len(parts) == 3 and all(_CYRILLIC_SYLLABLE.fullmatch(fold(part)) for part in parts[1:]):
+    if len(parts) == 3 and all(is_korean_syllable(part) for part in parts[1:]):
         last = _korean_base(parts[2])
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def is_korean_syllable(word: str) -> bool:
+    """Whether a Cyrillic word can be one syllable of a Korean name, a case ending behind it."""
+    return _CYRILLIC_SYLLABLE.fullmatch(fold(word)) is not None
 
 
 def _korean_base(syllable: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold, other_key
+from search_index.entities.normalise import PARTICLES, adjectival, fold, other_key, stem
+from search_index.entities.russian_forms import refused
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -87,6 +89,8 @@ class Scanner:
                 if phrases is None and kind == "C" and words.cases[index] == Case.TITLE:
                     phrases = single.get(other_key(words.words[index]))
                 self._scan_words(words, index, phrases, context, found)
+        for start, end in _capitals(words):
+            self._scan_capitals(words, start, end, context, found)
         if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
@@ -118,6 +122,17 @@ class Scanner:
             end = words.ends[index + longest - 1]
             found.append(Found(words.starts[index], end, tuple(targets)))
         return bool(targets)
+
+    def _scan_capitals(
+        self, words: Words, start: int, end: int, context: _Context, found: list[Found]
+    ) -> None:
+        """Match names of several words where short words in capitals may have case endings."""
+        plain = words.keys[start:end]
+        words.keys[start:end] = [stem(fold(word)) for word in words.words[start:end]]
+        for index in range(start, end - 1):
+            phrases = self._lexicon.several.get((words.keys[index], words.keys[index + 1]))
+            self._scan_words(words, index, phrases, context, found)
+        words.keys[start:end] = plain
 
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
@@ -224,6 +239,18 @@ class Scanner:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
 
 
+def _capitals(words: Words) -> Iterator[tuple[int, int]]:
+    """Yield runs [i, j) of Cyrillic words in capitals of which some have no stems as keys."""
+    index, count = 0, len(words)
+    while index < count:
+        end = index
+        while end < count and words.kinds[end] == "C" and words.cases[end] == Case.UPPER:
+            end += 1
+        if end - index > 1 and any(len(words.words[i]) <= 5 for i in range(index, end)):
+            yield index, end
+        index = max(end, index + 1)
+
+
 def _lead(words: Words, index: int) -> int:
     """Return the first of the three figures or Latin words at most that a Hangul run may follow."""
     first = index
@@ -256,7 +283,9 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
         if words.gaps[at] > phrase.gaps[offset]:
             return False
-    return not (phrase.noun and adjectival(words.words[index]))
+    if phrase.noun and adjectival(words.words[index]):
+        return False
+    return words.kinds[index] != "C" or not refused(words, index, phrase)
 
 
 class _Context:

@@ -1,0 +1,54 @@
+"""When a form in a Russian text is none of a name of the lexicon, though their stems are equal."""
+
+from __future__ import annotations
+
+from search_index.entities.lexicon import LexiconEntry, Phrase
+from search_index.entities.names import name_data
+from search_index.entities.normalise import fold
+from search_index.entities.russian_people import is_korean_syllable
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.models import EntityType
+
+_WOMEN = ("ова", "ева", "ина", "ына", "ская", "цкая")
+_OF_MEN_ALONE = ("ов", "ев", "ин", "ын", "овым", "евым", "иным", "ский", "ского", "скому", "ским")
+_OF_WOMEN_ALONE = ("овой", "евой", "иной", "ская", "скую")
+_IN_IA = ("ия", "ию", "ией", "иях", "иям")
+
+
+def refused(words: Words, index: int, phrase: Phrase) -> bool:
+    """Whether the words at `index`, whose keys are those of a name, are still none of its forms.
+
+    A man is not called by a woman's family name, nor she by his; a name in -ия is none without
+    these letters (Евразия, Евраз); two words are not the head of a Korean name of three.
+    """
+    entry, last = phrase.target.entry, index + len(phrase.keys) - 1
+    if entry.type == EntityType.PERSON:
+        word = fold(words.words[last])
+        if len(phrase.keys) > 1:
+            return len(phrase.keys) == 2 and _is_head_of_three(words, index)
+        return word.endswith(_OF_MEN_ALONE if _is_woman(entry) else _OF_WOMEN_ALONE)
+    if phrase.noun and len(phrase.keys) == 1:
+        word = fold(words.words[index])
+        return word.endswith(_IN_IA) and not _has_form_in_ia(entry)
+    return False
+
+
+def _is_woman(entry: LexiconEntry) -> bool:
+    return fold(entry.names.get("ru", "")).endswith(_WOMEN)
+
+
+def _has_form_in_ia(entry: LexiconEntry) -> bool:
+    forms = (fold(word) for name in entry.all_names() for word in name.split())
+    return any(form.endswith(("ия", "ии", "ие", "ий")) for form in forms)
+
+
+def _is_head_of_three(words: Words, index: int) -> bool:
+    """Whether a Korean name of two words is the head of one of three: Ко Гон | Хи."""
+    after = index + 2
+    if after >= len(words) or words.gaps[after] != Gap.SPACE or words.kinds[after] != "C":
+        return False
+    if fold(words.words[index]) not in name_data().family_cyrillic:
+        return False
+    same = words.cases[after] == words.cases[index + 1] != Case.LOWER
+    short = len(words.words[index + 1]) <= 6 and len(words.words[after]) <= 6
+    return same and short and is_korean_syllable(words.words[after])
