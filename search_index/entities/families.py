@@ -11,6 +11,7 @@ from search_index.entities.lexicon import LexiconEntry, family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import PARTICLES, fold, word_key
 from search_index.entities.romanise import FAMILY_LATIN
+from search_index.entities.russian_forms import other_gender
 from search_index.entities.russian_words import russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -110,6 +111,9 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         found = families.decide(key, words.starts[index], leader=leader)
         if found is None and key not in families and leader:
             found = _only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
+        if found is not None and words.kinds[index] == "C":
+            named = words.text[found.start : found.end]
+            found = None if other_gender(named, words.words[index]) else found
         if found is not None and (len(key) > 1 or title in data.titles_latin):
             yield reference(words.starts[index], words.ends[index], found)
 

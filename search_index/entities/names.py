@@ -92,13 +92,16 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
     return Candidate(start, end, entity, EntityType.PERSON, priority, name)
 
 
+OF_PERSON = 2  # what Barriers holds where the lexicon has a person
+
+
 class Barriers:
     """Which code points of a text the lexicon has taken for something that is not a person."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         self._taken = bytearray(length)
         for candidate in taken:
-            fill = 2 if candidate.type == EntityType.PERSON else 1
+            fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
             width = candidate.end - candidate.start
             self._taken[candidate.start : candidate.end] = bytes([fill]) * width
 

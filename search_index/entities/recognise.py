@@ -24,6 +24,7 @@ from search_index.entities.hangul_names import hangul_people
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
+from search_index.entities.russian_links import short_names
 from search_index.entities.russian_names import unknown_names
 from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
@@ -136,6 +137,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         definitions,
         repetitions,
         head_words,
+        short_names,
         family_names,
         compound_places,
         unknown_names,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.names import Barriers
+from search_index.entities.names import OF_PERSON, Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
@@ -15,6 +15,7 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
 _HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
+_MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
 _ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
 _GENITIVE = re.compile(
     r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
@@ -22,13 +23,17 @@ _GENITIVE = re.compile(
 _GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
 _DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
 _MOST_WORDS = 8
-_PERSON = 2  # what Barriers holds where the lexicon has a person
 
 
 def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in Cyrillic letters with a known head word."""
     for head, key in enumerate(words.keys):
         kind = _HEAD.get(key) if words.kinds[head] == "C" else None
+        if key in _MISSIONS and words.kinds[head] == "C":
+            mission = _mission(words, head)
+            if mission is not None:
+                yield mission
+                continue
         if kind is None:
             continue
         start = _left(words, head)
@@ -54,6 +59,32 @@ def _agrees(words: Words, start: int, head: int) -> bool:
         (start < head and first.endswith(("ом", "ем")) and words.words[head][-1] not in "еию")
         or (start < head and first.endswith("им") and words.words[head][-1] not in "мь")
     )
+
+
+def _mission(words: Words, head: int) -> Candidate | None:
+    """An embassy or consulate with its country and seat: посольство Кении в Хельсинки."""
+    start = head
+    if head and words.words[head - 1].lower().startswith("генеральн"):
+        start = head - 1
+    end = _capitals(words, head + 1)
+    if end == head + 1:
+        return None
+    if end + 1 < len(words) and words.words[end] in {"в", "во", "на"}:
+        seat = _capitals(words, end + 1)
+        end = seat if seat > end + 1 and words.gaps[end] == Gap.SPACE else end
+    first, last = words.starts[start], words.ends[end - 1]
+    return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+
+
+def _capitals(words: Words, index: int) -> int:
+    """Return the index behind the Cyrillic words with capitals that begin at `index`."""
+    end = index
+    while end < len(words) and end - index < 4 and words.kinds[end] == "C":
+        joined = words.gaps[end] == Gap.SPACE or (words.gaps[end] == Gap.DASH and end > index)
+        if words.cases[end] == Case.LOWER or not joined:
+            break
+        end += 1
+    return end
 
 
 def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
@@ -131,7 +162,7 @@ def _goes_on(words: Words, i: int, barriers: Barriers, *, known: int, free: bool
 
 def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     word, data = words.words[i], russian_data()
-    if barriers[words.starts[i]] == _PERSON:
+    if barriers[words.starts[i]] == OF_PERSON:
         return False
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from search_index.entities.lexicon import LexiconEntry, Phrase
 from search_index.entities.names import name_data
-from search_index.entities.normalise import fold
+from search_index.entities.normalise import fold, word_key
 from search_index.entities.russian_people import is_korean_syllable
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -12,7 +12,8 @@ from search_index.models import EntityType
 _WOMEN = ("ова", "ева", "ина", "ына", "ская", "цкая")
 _OF_MEN_ALONE = ("ов", "ев", "ин", "ын", "овым", "евым", "иным", "ский", "ского", "скому", "ским")
 _OF_WOMEN_ALONE = ("овой", "евой", "иной", "ская", "скую")
-_IN_IA = ("ия", "ию", "ией", "иях", "иям")
+# What comes before the last letter of these stays in every case: Ханоя, Евразии.
+_KEPT = ("ия", "ой", "ай")
 
 
 def refused(words: Words, index: int, phrase: Phrase) -> bool:
@@ -27,19 +28,35 @@ def refused(words: Words, index: int, phrase: Phrase) -> bool:
         if len(phrase.keys) > 1:
             return len(phrase.keys) == 2 and _is_head_of_three(words, index)
         return word.endswith(_OF_MEN_ALONE if _is_woman(entry) else _OF_WOMEN_ALONE)
-    if phrase.noun and len(phrase.keys) == 1:
+    if phrase.noun and entry.type != EntityType.WORK:
         word = fold(words.words[index])
-        return word.endswith(_IN_IA) and not _has_form_in_ia(entry)
+        names = [name for name in _single(entry) if word_key(name) == phrase.keys[0]]
+        return bool(names) and not any(_fits(fold(name), word) for name in names)
     return False
+
+
+def other_gender(name: str, word: str) -> bool:
+    """Whether `word` is a woman's family name and `name` ends with a man's, or the reverse."""
+    last, low = fold(name).rsplit(None, 1)[-1], fold(word)
+    if last.endswith((*_WOMEN, "овой", "евой", "иной", "скую")):
+        return low.endswith(_OF_MEN_ALONE)
+    return last.endswith(("ов", "ев", "ин", "ский")) and low.endswith(_OF_WOMEN_ALONE)
 
 
 def _is_woman(entry: LexiconEntry) -> bool:
     return fold(entry.names.get("ru", "")).endswith(_WOMEN)
 
 
-def _has_form_in_ia(entry: LexiconEntry) -> bool:
-    forms = (fold(word) for name in entry.all_names() for word in name.split())
-    return any(form.endswith(("ия", "ии", "ие", "ий")) for form in forms)
+def _single(entry: LexiconEntry) -> list[str]:
+    names = (entry.names.get("ru", ""), *entry.aliases.get("ru", ()))
+    return [name for name in names if name.isalpha()]
+
+
+def _fits(name: str, word: str) -> bool:
+    """Whether a folded word is long enough for a form of a name, and has its last vowels."""
+    if name.endswith(_KEPT):
+        return word.startswith(name[:-1])
+    return len(word) >= len(name) - 1
 
 
 def _is_head_of_three(words: Words, index: int) -> bool:

@@ -88,11 +88,11 @@ class _Names:
     def __init__(self, words: Words, runs: list[Run]) -> None:
         self._words = words
         self._forms: dict[str, str] = {}
+        saying = russian_data().saying
         for run in runs:
             word = words.words[run.end - 1]
             key = words.keys[run.end - 1]
-            subject = run.end < len(words) and words.gaps[run.end] == Gap.SPACE
-            if subject and verb_gender(words.words[run.end]):
+            if _acts(words, run) or (run.start and words.words[run.start - 1] in saying):
                 self._forms[key] = word
         for run in runs:
             word, key = words.words[run.end - 1], words.keys[run.end - 1]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.names import Barriers, name_data, person, runs
+from search_index.entities.names import OF_PERSON, Barriers, name_data, person, runs
 from search_index.entities.normalise import fold, stem
-from search_index.entities.russian_words import is_common, opens
+from search_index.entities.russian_words import is_common, opens, russian_data, verb_gender
 from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
 
 _CYRILLIC_SYLLABLE = re.compile(
     r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?"
@@ -21,7 +23,8 @@ _SURNAME_CYRILLIC = re.compile(
 _PATRONYMIC = re.compile(r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$")
 _INITIALS = re.compile(
     r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
-    r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
+    r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."
+    r"(?![ \u00a0]?[А-ЯЁ]?[а-яё])"
 )
 _DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
@@ -33,8 +36,20 @@ def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         if found is not None:
             yield found
     for match in _INITIALS.finditer(words.text):
-        if not barriers[match.start()]:
-            yield person(match.start(), match.end(), match.group())
+        first = match.group().split()[0]
+        if barriers[match.start()] in {0, OF_PERSON} and (
+            "." in first or _SURNAME_CYRILLIC.match(fold(first)) or not is_common(first)
+        ):
+            yield _with_initials(match)
+
+
+def _with_initials(match: re.Match[str]) -> Candidate:
+    """Initials before or behind a family name: the name to show has them before."""
+    text = match.group()
+    dot = text.rfind(".") + 1
+    initials, family = (text[:dot], text[dot:]) if dot < len(text) else text.split(None, 1)[::-1]
+    spaced = " ".join(f"{letter}." for letter in re.findall(r"[А-ЯЁ](?=\.)", initials))
+    return person(match.start(), match.end(), f"{spaced} {family.strip()}")
 
 
 def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
@@ -45,7 +60,8 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         words.gaps[start] <= Gap.SPACE if start < end else False
     )  # fmt: skip
     opener = end - start > 1 and opens(words, start) and is_common(words.words[start])
-    if opener and words.keys[start] not in data.given_cyrillic:
+    known = words.keys[start] in data.given_cyrillic if start < end else False
+    if opener and not known and fold(words.words[start]) not in data.family_cyrillic:
         start += 1  # Вечером Соколов
     for head in range(start, end):
         korean = _korean_cyrillic(words, head, end)
@@ -53,7 +69,7 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
             return korean
         given = data.given_cyrillic.get(words.keys[head])
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
-            return _russian(words, head, min(end, head + 4), given)
+            return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
     size = end - start
     if size > 1 and any(is_common(words.words[i]) for i in range(start, end)):
         return None
@@ -71,6 +87,27 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         name = " ".join([*words.words[start : end - 1], lemma])
         return person(words.starts[start], words.ends[end - 1], name)
     return None
+
+
+@lru_cache(maxsize=1)
+def _women() -> dict[str, str]:
+    return {stem(fold(name)): name for name in word_list("given_cyrillic_female")}
+
+
+def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tuple[str, bool]:
+    """Decide between Александр and Александра, whose cases look alike, by what stands with it."""
+    female = _women().get(words.keys[head])
+    if female is None or given[1]:
+        return given
+    word, last = fold(words.words[head]), fold(words.words[end - 1])
+    ending = word[len(words.keys[head]) :]
+    if ending in {"ы", "и", "ой", "ей"} or last.endswith(("овой", "евой", "иной", "ская", "ской")):
+        return female, True
+    if ending in {"а", "я"} and last.endswith(("ова", "ева", "ина")):
+        verb = verb_gender(words.words[end]) if end < len(words) else ""
+        if verb == "f" or (verb != "m" and opens(words, head)):
+            return female, True
+    return given
 
 
 def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Candidate | None:
@@ -120,8 +157,11 @@ def surname_lemma(word: str, *, female: bool | None) -> str:
 def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
     """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
     data = name_data()
-    if fold(words.words[start]) not in data.family_cyrillic or end - start < 2:
+    family = fold(words.words[start])
+    if family not in data.family_cyrillic or end - start < 2:
         return None
+    if family in russian_data().no_families and end - start != 3:
+        return None  # На Ким Ён Хи
     parts = words.words[start : start + 3] if end - start >= 3 else words.words[start : start + 2]
     if any(words.gaps[start + i] > Gap.DASH for i in range(1, len(parts))):
         return None
@@ -130,6 +170,11 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a Cyrillic word is a patronymic, in any case."""
+    return _PATRONYMIC.match(fold(word)) is not None
 
 
 def is_korean_syllable(word: str) -> bool:
