@@ -8,6 +8,7 @@ of them are names), neither of which the program itself uses. Run as
 
 from __future__ import annotations
 
+import sys
 import textwrap
 
 import pymorphy3
@@ -44,6 +45,5 @@ def stems() -> set[str]:
 
 
 if __name__ == "__main__":
-    print(HEADER + "common_stems = '''")
-    print(textwrap.fill(" ".join(sorted(stems())), 118, break_on_hyphens=False))
-    print("'''")
+    words = textwrap.fill(" ".join(sorted(stems())), 118, break_on_hyphens=False)
+    sys.stdout.write(f"{HEADER}common_stems = '''\n{words}\n'''\n")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
-from search_index.entities.lexicon import LexiconEntry, family_keys
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.lexicon import family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import PARTICLES, fold, word_key
 from search_index.entities.romanise import FAMILY_LATIN

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from search_index.entities.lexicon import LexiconEntry, Phrase
+import re
+
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.lexicon import Phrase
 from search_index.entities.names import name_data
-from search_index.entities.normalise import fold, word_key
+from search_index.entities.normalise import fold, is_case_of
 from search_index.entities.russian_people import is_korean_syllable
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -12,8 +15,7 @@ from search_index.models import EntityType
 _WOMEN = ("ова", "ева", "ина", "ына", "ская", "цкая")
 _OF_MEN_ALONE = ("ов", "ев", "ин", "ын", "овым", "евым", "иным", "ский", "ского", "скому", "ским")
 _OF_WOMEN_ALONE = ("овой", "евой", "иной", "ская", "скую")
-# What comes before the last letter of these stays in every case: Ханоя, Евразии.
-_KEPT = ("ия", "ой", "ай")
+_IN_IA = re.compile(r".+(?:[злнрс]и[яию]|ией)")
 
 
 def refused(words: Words, index: int, phrase: Phrase) -> bool:
@@ -28,11 +30,14 @@ def refused(words: Words, index: int, phrase: Phrase) -> bool:
         if len(phrase.keys) > 1:
             return len(phrase.keys) == 2 and _is_head_of_three(words, index)
         return word.endswith(_OF_MEN_ALONE if _is_woman(entry) else _OF_WOMEN_ALONE)
-    if phrase.noun and entry.type != EntityType.WORK:
-        word = fold(words.words[index])
-        names = [name for name in _single(entry) if word_key(name) == phrase.keys[0]]
-        return bool(names) and not any(_fits(fold(name), word) for name in names)
+    if phrase.noun and entry.type != EntityType.WORK and _ends_in_ia(words.words[index]):
+        names = (entry.names.get("ru", ""), *entry.aliases.get("ru", ()))
+        return not any(is_case_of(words.words[index], name) for name in names)
     return False
+
+
+def _ends_in_ia(word: str) -> bool:
+    return _IN_IA.fullmatch(word) is not None
 
 
 def other_gender(name: str, word: str) -> bool:
@@ -45,18 +50,6 @@ def other_gender(name: str, word: str) -> bool:
 
 def _is_woman(entry: LexiconEntry) -> bool:
     return fold(entry.names.get("ru", "")).endswith(_WOMEN)
-
-
-def _single(entry: LexiconEntry) -> list[str]:
-    names = (entry.names.get("ru", ""), *entry.aliases.get("ru", ()))
-    return [name for name in names if name.isalpha()]
-
-
-def _fits(name: str, word: str) -> bool:
-    """Whether a folded word is long enough for a form of a name, and has its last vowels."""
-    if name.endswith(_KEPT):
-        return word.startswith(name[:-1])
-    return len(word) >= len(name) - 1
 
 
 def _is_head_of_three(words: Words, index: int) -> bool:

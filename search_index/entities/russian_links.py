@@ -36,7 +36,9 @@ def short_names(document: Document) -> Iterator[Candidate]:
 def _of_lexicon(document: Document, mention: Candidate, short: _Parts) -> dict[str, Candidate]:
     """Return the people of the lexicon that go by a family name alone and have these initials."""
     found = {}
-    for phrase in document.lexicon.single.get(short.family, ()):
+    lexicon = document.lexicon
+    phrases = lexicon.phrases(short.family) if short.family in lexicon.single else []
+    for phrase in phrases:
         entry = phrase.target.entry
         names = (entry.names.get("ru", ""), *entry.aliases.get("ru", ()))
         if entry.type == EntityType.PERSON and any(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
-from search_index.entities.lexicon import Use
+from search_index.entities.entries import Use
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
@@ -120,7 +120,9 @@ def _shared_noun(
     end, noun = words.ends[index], other + 1
     if noun >= len(words) or words.ends[noun] > place.end:
         return None
-    for phrase in document.lexicon.several.get((words.keys[index], words.keys[noun]), ()):
+    first, lexicon = words.keys[index], document.lexicon
+    known = lexicon.phrases_of_several(first, words.keys[noun]) if first in lexicon.several else []
+    for phrase in known:
         entry = phrase.target.entry
         if phrase.target.use == Use.NAME and entry.type == EntityType.PLACE:
             return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)

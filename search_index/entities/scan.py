@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold, other_key, stem
+from search_index.entities.entries import Use
+from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
+from search_index.entities.normalise import (
+    PARTICLES,
+    adjectival,
+    fold,
+    is_case_of,
+    other_key,
+    stem,
+)
 from search_index.entities.russian_forms import refused
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -77,18 +85,25 @@ class Scanner:
         """
         context = _Context(words.text)
         found: list[Found] = []
-        single, several = self._lexicon.single, self._lexicon.several
+        lexicon = self._lexicon
+        single, several = lexicon.single, lexicon.several
         following = [*words.keys[1:], ""][: len(words)]
         for index, (key, kind, after) in enumerate(
             zip(words.keys, words.kinds, following, strict=True)
         ):
             if kind == "H":
                 self._scan_run(words, index, context, found)
-            elif not self._scan_words(words, index, several.get((key, after)), context, found):
-                phrases = single.get(key)
-                if phrases is None and kind == "C" and words.cases[index] == Case.TITLE:
-                    phrases = single.get(other_key(words.words[index]))
-                self._scan_words(words, index, phrases, context, found)
+                continue
+            if key in several:
+                phrases = lexicon.phrases_of_several(key, after)
+                if phrases and self._scan_words(words, index, phrases, context, found):
+                    continue
+            if key not in single and kind == "C" and words.cases[index] == Case.TITLE:
+                other = other_key(words.words[index])
+                if other in single:
+                    self._scan_words(words, index, lexicon.phrases(other), context, found)
+            elif key in single:
+                self._scan_words(words, index, lexicon.phrases(key), context, found)
         for start, end in _capitals(words):
             self._scan_capitals(words, start, end, context, found)
         if "H" in words.kinds:
@@ -99,12 +114,10 @@ class Scanner:
         self,
         words: Words,
         index: int,
-        phrases: list[Phrase] | None,
+        phrases: list[Phrase],
         context: _Context,
         found: list[Found],
     ) -> bool:
-        if phrases is None:
-            return False
         longest = 0
         targets: list[Target] = []
         for phrase in phrases:
@@ -130,8 +143,10 @@ class Scanner:
         plain = words.keys[start:end]
         words.keys[start:end] = [stem(fold(word)) for word in words.words[start:end]]
         for index in range(start, end - 1):
-            phrases = self._lexicon.several.get((words.keys[index], words.keys[index + 1]))
-            self._scan_words(words, index, phrases, context, found)
+            first, second = words.keys[index : index + 2]
+            if first in self._lexicon.several:
+                phrases = self._lexicon.phrases_of_several(first, second)
+                self._scan_words(words, index, phrases, context, found)
         words.keys[start:end] = plain
 
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
@@ -285,6 +300,8 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
     if phrase.noun and adjectival(words.words[index]):
         return False
+    if phrase.declined:
+        return is_case_of(words.words[index], phrase.declined)
     return words.kinds[index] != "C" or not refused(words, index, phrase)
 
 

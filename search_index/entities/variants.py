@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.lexicon import Lexicon, LexiconEntry
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold
 from search_index.entities.tokens import Words
 from search_index.models import EntityType

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 
@@ -180,6 +181,7 @@ class View:
         """
         hits = []
         documents, scores = matches.documents[page].tolist(), matches.scores[page].tolist()
+        self.snapshot.guarded(lambda: self.documents.ahead(documents))
         for number, score in zip(documents, scores, strict=True):
             if cancelled is not None and cancelled():
                 break
@@ -393,8 +395,10 @@ class View:
         return known[1]
 
     def prefetch(self) -> None:
-        """Ask the system for the pages that the first keystroke reads; returns at once."""
-        self.snapshot.guarded(self.snapshot.engine.prefetch)
+        """Ask the system for the pages that the first keystrokes read; returns at once."""
+        engine = self.snapshot.engine
+        self.snapshot.guarded(engine.prefetch)
+        Thread(target=engine.prefetch, kwargs={"later": True}, daemon=True).start()
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Work out ahead what every search needs."""

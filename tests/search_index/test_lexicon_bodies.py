@@ -11,7 +11,7 @@ from importlib import resources
 import pytest
 
 from search_index.entities import load_lexicon, recognise
-from search_index.entities.lexicon import LANGUAGES, LexiconEntry
+from search_index.entities.entries import LANGUAGES, LexiconEntry
 from search_index.entities.normalise import fold
 from search_index.models import Document, DocumentInfo
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_index.entities import load_lexicon, name_key, recognise
-from search_index.entities.lexicon import LexiconEntry
+from search_index.entities.entries import LexiconEntry
 from search_index.entities.romanise import romanise_person, slug
 from search_index.models import Document, DocumentInfo, EntityType
 
@@ -154,7 +154,7 @@ def test_people_are_found_in_running_text(text: str, surface: str, entity: str) 
     ],
 )
 def test_others_are_not_taken_for_them(text: str, surface: str) -> None:
-    known = {entry.id for entry in load_lexicon()}
+    known = {entry.id for entry in load_lexicon().people}
     assert [entity for entity in entity_of(text, surface) if entity in known] == []
 
 
