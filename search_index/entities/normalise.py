@@ -34,7 +34,7 @@ PARTICLES = frozenset(
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 _DASHES = re.compile(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
 _QUOTES = re.compile(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
-_FLEETING = re.compile(r"(?P<rest>.{2,}[бвгджзклмнпрстфх])ц(?:а|у|е|ом|ем)$")
+_FLEETING = re.compile(r"(?P<rest>.{2,}[бвгджзклмнпрстфхш])(?P<last>[клнрцт])(?:а|у|е|ом|ем)$")
 _ENDED = re.compile(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)")
 _SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
@@ -114,6 +114,7 @@ _DECLENSIONS = {
     }.items()
 }  # fmt: skip
 _MASCULINE = frozenset(("", "а", "у", "ом", "ем", "е"))
+_CASES = _MASCULINE - {""}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -133,7 +134,10 @@ def is_case_of(form: str, name: str) -> bool:
             return form.startswith(stem_of) and (end or "-") in forms
     if name[-1:] in _CYRILLIC_VOWELS:
         return False
-    return form.startswith(name) and form[len(name) :] in _MASCULINE
+    if form.startswith(name):
+        return form[len(name) :] in _MASCULINE
+    short = name[:-2] + name[-1:]  # Египет, Египта
+    return name[-2:-1] in {"е", "о"} and form.startswith(short) and form[len(short) :] in _CASES
 
 
 @lru_cache(maxsize=1 << 16)
@@ -152,17 +156,19 @@ def word_key(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def other_key(word: str) -> str:
-    """Return the key of a Russian noun in -ай, -ей or -ец of which `word` may be a case, or "".
+def other_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of Russian nouns of which `word` may be a case though its own key differs.
 
-    The genitive looks like an adjective (Китая), the nominative like a case (Макей), or its vowel
-    is lost in the cases (Череповца), so that their keys differ.
+    The genitive in -ая looks like an adjective (Китая), the nominative in -ей like a case (Макей),
+    and a vowel before the last consonant may be lost (Египта, Череповца).
     """
     match = _SOFT.match(word)
     if match is not None:
-        return word_key(match["rest"] + "й")
+        return (word_key(match["rest"] + "й"),)
     match = _FLEETING.match(word)
-    return word_key(match["rest"] + "ец") if match else ""
+    if match is None:
+        return ()
+    return tuple(word_key(match["rest"] + vowel + match["last"]) for vowel in "ео")
 
 
 def strip_particles(word: str) -> str:

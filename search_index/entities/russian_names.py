@@ -217,10 +217,17 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
         return len(words.words[own[0]]) < 3
     return (
         not own
-        or is_common(words.words[own[0]])
+        or (is_common(words.words[own[0]]) and not _compound(words, own[0], end))
         or any(words.cases[i] != Case.TITLE for i in own)
         or (len(own) > 2 and any(is_common(words.words[i]) for i in own))
     )
+
+
+def _compound(words: Words, index: int, end: int) -> bool:
+    """Whether a hyphen joins a word to another with a capital that is no ordinary word."""
+    after = index + 1
+    joined = after < end and hyphen(words, after) and words.cases[after] == Case.TITLE
+    return joined and not is_common(words.words[after])
 
 
 def _glued(words: Words, end: int) -> bool:
@@ -246,7 +253,9 @@ def _type(words: Words, run: Run) -> EntityType | None:
     data = russian_data()
     size = run.end - run.start
     if run.titled:
-        return EntityType.PERSON
+        low = fold(words.words[run.end - 1])  # король Фессалии
+        place = low.endswith("ии") and size == 1 and words.keys[run.start] not in _given()
+        return EntityType.PLACE if place else EntityType.PERSON
     if run.after is not None and run.after.type == EntityType.PERSON and not run.after.demonym:
         long = run.after.priority >= Priority.RULE
         return EntityType.PERSON if long and size == 1 else None

@@ -27,6 +27,7 @@ from search_index.models import EntityType
 _WATERS = frozenset(
     ("мор", "океан", "залив", "пролив", "полуостр", "полуостров", "хребет", "хребт")
 )
+_OPEN, _CLOSED = frozenset('«„“"'), frozenset('»”“"')
 _ADJECTIVE_IN_SK = ("ск", "цк")
 
 
@@ -78,6 +79,11 @@ def _with_adjective(
     if words.gaps[after] != Gap.SPACE or words.kinds[after] != "C":
         return None
     start = words.starts[first]
+    if (
+        words.text[start - 1 : start] in _OPEN
+        and words.text[words.ends[after] : words.ends[after] + 1] in _CLOSED
+    ):
+        return None
     if words.keys[after] in data.place_nouns:
         described = opening and (demonym or is_common(words.words[index]))
         if not described or (demonym and words.keys[after] in _WATERS):
@@ -89,7 +95,8 @@ def _with_adjective(
     following = starts.get(words.starts[after])
     if following is not None:
         place = following.type == EntityType.PLACE and not following.demonym
-        return _place(words.text, start, following.end) if compass and place else None
+        belongs = compass or (demonym and not opening)
+        return _place(words.text, start, following.end) if belongs and place else None
     if words.words[after] == "и" and compass:
         return _shared_noun(document, index, start, starts)
     if compass and words.keys[after] in name_data().given_cyrillic:

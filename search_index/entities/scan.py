@@ -13,7 +13,7 @@ from search_index.entities.normalise import (
     adjectival,
     fold,
     is_case_of,
-    other_key,
+    other_keys,
     stem,
 )
 from search_index.entities.russian_forms import refused
@@ -98,12 +98,14 @@ class Scanner:
                 phrases = lexicon.phrases_of_several(key, after)
                 if phrases and self._scan_words(words, index, phrases, context, found):
                     continue
-            if key not in single and kind == "C" and words.cases[index] == Case.TITLE:
-                other = other_key(words.words[index])
-                if other in single:
-                    self._scan_words(words, index, lexicon.phrases(other), context, found)
-            elif key in single:
-                self._scan_words(words, index, lexicon.phrases(key), context, found)
+            if key in single and self._scan_words(
+                words, index, lexicon.phrases(key), context, found
+            ):
+                continue
+            if kind == "C" and words.cases[index] == Case.TITLE:
+                for other in other_keys(words.words[index]):
+                    if other in single:
+                        self._scan_words(words, index, lexicon.phrases(other), context, found)
         for start, end in _capitals(words):
             self._scan_capitals(words, start, end, context, found)
         if "H" in words.kinds:
