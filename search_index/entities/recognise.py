@@ -53,7 +53,8 @@ def _from_lexicon(found: list[Found]) -> list[Candidate]:
     for match in found:
         targets = [target for target in match.targets if target.use != Use.GENERIC]
         if len({target.entry.id for target in targets}) == 1:
-            entry, demonym = targets[0].entry, targets[0].use == Use.DEMONYM
+            entry = targets[0].entry
+            demonym = all(target.use == Use.DEMONYM for target in targets)
             candidates.append(
                 Candidate(
                     match.start, match.end, entry.id, entry.type, Priority.LEXICON, entry.name,

@@ -259,7 +259,8 @@ def _type(words: Words, run: Run) -> EntityType | None:
     if run.after is not None and run.after.type == EntityType.PERSON and not run.after.demonym:
         long = run.after.priority >= Priority.RULE
         return EntityType.PERSON if long and size == 1 else None
-    if is_adjective(words.words[run.start]) and not _family_in_sky(words, run):
+    adjective = is_adjective(words.words[run.start]) or is_adjective(words.words[run.end - 1])
+    if adjective and not _family_in_sky(words, run):
         return None
     place = _as_place(words, run, data)
     if place:
@@ -273,8 +274,9 @@ def _type(words: Words, run: Run) -> EntityType | None:
 
 def _family_in_sky(words: Words, run: Run) -> bool:
     """Whether what looks like an adjective is a family name: Вышинский, with a verb behind it."""
-    word = fold(words.words[run.start])
-    return run.end - run.start == 1 and word.endswith(("ский", "ская")) and _acts(words, run)
+    family = fold(words.words[run.end - 1]).endswith(("ский", "ская", "цкий", "цкая", "ского"))
+    single = run.end - run.start == 1
+    return family and (_acts(words, run) if single else not is_adjective(words.words[run.start]))
 
 
 def _as_place(words: Words, run: Run, data: RussianData) -> bool:

@@ -85,7 +85,8 @@ def _with_adjective(
     ):
         return None
     if words.keys[after] in data.place_nouns:
-        described = opening and (demonym or is_common(words.words[index]))
+        plural = words.words[index].endswith(("ые", "ие"))
+        described = opening and (demonym or plural or is_common(words.words[index]))
         if not described or (demonym and words.keys[after] in _WATERS):
             return _place(words.text, start, words.ends[after])
         return None

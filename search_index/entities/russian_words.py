@@ -88,7 +88,7 @@ _ADJECTIVE = re.compile(
     r"|(?:[сц]к|[щш])ими?|нными?|[бвдзлмнпрст]ыми?|.ных|[сц]ких|[нщшвтрлд]ых|[сц]кие|[вдлнрст]ые|ние|щие|шие)"
 )
 _PAST = re.compile(r"[а-я]{1,}[аеиоуыяю]л(?P<female>а)?(?:с[яь])?")
-_PRESENT = re.compile(r"[а-я]{2,}(?:[аяуюиеы]ет|[бвгджзклмнпрстфхцчшщ][еи]т)(?:ся)?")
+_PRESENT = re.compile(r"[а-я]{2,}(?:[аяуюиеы]ет|[жшщ]ет|[бвджзлмнрстчшщ]ит)(?:ся)?")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -100,7 +100,8 @@ def is_common(word: str) -> bool:
     base = stem(fold(word))
     if base in data.common or base in data.no_names or base.endswith(_COMMON_NOUNS):
         return True
-    return base.endswith(_COMMON_ADJECTIVES) and is_adjective(word)
+    adverb = word.endswith(("чески", "льски", "нски"))
+    return adverb or (base.endswith(_COMMON_ADJECTIVES) and is_adjective(word))
 
 
 @lru_cache(maxsize=1 << 13)
