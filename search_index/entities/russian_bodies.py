@@ -16,6 +16,7 @@ from search_index.models import EntityType
 
 _HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
 _MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
+_HEADS = _MISSIONS | _HEAD.keys()
 _ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
 _GENITIVE = re.compile(
     r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
@@ -28,8 +29,10 @@ _MOST_WORDS = 8
 def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in Cyrillic letters with a known head word."""
     for head, key in enumerate(words.keys):
-        kind = _HEAD.get(key) if words.kinds[head] == "C" else None
-        if key in _MISSIONS and words.kinds[head] == "C":
+        if key not in _HEADS or words.kinds[head] != "C":
+            continue
+        kind = _HEAD.get(key)
+        if key in _MISSIONS:
             mission = _mission(words, head)
             if mission is not None:
                 yield mission

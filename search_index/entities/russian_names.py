@@ -26,6 +26,7 @@ from search_index.entities.russian_words import (
     is_title_case,
     opens,
     russian_data,
+    title_case,
     verb_gender,
 )
 from search_index.entities.tokens import Case, Gap, Words
@@ -137,16 +138,14 @@ def _runs(document: Document) -> Iterator[Run]:
     words, taken = document.words, document.taken
     data = russian_data()
     ends = {m.end: m for m in document.mentions}
-    index, count = 0, len(words)
-    while index < count:
-        if not is_title_case(words, index) or taken[words.starts[index]]:
-            index += 1
+    end = 0
+    for index in title_case(words):
+        if index < end or taken[words.starts[index]]:
             continue
         end = _run_end(words, index, taken, data)
         run = _trimmed(words, index, end, ends, data)
         if run is not None:
             yield run
-        index = end
 
 
 def _run_end(words: Words, start: int, taken: bytearray, data: RussianData) -> int:

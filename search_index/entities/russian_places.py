@@ -18,6 +18,7 @@ from search_index.entities.russian_words import (
     is_title_case,
     opens,
     russian_data,
+    title_case,
 )
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -37,9 +38,7 @@ def compound_places(document: Document) -> Iterator[Candidate]:
     if "C" not in words.kinds:
         return
     starts = {m.start: m for m in document.mentions}
-    for index in range(len(words)):
-        if not is_title_case(words, index):
-            continue
+    for index in title_case(words):
         mention = starts.get(words.starts[index])
         if mention is not None and not mention.demonym:
             if mention.type == EntityType.PLACE:

@@ -10,7 +10,7 @@ from search_index.entities.candidates import Candidate
 from search_index.entities.names import Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.russian_bodies import named
-from search_index.entities.russian_words import RussianData, opens, russian_data
+from search_index.entities.russian_words import RussianData, opens, russian_data, title_case
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -30,13 +30,18 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     data = russian_data()
     yield from _quoted(words, data)
     yield from _abbreviations(words, barriers, data)
-    for index, key in enumerate(words.keys):
-        if key in data.bodies_alone and words.cases[index] == Case.TITLE:
-            at, end = words.starts[index], words.ends[index]
-            if not barriers[at] and not opens(words, index) and words.gaps[index] <= Gap.SPACE:
-                yield named(EntityType.ORG, at, end, words.words[index])
+    if not data.bodies_alone.isdisjoint(words.keys):
+        yield from _alone(words, barriers, data)
     if "L" in words.kinds:
         yield from _latin(words, barriers, data)
+
+
+def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
+    for index in title_case(words):
+        if words.keys[index] in data.bodies_alone and words.gaps[index] <= Gap.SPACE:
+            start, end = words.starts[index], words.ends[index]
+            if not barriers[start] and not opens(words, index):
+                yield named(EntityType.ORG, start, end, words.words[index])
 
 
 def _kind_of(key: str, data: RussianData) -> EntityType | None:

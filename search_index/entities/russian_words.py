@@ -148,6 +148,12 @@ def opens(words: Words, index: int) -> bool:
     return False
 
 
+def title_case(words: Words) -> list[int]:
+    """Return the indices of the Cyrillic words that have a capital first letter only."""
+    pairs = enumerate(zip(words.kinds, words.cases, strict=True))
+    return [index for index, (kind, case) in pairs if case == Case.TITLE and kind == "C"]
+
+
 def is_title_case(words: Words, index: int) -> bool:
     """Whether a word is Cyrillic and has a capital first letter only."""
     return words.kinds[index] == "C" and words.cases[index] == Case.TITLE

@@ -258,14 +258,17 @@ class Scanner:
 
 def _capitals(words: Words) -> Iterator[tuple[int, int]]:
     """Yield runs [i, j) of Cyrillic words in capitals of which some have no stems as keys."""
-    index, count = 0, len(words)
-    while index < count:
+    if Case.UPPER not in words.cases:
+        return
+    end, count = 0, len(words)
+    for index, case in enumerate(words.cases):
+        if case != Case.UPPER or index < end:
+            continue
         end = index
         while end < count and words.kinds[end] == "C" and words.cases[end] == Case.UPPER:
             end += 1
         if end - index > 1 and any(len(words.words[i]) <= 5 for i in range(index, end)):
             yield index, end
-        index = max(end, index + 1)
 
 
 def _lead(words: Words, index: int) -> int:
