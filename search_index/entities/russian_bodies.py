@@ -198,6 +198,8 @@ def _field(words: Words, at: int, head: int) -> int:
         lower = words.cases[end] == Case.LOWER
         if lower and word != "и" and not (_dative(words, end) or _GENITIVE.match(word)):
             break
+        if lower and words.keys[end] in russian_data().body_ends:
+            break
         end += 1
     return end
 

@@ -20,11 +20,12 @@ _SURNAME_CYRILLIC = re.compile(
     r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
     r"(?:а|у|ым|е|ой|ы)?$"
 )
+_CAPITAL = re.compile(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
 _PATRONYMIC = re.compile(r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$")
 _INITIALS = re.compile(
     r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
     r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."
-    r"(?![ \u00a0]?[А-ЯЁ]?[а-яё])"
+    r"(?![а-яё])"
 )
 _DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
@@ -37,6 +38,9 @@ def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
             yield found
     for match in _INITIALS.finditer(words.text):
         first = match.group().split()[0]
+        follows = _CAPITAL.match(words.text, match.end()) if "." not in first else None
+        if follows is not None and not is_common(follows[1]):
+            continue  # the initials are those of the name behind them
         if barriers[match.start()] in {0, OF_PERSON} and (
             "." in first or _SURNAME_CYRILLIC.match(fold(first)) or not is_common(first)
         ):
