@@ -1,15 +1,14 @@
-"""Writes data/russian_words.toml: the stems of the frequent Russian words that are no names.
+"""Makes the list of frequent Russian words: ``make data``, or ``python -m tools.russian_words``.
 
-Needs ``wordfreq`` 3.1 (which words are frequent) and ``pymorphy3`` 2.0 with its dictionary (which
-of them are names), neither of which the program itself uses. Run as
-
-    python tools/russian_words.py > search_index/entities/data/russian_words.toml
+``search_index/entities/data/russian_words.toml`` is made from the words that wordfreq says are
+frequent and that the dictionary of pymorphy3 says are no names. Needs the extra ``data``; what is
+made is part of the source.
 """
 
 from __future__ import annotations
 
-import sys
 import textwrap
+from pathlib import Path
 
 import pymorphy3
 from wordfreq import top_n_list
@@ -23,10 +22,11 @@ SUFFIXES = ("ост", "ств", "тел", "ующ", "ивш", "авш", "чес�
 
 HEADER = """\
 # Stems, as normalise.stem makes them, of frequent Russian words that are no names: a capital at the
-# start of a sentence says nothing about them. Written by tools/russian_words.py from the word
-# lists of wordfreq (Robyn Speer, CC BY-SA 4.0) and the dictionary of OpenCorpora in pymorphy3
-# (CC BY-SA 3.0); this file is shared under CC BY-SA 4.0.
+# start of a sentence says nothing about them. Made by tools/russian_words.py from the word lists of
+# wordfreq (CC BY-SA 4.0) and the dictionary of OpenCorpora in pymorphy3 (CC BY-SA 3.0); it is
+# itself under CC BY-SA 4.0. See LICENSE-third-party.md.
 """
+PATH = Path(__file__).parents[1] / "search_index" / "entities" / "data" / "russian_words.toml"
 
 
 def stems() -> set[str]:
@@ -46,4 +46,4 @@ def stems() -> set[str]:
 
 if __name__ == "__main__":
     words = textwrap.fill(" ".join(sorted(stems())), 118, break_on_hyphens=False)
-    sys.stdout.write(f"{HEADER}common_stems = '''\n{words}\n'''\n")
+    PATH.write_text(f"{HEADER}common_stems = '''\n{words}\n'''\n", encoding="utf-8")

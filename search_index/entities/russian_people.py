@@ -107,6 +107,8 @@ def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tupl
     ending = word[len(words.keys[head]) :]
     if ending in {"ы", "и", "ой", "ей"} or last.endswith(("овой", "евой", "иной", "ская", "ской")):
         return female, True
+    if ending in {"а", "я"} and not last.endswith(("а", "я", "ого")):
+        return female, True  # Валентина Ким, for he is Валентина Кима
     if ending in {"а", "я"} and last.endswith(("ова", "ева", "ина")):
         verb = verb_gender(words.words[end]) if end < len(words) else ""
         if verb == "f" or (verb != "m" and opens(words, head)):

@@ -161,6 +161,7 @@ def test_a_woman_and_a_man_of_one_family_name_are_two() -> None:
     assert entity_of("Александра Грачикова победила.", "Александра Грачикова") == [
         "person:aleksandra-grachikova"
     ]
+    assert entity_of("Пришла Валентина Ким.", "Валентина Ким") == ["person:valentina-kim"]
     assert entity_of("Видели Александра Грачикова.", "Александра Грачикова") == [
         "person:aleksandr-grachikov"
     ]
