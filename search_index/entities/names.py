@@ -142,7 +142,7 @@ def runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, in
     data = name_data()
     index, count = 0, len(words)
     while index < count:
-        if not _may_start(words, index, kinds, barriers, data):
+        if not words.cases[index] or not _may_start(words, index, kinds, barriers, data):
             index += 1
             continue
         end = index + 1

@@ -251,6 +251,8 @@ def _type(words: Words, run: Run) -> EntityType | None:
     """Return what a run names as far as the words around it tell, or None."""
     data = russian_data()
     size = run.end - run.start
+    if size == 1 and data.clipped.fullmatch(fold(words.words[run.start])):
+        return EntityType.ORG if not run.opens or _acts(words, run) else None
     if run.titled:
         low = fold(words.words[run.end - 1])  # король Фессалии
         place = low.endswith("ии") and size == 1 and words.keys[run.start] not in _given()
@@ -264,8 +266,6 @@ def _type(words: Words, run: Run) -> EntityType | None:
     place = _as_place(words, run, data)
     if place:
         return EntityType.PLACE
-    if data.clipped.fullmatch(fold(words.words[run.start])):
-        return EntityType.ORG
     if run.opens:
         return EntityType.PERSON if _opens_as_subject(words, run) else None
     return EntityType.PERSON

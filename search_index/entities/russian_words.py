@@ -76,7 +76,10 @@ def russian_data() -> RussianData:
             rf".{{2,}}(?:{endings})(?:[аеую]|ом|ем|и|ью)?|.{{3,}}и[яию]|.{{3,}}ией"
             r"|.{2,}(?:мор|гор|реч|кал|каз|береж|лес|волж|урал|полес|земел)ь(?:е|я|ю|ем)"
         ),
-        clipped=re.compile(rf"(?:{'|'.join(word_list('clipped_heads'))})[а-я]*"),
+        clipped=re.compile(
+            rf"(?:{'|'.join(word_list('clipped_heads'))})[а-я]*"
+            rf"|.{{3,}}(?:{'|'.join(word_list('body_endings'))})(?:[аеуьи]|ом|ью)?"
+        ),
     )
 
 
@@ -150,8 +153,8 @@ def opens(words: Words, index: int) -> bool:
 
 def title_case(words: Words) -> list[int]:
     """Return the indices of the Cyrillic words that have a capital first letter only."""
-    pairs = enumerate(zip(words.kinds, words.cases, strict=True))
-    return [index for index, (kind, case) in pairs if case == Case.TITLE and kind == "C"]
+    kinds, title = words.kinds, Case.TITLE
+    return [i for i, case in enumerate(words.cases) if case is title and kinds[i] == "C"]
 
 
 def is_title_case(words: Words, index: int) -> bool:
