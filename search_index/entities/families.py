@@ -13,6 +13,7 @@ from search_index.entities.names import name_data
 from search_index.entities.normalise import PARTICLES, fold, word_key
 from search_index.entities.romanise import FAMILY_LATIN
 from search_index.entities.russian_forms import other_gender
+from search_index.entities.russian_people import is_eastern
 from search_index.entities.russian_words import russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -45,6 +46,8 @@ def _family_of(mention: Candidate, document: Document) -> set[str]:
         return {key for key, initial in zip(words.keys, initials, strict=True) if not initial}
     if len(words) == 3 and korean and not hyphen_first:
         return {first}
+    if len(words) == 2 and words.kinds[0] == "C" and is_eastern(words, 0):
+        return {first, last}
     if words.gaps[-1] == Gap.DASH and len(words) > 2 and not hyphen_first:
         return {words.keys[-2], last}
     return {last} if len(words) > 1 else set()

@@ -12,6 +12,7 @@ from search_index.entities import (
     russian_bodies,
     russian_people,
     russian_signs,
+    russian_words,
     variants,
 )
 from search_index.entities.abbreviations import definitions
@@ -47,7 +48,7 @@ def _scanner(lexicon: Lexicon) -> Scanner:
     return Scanner(lexicon)
 
 
-def _from_lexicon(found: list[Found]) -> list[Candidate]:
+def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
     """Return a candidate for each match that has one meaning; ambiguous ones are left apart."""
     candidates = []
     for match in found:
@@ -55,10 +56,13 @@ def _from_lexicon(found: list[Found]) -> list[Candidate]:
         if len({target.entry.id for target in targets}) == 1:
             entry = targets[0].entry
             demonym = all(target.use == Use.DEMONYM for target in targets)
+            start, end = match.start, match.end
+            if "«" in words.text[start:end]:
+                opening = russian_words.opens(words, words.starts.index(start))
+                start, end = russian_signs.within_quotes(words.text, start, end, opening)
             candidates.append(
                 Candidate(
-                    match.start, match.end, entry.id, entry.type, Priority.LEXICON, entry.name,
-                    demonym,
+                    start, end, entry.id, entry.type, Priority.LEXICON, entry.name, demonym
                 )
             )  # fmt: skip
     return candidates
@@ -140,7 +144,7 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
-    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines, lexicon)
+    chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
     for step in (

@@ -55,13 +55,21 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
             yield named(kind, first, last, " ".join(words.text[first:last].split()))
 
 
+# What an adjective's head may end with, by the ending of the adjective.
+_AGREEMENT = {
+    "ый": "бвгджзйклмнпрстфхцчшщь", "ий": "бвгджзйклмнпрстфхцчшщь", "ая": "аяь", "яя": "аяь",
+    "ое": "ое", "ее": "ое", "ого": "ая", "его": "ая", "ую": "уюь", "юю": "уюь", "ом": "еию",
+    "ем": "еию", "им": "мь", "ые": "ыи", "ие": "ыи",
+}  # fmt: skip
+
+
 def _agrees(words: Words, start: int, head: int) -> bool:
-    """Whether the first word may be an adjective of the head: not Примером островного банка."""
-    first = words.words[start]
-    return not (
-        (start < head and first.endswith(("ом", "ем")) and words.words[head][-1] not in "еию")
-        or (start < head and first.endswith("им") and words.words[head][-1] not in "мь")
-    )
+    """Whether the first word may be an adjective of the head: Учёные Института has none."""
+    if start == head:
+        return True
+    first, noun = fold(words.words[start]), fold(words.words[head])
+    ends = _AGREEMENT.get(first[-3:]) or _AGREEMENT.get(first[-2:])
+    return ends is None or noun[-1] in ends or (ends == "ыи" and noun.endswith(("ства", "ния")))
 
 
 def _mission(words: Words, head: int) -> Candidate | None:

@@ -17,7 +17,7 @@ from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
-from search_index.entities.russian_people import surname_lemma
+from search_index.entities.russian_people import is_eastern, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
     hyphen,
@@ -93,7 +93,8 @@ class _Names:
         for run in runs:
             word = words.words[run.end - 1]
             key = words.keys[run.end - 1]
-            if _acts(words, run) or (run.start and words.words[run.start - 1] in saying):
+            acts = _acts(words, run) or (run.start and words.words[run.start - 1] in saying)
+            if acts and len(word) <= len(self._forms.get(key, word)):
                 self._forms[key] = word
         for run in runs:
             word, key = words.words[run.end - 1], words.keys[run.end - 1]
@@ -212,6 +213,8 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
         for i in range(start, end)
         if words.words[i].lower() not in russian_data().particles and not hyphen(words, i)
     ]
+    if len(own) == 2 == end - start and is_eastern(words, start):
+        return False
     if sure and len(own) == 1:
         return len(words.words[own[0]]) < 3
     return (

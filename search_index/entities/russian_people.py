@@ -109,6 +109,9 @@ def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tupl
         return female, True
     if ending in {"а", "я"} and not last.endswith(("а", "я", "ого")):
         return female, True  # Валентина Ким, for he is Валентина Кима
+    before = words.words[head - 1] if head and words.gaps[head] == Gap.SPACE else ""
+    if ending in {"а", "я"} and before.endswith(("ка", "ца", "са", "ша")):
+        return female, True  # певица Александра Орлова
     if ending in {"а", "я"} and last.endswith(("ова", "ева", "ина")):
         verb = verb_gender(words.words[end]) if end < len(words) else ""
         if verb == "f" or (verb != "m" and opens(words, head)):
@@ -186,6 +189,28 @@ def is_patronymic(word: str) -> bool:
 def is_korean_syllable(word: str) -> bool:
     """Whether a Cyrillic word can be one syllable of a Korean name, a case ending behind it."""
     return _CYRILLIC_SYLLABLE.fullmatch(fold(word)) is not None
+
+
+_CHINESE_SYLLABLE = (
+    "(?:чж|цз|[бпмфдтнлгкхцчшжсв])?(?:ю?а[йо]|[юу]?ань?|о[у]?|эй|эн?ь?|эр|ю?э|у?э?й|и[ня]?ь?|я[но]?ь?|е"
+    "|у[аоэ]?[йн]?ь?|юн?ь?|юй|ы|а)"
+)
+_CHINESE_GIVEN = re.compile(rf"{_CHINESE_SYLLABLE}(?:ъ?{_CHINESE_SYLLABLE})?(?:а|у|ом|ем|е|я|ю)?")
+
+
+def is_eastern(words: Words, start: int) -> bool:
+    """Whether two words are like a Korean or Chinese name, the family name first: Чон Гук."""
+    family, given = fold(words.words[start]), fold(words.words[start + 1])
+    if family in russian_data().no_families and opens(words, start):
+        return False
+    if family in name_data().family_cyrillic and is_korean_syllable(given):
+        return len(given) <= 5
+    return family in russian_data().chinese_families and is_chinese_given(given)
+
+
+def is_chinese_given(folded: str) -> bool:
+    """Whether a folded word can be a Chinese given name, of one syllable or two, in any case."""
+    return _CHINESE_GIVEN.fullmatch(folded) is not None
 
 
 def _korean_base(syllable: str) -> str:

@@ -44,6 +44,20 @@ def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
                 yield named(EntityType.ORG, start, end, words.words[index])
 
 
+def within_quotes(text: str, start: int, end: int, opening: bool) -> tuple[int, int]:
+    """Return the span of a name of the lexicon with its quotation marks: both or none of them.
+
+    What says the kind of thing before the quotation mark (партия «…») belongs to the name where it
+    has a capital inside a sentence, else it stays outside.
+    """
+    quote = text.find("«", start, end)
+    if quote <= start or text.find("»", quote, end) >= 0 or text[end : end + 1] != "»":
+        return start, end
+    if opening or text[start].islower():
+        return quote + 1, end
+    return start, end + 1
+
+
 def _kind_of(key: str, data: RussianData) -> EntityType | None:
     if key in data.body_nouns:
         return EntityType.ORG

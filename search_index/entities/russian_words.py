@@ -39,6 +39,7 @@ class RussianData:
     no_fields: frozenset[str]
     no_families: frozenset[str]  # words
     bodies_alone: frozenset[str]
+    chinese_families: frozenset[str]  # words
     no_verbs: frozenset[str]  # words
     states: frozenset[str]  # words
     toponym: re.Pattern[str]
@@ -69,6 +70,7 @@ def russian_data() -> RussianData:
         body_ends=_stems("body_ends"),
         no_fields=_stems("no_fields"),
         no_families=frozenset(word_list("no_families")),
+        chinese_families=frozenset(word_list("chinese_families")),
         bodies_alone=_stems("bodies_alone"),
         no_verbs=frozenset(word_list("no_verbs")),
         states=frozenset(map(fold, word_list("states"))),
