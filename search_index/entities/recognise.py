@@ -58,8 +58,10 @@ def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
             demonym = all(target.use == Use.DEMONYM for target in targets)
             start, end = match.start, match.end
             if "«" in words.text[start:end]:
-                opening = russian_words.opens(words, words.starts.index(start))
-                start, end = russian_signs.within_quotes(words.text, start, end, opening)
+                lower = words.text[start].islower()
+                opening = lower or russian_words.opens(words, words.starts.index(start))
+                outside = entry.type == EntityType.ORG and opening
+                start, end = russian_signs.within_quotes(words.text, start, end, outside)
             candidates.append(
                 Candidate(
                     start, end, entry.id, entry.type, Priority.LEXICON, entry.name, demonym
@@ -152,9 +154,9 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         repetitions,
         head_words,
         short_names,
-        family_names,
         compound_places,
         unknown_names,
+        family_names,
     ):
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen

@@ -16,7 +16,7 @@ from search_index.models import EntityType
 
 _HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
 _MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
-_HEADS = _MISSIONS | _HEAD.keys()
+HEADS = _MISSIONS | _HEAD.keys()
 _ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
 _GENITIVE = re.compile(
     r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
@@ -29,7 +29,7 @@ _MOST_WORDS = 8
 def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in Cyrillic letters with a known head word."""
     for head, key in enumerate(words.keys):
-        if key not in _HEADS or words.kinds[head] != "C":
+        if key not in HEADS or words.kinds[head] != "C":
             continue
         kind = _HEAD.get(key)
         if key in _MISSIONS:
@@ -40,9 +40,11 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         if kind is None:
             continue
         start = _left(words, head)
+        if not _agrees(words, start, head):
+            start = head
         if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
             continue
-        if words.words[head].lower() == "судя" or not _agrees(words, start, head):
+        if words.words[head].lower() == "судя":
             continue
         end = _right(words, head, kind, barriers)
         opening = opens(words, start)

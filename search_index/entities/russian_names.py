@@ -17,6 +17,7 @@ from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
+from search_index.entities.russian_bodies import HEADS
 from search_index.entities.russian_people import is_eastern, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
@@ -69,7 +70,8 @@ def unknown_names(document: Document) -> Iterator[Candidate]:
         key = words.keys[run.end - 1]
         single = run.end - run.start == 1
         decided = inside.get(key, kind) if single and (kind is None or run.opens) else kind
-        if decided is not None and not (single and key in people):
+        tail = run.after is not None and run.after.type == EntityType.PERSON
+        if decided is not None and not (single and key in people and not tail):
             yield names.candidate(run, decided)
 
 
@@ -98,6 +100,8 @@ class _Names:
                 self._forms[key] = word
         for run in runs:
             word, key = words.words[run.end - 1], words.keys[run.end - 1]
+            if len(word) < len(self._forms.get(key, "")):
+                self._forms[key] = word  # an object before its verb was taken for the subject
             self._forms.setdefault(key, _nominative(word))
 
     def candidate(self, run: Run, kind: EntityType) -> Candidate:
@@ -216,7 +220,7 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
     if len(own) == 2 == end - start and is_eastern(words, start):
         return False
     if sure and len(own) == 1:
-        return len(words.words[own[0]]) < 3
+        return len(words.words[own[0]]) < 3 or words.keys[own[0]] in HEADS
     return (
         not own
         or (is_common(words.words[own[0]]) and not _compound(words, own[0], end))

@@ -21,7 +21,10 @@ _SURNAME_CYRILLIC = re.compile(
     r"(?:а|у|ым|е|ой|ы)?$"
 )
 _CAPITAL = re.compile(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
-_PATRONYMIC = re.compile(r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$")
+_PATRONYMIC = re.compile(
+    r"(?:.{3,}(?:[оеё]вич|[оеё]вн|иничн)|ильич|ильиничн|кузьмич|фомич|лукич|никит(?:ич|ичн))"
+    r"(?:а|у|ем|е|ой|ы)?$"
+)
 _INITIALS = re.compile(
     r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
     r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."
@@ -36,11 +39,13 @@ def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         found = _cyrillic_person(words, start, end)
         if found is not None:
             yield found
-    for match in _INITIALS.finditer(words.text):
-        first = match.group().split()[0]
+    for found in _INITIALS.finditer(words.text):
+        match, first = found, found.group().split()[0]
         follows = _CAPITAL.match(words.text, match.end()) if "." not in first else None
         if follows is not None and not is_common(follows[1]):
-            continue  # the initials are those of the name behind them
+            # The initials are those of the name behind them: Доклад А. С. Орлова.
+            match = _INITIALS.match(words.text, match.start() + len(first) + 1) or match
+            first = match.group().split()[0]
         if barriers[match.start()] in {0, OF_PERSON} and (
             "." in first or _SURNAME_CYRILLIC.match(fold(first)) or not is_common(first)
         ):

@@ -44,16 +44,15 @@ def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
                 yield named(EntityType.ORG, start, end, words.words[index])
 
 
-def within_quotes(text: str, start: int, end: int, opening: bool) -> tuple[int, int]:
+def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, int]:
     """Return the span of a name of the lexicon with its quotation marks: both or none of them.
 
-    What says the kind of thing before the quotation mark (партия «…») belongs to the name where it
-    has a capital inside a sentence, else it stays outside.
+    `outside`: what stands before the first of them (партия «…») is no part of the name.
     """
     quote = text.find("«", start, end)
     if quote <= start or text.find("»", quote, end) >= 0 or text[end : end + 1] != "»":
         return start, end
-    if opening or text[start].islower():
+    if outside:
         return quote + 1, end
     return start, end + 1
 

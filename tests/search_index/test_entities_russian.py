@@ -232,3 +232,18 @@ def test_mentions_of_russian_pieces_slice_back_and_never_overlap(
         assert last <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end] == mention.text == mention.text.strip()
         last = mention.end
+
+
+def test_a_family_name_alone_means_the_eastern_name_of_two_words() -> None:
+    text = "Выступил дипломат Ван Шэнфу. Потом Ван добавил, что доволен."
+    assert entity_of(text, "Ван") == entity_of(text, "Ван Шэнфу") != []
+
+
+def test_the_name_of_a_body_has_both_quotation_marks_or_none() -> None:
+    assert named("Приехал лидер партии «Единая Россия».", EntityType.ORG) == ["Единая Россия"]
+
+
+def test_an_adjective_that_does_not_agree_is_no_part_of_a_body() -> None:
+    text = "Учёные Института океанографии вышли в море."
+    assert named(text, EntityType.ORG) == ["Института океанографии"]
+    assert named(text, EntityType.PERSON) == []
