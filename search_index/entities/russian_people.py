@@ -39,8 +39,8 @@ def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         found = _cyrillic_person(words, start, end)
         if found is not None:
             yield found
-    for found in _INITIALS.finditer(words.text):
-        match, first = found, found.group().split()[0]
+    for hit in _INITIALS.finditer(words.text):
+        match, first = hit, hit.group().split()[0]
         follows = _CAPITAL.match(words.text, match.end()) if "." not in first else None
         if follows is not None and not is_common(follows[1]):
             # The initials are those of the name behind them: Доклад А. С. Орлова.
