@@ -12,6 +12,9 @@ from search_index.entities.lexicon import family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import PARTICLES, fold, word_key
 from search_index.entities.romanise import FAMILY_LATIN
+from search_index.entities.russian_forms import other_gender
+from search_index.entities.russian_people import is_eastern
+from search_index.entities.russian_words import russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -35,8 +38,16 @@ def _family_of(mention: Candidate, document: Document) -> set[str]:
     hyphen_first = len(words) == 3 and words.gaps[1] == Gap.DASH
     first, last = words.keys[0], words.keys[-1]
     korean = first in data.family_latin or fold(words.words[0]) in data.family_cyrillic
+    initials = [
+        len(word) == 1 and words.text[at : at + 1] == "."
+        for word, at in zip(words.words, words.ends, strict=True)
+    ]
+    if any(initials) and words.kinds[0] == "C":
+        return {key for key, initial in zip(words.keys, initials, strict=True) if not initial}
     if len(words) == 3 and korean and not hyphen_first:
         return {first}
+    if len(words) == 2 and words.kinds[0] == "C" and is_eastern(words, 0):
+        return {first, last}
     if words.gaps[-1] == Gap.DASH and len(words) > 2 and not hyphen_first:
         return {words.keys[-2], last}
     return {last} if len(words) > 1 else set()
@@ -96,7 +107,7 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
             continue
         if (key not in families and key not in leaders) or document.taken[words.starts[index]]:
             continue
-        if not _alone(words, index, document.taken):
+        if not _alone(words, index, document.taken) or _little_word(words, index):
             continue
         governs = _governs(words, index)
         title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
@@ -104,8 +115,19 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         found = families.decide(key, words.starts[index], leader=leader)
         if found is None and key not in families and leader:
             found = _only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
+        if found is not None and words.kinds[index] == "C":
+            named = words.text[found.start : found.end]
+            found = None if other_gender(named, words.words[index]) else found
         if found is not None and (len(key) > 1 or title in data.titles_latin):
             yield reference(words.starts[index], words.ends[index], found)
+
+
+def _little_word(words: Words, index: int) -> bool:
+    """Whether what is written like a family name is a conjunction or preposition: Но, О."""
+    word = words.words[index]
+    return (
+        words.kinds[index] == "C" and len(word) < 4 and word.lower() in russian_data().no_families
+    )
 
 
 def _alone(words: Words, index: int, taken: bytearray) -> bool:

@@ -69,26 +69,13 @@ _SYLLABLE = (
 )
 _KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
 _ONE_SYLLABLE = re.compile(_SYLLABLE)
-_CYRILLIC_SYLLABLE = re.compile(
-    r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?"
-)
 _SURNAME_LATIN = re.compile(
     r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$"
-)
-_SURNAME_CYRILLIC = re.compile(
-    r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
-    r"(?:а|у|ым|е|ой|ы)?$"
-)
-_PATRONYMIC = re.compile(r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$")
-_INITIALS = re.compile(
-    r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
-    r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё])"
 )
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
 _ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "Major"))
-_DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
 
 @lru_cache(maxsize=1)
@@ -105,13 +92,16 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
     return Candidate(start, end, entity, EntityType.PERSON, priority, name)
 
 
+OF_PERSON = 2  # what Barriers holds where the lexicon has a person
+
+
 class Barriers:
     """Which code points of a text the lexicon has taken for something that is not a person."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         self._taken = bytearray(length)
         for candidate in taken:
-            fill = 2 if candidate.type == EntityType.PERSON else 1
+            fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
             width = candidate.end - candidate.start
             self._taken[candidate.start : candidate.end] = bytes([fill]) * width
 
@@ -147,12 +137,12 @@ def begins(words: Words, index: int, taken: bytearray) -> bool:
     return True
 
 
-def _runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
+def runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
     """Yield maximal runs [i, j) of capitalised words that the lexicon has not taken."""
     data = name_data()
     index, count = 0, len(words)
     while index < count:
-        if not _may_start(words, index, kinds, barriers, data):
+        if not words.cases[index] or not _may_start(words, index, kinds, barriers, data):
             index += 1
             continue
         end = index + 1
@@ -220,7 +210,7 @@ def _korean_latin(words: Words, start: int, end: int) -> tuple[int, int, str] | 
 
 def latin_people(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
     """Yield the people named in Latin letters."""
-    for start, end in _runs(words, "LA", barriers):
+    for start, end in runs(words, "LA", barriers):
         found = _latin_person(words, start, end, headline[words.starts[start]] == 1)
         if found is not None:
             yield found
@@ -294,113 +284,3 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
 
 # Words that make a run of capitals something else than a person.
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
-
-
-def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
-    """Yield the people named in Cyrillic letters."""
-    for start, end in _runs(words, "C", barriers):
-        found = _cyrillic_person(words, start, end)
-        if found is not None:
-            yield found
-    for match in _INITIALS.finditer(words.text):
-        if not barriers[match.start()]:
-            yield person(match.start(), match.end(), match.group())
-
-
-def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
-    data = name_data()
-    while start < end and words.keys[start] in data.titles_cyrillic:
-        start += 1
-    titled = start > 0 and words.keys[start - 1] in data.titles_cyrillic and (
-        words.gaps[start] <= Gap.SPACE if start < end else False
-    )  # fmt: skip
-    for head in range(start, end):
-        korean = _korean_cyrillic(words, head, end)
-        if korean is not None:
-            return korean
-        given = data.given_cyrillic.get(words.keys[head])
-        if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
-            return _russian(words, head, min(end, head + 4), given)
-    size = end - start
-    if size not in {1, 2, 3} or not start < end:
-        return None
-    if size > 1 and _DESCRIBES.match(fold(words.words[start])):
-        return None
-    surname = _SURNAME_CYRILLIC.match(fold(words.words[end - 1])) is not None
-    after = end < len(words) and words.words[end] in data.saying
-    before = start > 0 and words.words[start - 1] in data.saying and words.gaps[start] != Gap.BREAK
-    if (size == 1 and titled and surname and len(words.words[start]) > 4) or (
-        size >= 2 and (titled or after or before)
-    ):
-        lemma = _surname_lemma(words.words[end - 1], female=None)
-        name = " ".join([*words.words[start : end - 1], lemma])
-        return person(words.starts[start], words.ends[end - 1], name)
-    return None
-
-
-def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Candidate | None:
-    """A given name with a surname, a patronymic between or behind them perhaps."""
-    nominative, female = given
-    parts = [nominative.capitalize()]
-    stop = start + 1
-    patronymic = ""
-    for index in range(start + 1, end):
-        word = words.words[index]
-        if _PATRONYMIC.match(fold(word)):
-            base = stem(fold(word))
-            patronymic = (base + ("а" if female else "")).capitalize()
-            stop = index + 1
-            continue
-        parts.append(_surname_lemma(word, female=female))
-        stop = index + 1
-        if not (stop < end and words.gaps[stop] == Gap.DASH):
-            break
-    if len(parts) == 1 and not patronymic:
-        return None
-    name = " ".join([parts[0], patronymic, "-".join(parts[1:])]).replace("  ", " ").strip()
-    key = " ".join(parts) if len(parts) > 1 else name
-    return person(words.starts[start], words.ends[stop - 1], name, key)
-
-
-def _surname_lemma(word: str, *, female: bool | None) -> str:
-    """Return a Russian surname in the nominative as far as its ending tells."""
-    low = fold(word)
-    for pattern, male_form, female_form in (
-        (r"(.+[ое]в|.+[иы]н)(?:а|у|ым|е|ой|ы)$", "", "а"),
-        (r"(.+ск)(?:ий|ого|ому|им|ом|ая|ой|ую)$", "ий", "ая"),
-        (r"(.+[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$", "", "а"),
-    ):
-        match = re.match(pattern, low)
-        if match is None:
-            continue
-        if female and pattern.startswith("(.+[б"):
-            return word
-        root = word[: len(match.group(1))]
-        if female is None:
-            female = low.endswith(("ой", "ая", "ую")) and "ск" not in low[-5:-3]
-        return root + (female_form if female else male_form)
-    return word
-
-
-def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
-    """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
-    data = name_data()
-    if fold(words.words[start]) not in data.family_cyrillic or end - start < 2:
-        return None
-    parts = words.words[start : start + 3] if end - start >= 3 else words.words[start : start + 2]
-    if any(words.gaps[start + i] > Gap.DASH for i in range(1, len(parts))):
-        return None
-    if len(parts) == 3 and all(_CYRILLIC_SYLLABLE.fullmatch(fold(part)) for part in parts[1:]):
-        last = _korean_base(parts[2])
-        name = f"{parts[0]} {parts[1]} {last}"
-        return person(words.starts[start], words.ends[start + 2], name)
-    return None
-
-
-def _korean_base(syllable: str) -> str:
-    """Take the case ending off the last syllable of a Korean name (Гиля, Ина, Чжуном)."""
-    match = re.fullmatch(r"(.*[аеёиоуыэюя](?:нг?|м|к|л|п|р|т))(?:а|у|ом|е)", syllable.lower())
-    if match:
-        return syllable[: match.end(1)]
-    match = re.fullmatch(r"(.*[аеёиоуыэюя]л)(?:я|ю|ем|е)", syllable.lower())
-    return syllable[: match.end(1)] + "ь" if match else syllable

@@ -34,6 +34,9 @@ PARTICLES = frozenset(
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 _DASHES = re.compile(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
 _QUOTES = re.compile(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
+_FLEETING = re.compile(r"(?P<rest>.{2,}[бвгджзклмнпрстфхш])(?P<last>[клнрцт])(?:а|у|е|ом|ем)$")
+_ENDED = re.compile(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)")
+_SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
 _APOSTROPHES = re.compile(r"['’ʼ‘`]")
 _LATIN_MARK = re.compile(r"[A-Za-z][\u0300-\u036f]+")
@@ -90,6 +93,11 @@ def adjectival(word: str) -> bool:
     return _ADJECTIVE.search(fold(word)) is not None
 
 
+def ends_in_lower(word: str) -> bool:
+    """Whether a word is a Russian abbreviation with the ending of a case: МИДа."""
+    return word[1:2].isupper() and _ENDED.fullmatch(word) is not None
+
+
 # How Russian nouns and adjectives decline, by their endings in the nominative, the longest first.
 _DECLENSIONS = {
     ending: frozenset(forms.split())
@@ -106,6 +114,7 @@ _DECLENSIONS = {
     }.items()
 }  # fmt: skip
 _MASCULINE = frozenset(("", "а", "у", "ом", "ем", "е"))
+_CASES = _MASCULINE - {""}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -125,7 +134,10 @@ def is_case_of(form: str, name: str) -> bool:
             return form.startswith(stem_of) and (end or "-") in forms
     if name[-1:] in _CYRILLIC_VOWELS:
         return False
-    return form.startswith(name) and form[len(name) :] in _MASCULINE
+    if form.startswith(name):
+        return form[len(name) :] in _MASCULINE
+    short = name[:-2] + name[-1:]  # Египет, Египта
+    return name[-2:-1] in {"е", "о"} and form.startswith(short) and form[len(short) :] in _CASES
 
 
 @lru_cache(maxsize=1 << 16)
@@ -137,8 +149,26 @@ def word_key(word: str) -> str:
     if "а" <= folded[:1] <= "я":
         if len(word) <= 5 and word.isupper() and len(word) > 1:
             return folded
+        if ends_in_lower(word):
+            return fold("".join(char for char in word if char.isupper()))
         return stem(folded, common=word[:1].islower())
     return folded.replace("’", "'")
+
+
+@lru_cache(maxsize=1 << 12)
+def other_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of Russian nouns of which `word` may be a case though its own key differs.
+
+    The genitive in -ая looks like an adjective (Китая), the nominative in -ей like a case (Макей),
+    and a vowel before the last consonant may be lost (Египта, Череповца).
+    """
+    match = _SOFT.match(word)
+    if match is not None:
+        return (word_key(match["rest"] + "й"),)
+    match = _FLEETING.match(word)
+    if match is None:
+        return ()
+    return tuple(word_key(match["rest"] + vowel + match["last"]) for vowel in "ео")
 
 
 def strip_particles(word: str) -> str:

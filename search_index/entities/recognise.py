@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search_index.entities import names, organisations, variants
+from search_index.entities import (
+    names,
+    organisations,
+    russian_bodies,
+    russian_people,
+    russian_signs,
+    russian_words,
+    variants,
+)
 from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
 from search_index.entities.context import Document as Known
@@ -19,6 +27,9 @@ from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
+from search_index.entities.russian_links import short_names
+from search_index.entities.russian_names import unknown_names
+from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
 from search_index.entities.tokens import Words
 from search_index.models import Document, EntityRef, EntityType, Mention
@@ -37,17 +48,23 @@ def _scanner(lexicon: Lexicon) -> Scanner:
     return Scanner(lexicon)
 
 
-def _from_lexicon(found: list[Found]) -> list[Candidate]:
+def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
     """Return a candidate for each match that has one meaning; ambiguous ones are left apart."""
     candidates = []
     for match in found:
         targets = [target for target in match.targets if target.use != Use.GENERIC]
         if len({target.entry.id for target in targets}) == 1:
-            entry, demonym = targets[0].entry, targets[0].use == Use.DEMONYM
+            entry = targets[0].entry
+            demonym = all(target.use == Use.DEMONYM for target in targets)
+            start, end = match.start, match.end
+            if "«" in words.text[start:end]:
+                lower = words.text[start].islower()
+                opening = lower or russian_words.opens(words, words.starts.index(start))
+                outside = entry.type == EntityType.ORG and opening
+                start, end = russian_signs.within_quotes(words.text, start, end, outside)
             candidates.append(
                 Candidate(
-                    match.start, match.end, entry.id, entry.type, Priority.LEXICON, entry.name,
-                    demonym,
+                    start, end, entry.id, entry.type, Priority.LEXICON, entry.name, demonym
                 )
             )  # fmt: skip
     return candidates
@@ -117,8 +134,9 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
         candidates += names.latin_people(words, barriers, headlines)
         candidates += organisations.latin_bodies(words, barriers, headlines)
     if "C" in kinds:
-        candidates += names.cyrillic_people(words, barriers)
-        candidates += organisations.cyrillic_bodies(words, barriers)
+        candidates += russian_people.cyrillic_people(words, barriers)
+        candidates += russian_bodies.cyrillic_bodies(words, barriers)
+        candidates += russian_signs.signs(words, barriers)
     if "H" in kinds:
         candidates += hangul_people(text, barriers)
         candidates += organisations.hangul_bodies(text)
@@ -128,10 +146,18 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
-    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines, lexicon)
+    chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
-    for step in (definitions, repetitions, head_words, family_names):
+    for step in (
+        definitions,
+        repetitions,
+        head_words,
+        short_names,
+        compound_places,
+        unknown_names,
+        family_names,
+    ):
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
     more = list(generic_names(Known(words, chosen, lexicon), found))

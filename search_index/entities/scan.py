@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_index.entities.entries import Use
 from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
-from search_index.entities.normalise import PARTICLES, adjectival, fold, is_case_of
+from search_index.entities.normalise import (
+    PARTICLES,
+    adjectival,
+    fold,
+    is_case_of,
+    other_keys,
+    stem,
+)
+from search_index.entities.russian_forms import refused
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -89,8 +98,16 @@ class Scanner:
                 phrases = lexicon.phrases_of_several(key, after)
                 if phrases and self._scan_words(words, index, phrases, context, found):
                     continue
-            if key in single:
-                self._scan_words(words, index, lexicon.phrases(key), context, found)
+            if key in single and self._scan_words(
+                words, index, lexicon.phrases(key), context, found
+            ):
+                continue
+            if kind == "C" and words.cases[index] == Case.TITLE:
+                for other in other_keys(words.words[index]):
+                    if other in single:
+                        self._scan_words(words, index, lexicon.phrases(other), context, found)
+        for start, end in _capitals(words):
+            self._scan_capitals(words, start, end, context, found)
         if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
@@ -120,6 +137,19 @@ class Scanner:
             end = words.ends[index + longest - 1]
             found.append(Found(words.starts[index], end, tuple(targets)))
         return bool(targets)
+
+    def _scan_capitals(
+        self, words: Words, start: int, end: int, context: _Context, found: list[Found]
+    ) -> None:
+        """Match names of several words where short words in capitals may have case endings."""
+        plain = words.keys[start:end]
+        words.keys[start:end] = [stem(fold(word)) for word in words.words[start:end]]
+        for index in range(start, end - 1):
+            first, second = words.keys[index : index + 2]
+            if first in self._lexicon.several:
+                phrases = self._lexicon.phrases_of_several(first, second)
+                self._scan_words(words, index, phrases, context, found)
+        words.keys[start:end] = plain
 
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
@@ -226,6 +256,21 @@ class Scanner:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
 
 
+def _capitals(words: Words) -> Iterator[tuple[int, int]]:
+    """Yield runs [i, j) of Cyrillic words in capitals of which some have no stems as keys."""
+    if Case.UPPER not in words.cases:
+        return
+    end, count = 0, len(words)
+    for index, case in enumerate(words.cases):
+        if case != Case.UPPER or index < end:
+            continue
+        end = index
+        while end < count and words.kinds[end] == "C" and words.cases[end] == Case.UPPER:
+            end += 1
+        if end - index > 1 and any(len(words.words[i]) <= 5 for i in range(index, end)):
+            yield index, end
+
+
 def _lead(words: Words, index: int) -> int:
     """Return the first of the three figures or Latin words at most that a Hangul run may follow."""
     first = index
@@ -260,7 +305,9 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
     if phrase.noun and adjectival(words.words[index]):
         return False
-    return not phrase.declined or is_case_of(words.words[index], phrase.declined)
+    if phrase.declined:
+        return is_case_of(words.words[index], phrase.declined)
+    return words.kinds[index] != "C" or not refused(words, index, phrase)
 
 
 class _Context:

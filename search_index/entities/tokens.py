@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
-from search_index.entities.normalise import word_key
+from search_index.entities.normalise import ends_in_lower, word_key
 
 # Latin letters with accents; an apostrophe joins (O'Brien) but a possessive 's is left outside.
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
@@ -63,7 +63,9 @@ def _short_gap(between: str) -> Gap:
 def _case(word: str) -> Case:
     if not word[0].isupper():
         return Case.LOWER
-    return Case.UPPER if len(word) > 1 and word.isupper() else Case.TITLE
+    if len(word) > 1 and (word.isupper() or ends_in_lower(word)):
+        return Case.UPPER
+    return Case.TITLE
 
 
 class Words:

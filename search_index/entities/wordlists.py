@@ -1,4 +1,4 @@
-"""The word lists in data/names.toml and data/words.toml."""
+"""The word lists in the data files beside the lexicon, each file read when it is first needed."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("names.toml", "words.toml")
+FILES = ("names.toml", "words.toml", "russian.toml", "russian_words.toml")
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, tuple[str, ...]]:
-    folder = resources.files("search_index.entities") / "data"
-    lists: dict[str, tuple[str, ...]] = {}
-    for file in FILES:
-        raw: dict[str, str] = tomllib.loads((folder / file).read_text(encoding="utf-8"))
-        lists |= {key: tuple(value.split()) for key, value in raw.items()}
-    return lists
+@lru_cache(maxsize=len(FILES))
+def _lists(file: str) -> dict[str, tuple[str, ...]]:
+    path = resources.files("search_index.entities") / "data" / file
+    raw: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: tuple(value.split()) for key, value in raw.items()}
 
 
 def word_list(key: str) -> tuple[str, ...]:
-    """Return a list by its key, in the order of the file. Raises KeyError."""
-    return _lists()[key]
+    """Return a list by its key, in the order of its file. Raises KeyError."""
+    for file in FILES:
+        lists = _lists(file)
+        if key in lists:
+            return lists[key]
+    raise KeyError(key)

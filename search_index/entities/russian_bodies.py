@@ -1,0 +1,225 @@
+"""Bodies, events, works and places in Cyrillic letters, by the head word of their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.names import OF_PERSON, Barriers
+from search_index.entities.normalise import fold, stem, word_key
+from search_index.entities.organisations import PREFIXES, heads
+from search_index.entities.romanise import slug
+from search_index.entities.russian_words import is_common, opens, russian_data
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.models import EntityType
+
+_HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
+_MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
+HEADS = _MISSIONS | _HEAD.keys()
+_ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
+_GENITIVE = re.compile(
+    r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
+)
+_GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
+_DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
+_MOST_WORDS = 8
+
+
+def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield names in Cyrillic letters with a known head word."""
+    for head, key in enumerate(words.keys):
+        if key not in HEADS or words.kinds[head] != "C":
+            continue
+        kind = _HEAD.get(key)
+        if key in _MISSIONS:
+            mission = _mission(words, head)
+            if mission is not None:
+                yield mission
+                continue
+        if kind is None:
+            continue
+        start = _left(words, head)
+        if not _agrees(words, start, head):
+            start = head
+        if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
+            continue
+        if words.words[head].lower() == "судя":
+            continue
+        end = _right(words, head, kind, barriers)
+        opening = opens(words, start)
+        if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
+            continue
+        own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
+        capital = not opening and start < head and kind == EntityType.ORG
+        if own or capital:
+            first, last = words.starts[start], words.ends[end - 1]
+            yield named(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+# What an adjective's head may end with, by the ending of the adjective.
+_AGREEMENT = {
+    "ый": "бвгджзйклмнпрстфхцчшщь", "ий": "бвгджзйклмнпрстфхцчшщь", "ая": "аяь", "яя": "аяь",
+    "ое": "ое", "ее": "ое", "ого": "ая", "его": "ая", "ую": "уюь", "юю": "уюь", "ом": "еию",
+    "ем": "еию", "им": "мь", "ые": "ыи", "ие": "ыи",
+}  # fmt: skip
+
+
+def _agrees(words: Words, start: int, head: int) -> bool:
+    """Whether the first word may be an adjective of the head: Учёные Института has none."""
+    if start == head:
+        return True
+    first, noun = fold(words.words[start]), fold(words.words[head])
+    ends = _AGREEMENT.get(first[-3:]) or _AGREEMENT.get(first[-2:])
+    return ends is None or noun[-1] in ends or (ends == "ыи" and noun.endswith(("ства", "ния")))
+
+
+def _mission(words: Words, head: int) -> Candidate | None:
+    """An embassy or consulate with its country and seat: посольство Кении в Хельсинки."""
+    start = head
+    if head and words.words[head - 1].lower().startswith("генеральн"):
+        start = head - 1
+    end = _capitals(words, head + 1)
+    if end == head + 1:
+        return None
+    if end + 1 < len(words) and words.words[end] in {"в", "во", "на"}:
+        seat = _capitals(words, end + 1)
+        end = seat if seat > end + 1 and words.gaps[end] == Gap.SPACE else end
+    first, last = words.starts[start], words.ends[end - 1]
+    return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+
+
+def _capitals(words: Words, index: int) -> int:
+    """Return the index behind the Cyrillic words with capitals that begin at `index`."""
+    end = index
+    while end < len(words) and end - index < 4 and words.kinds[end] == "C":
+        joined = words.gaps[end] == Gap.SPACE or (words.gaps[end] == Gap.DASH and end > index)
+        if words.cases[end] == Case.LOWER or not joined:
+            break
+        end += 1
+    return end
+
+
+def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
+    """Return a candidate; its id is of the words without case endings, one in every case."""
+    key = " ".join(stem(fold(word)) for word in re.findall(r"[\w-]+", name))
+    entity = f"{PREFIXES[kind]}:{slug(key)}"
+    return Candidate(start, end, entity, kind, Priority.RULE, name)
+
+
+def _describes(words: Words, start: int, end: int) -> bool:
+    """Whether two words that open a sentence may be no name: Новая школа, Компания растёт."""
+    return all(is_common(words.words[i]) or words.cases[i] == Case.LOWER for i in range(start, end))
+
+
+def _left(words: Words, head: int) -> int:
+    """Adjectives before the head, the first of them capitalised: Сеульский национальный."""
+    start = head
+    while start > 0 and words.gaps[start] <= Gap.DASH and words.kinds[start - 1] == "C":
+        if not _ADJECTIVE.match(fold(words.words[start - 1])) or head - start > 4:
+            break
+        start -= 1
+        if words.cases[start] != Case.LOWER:
+            return start
+    return head
+
+
+def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
+    """Return the index behind the last word that belongs to a head.
+
+    Genitives belong to it (Институт экономики, Министерство транспорта и связи), and "по" with
+    what follows (Комитет по делам молодёжи). Behind a head without a capital (Королевское общество)
+    only names and the usual objects of bodies do.
+    """
+    end = head + 1
+    if kind in {EntityType.PLACE, EntityType.EVENT}:
+        return end
+    free = words.cases[head] != Case.LOWER
+    while end < len(words) and end - head < _MOST_WORDS and words.kinds[end] == "C":
+        if words.gaps[end] != Gap.SPACE:
+            break
+        word = words.words[end]
+        if word == "по" and kind == EntityType.ORG:
+            return max(_field(words, end, head), end)
+        if word == "и":
+            if not _goes_on(words, end, barriers, known=barriers[words.starts[head]], free=free):
+                break
+            end += 2
+            continue
+        if not _belongs(words, end, barriers, free=free):
+            break
+        end += 1
+    while end - 1 > head and words.cases[end - 1] == Case.LOWER and _dangles(words, end - 1):
+        end -= 1
+    return end
+
+
+def _dangles(words: Words, i: int) -> bool:
+    """Whether an adjective ends a name that goes on with a noun which does not belong to it."""
+    more = i + 1 < len(words) and words.gaps[i + 1] == Gap.SPACE and words.kinds[i + 1] == "C"
+    adjective = words.words[i].endswith(("ого", "его", "ых", "их"))
+    return more and adjective and words.cases[i + 1] == Case.LOWER
+
+
+def _goes_on(words: Words, i: int, barriers: Barriers, *, known: int, free: bool) -> bool:
+    """Whether "и" at `i` joins words of one name, and not the names of two."""
+    after = i + 1
+    if after >= len(words) or words.gaps[after] != Gap.SPACE or words.kinds[after] != "C":
+        return False
+    if known and barriers[words.starts[i - 1]]:
+        return False
+    if words.cases[after] != Case.LOWER and words.keys[after] in _HEAD:
+        return False
+    return words.cases[after] == Case.LOWER and _belongs(words, after, barriers, free=free)
+
+
+def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
+    word, data = words.words[i], russian_data()
+    if barriers[words.starts[i]] == OF_PERSON:
+        return False
+    if words.cases[i] == Case.UPPER:
+        return len(word) <= 6
+    if words.cases[i] == Case.TITLE:
+        return _GENITIVE_NAME.match(fold(word)) is not None and words.keys[i] not in data.titles
+    if word in data.body_tails:
+        return True
+    if words.cases[i - 1] == Case.TITLE and words.keys[i] in data.place_nouns:
+        return _ADJECTIVE.match(fold(words.words[i - 1])) is not None  # Приморского края
+    if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
+        return False
+    return words.keys[i] not in data.body_ends
+
+
+def _field(words: Words, at: int, head: int) -> int:
+    """Return the index behind "по" with its datives and their genitives, or `at` if no field."""
+    end, count = at + 1, len(words)
+    if end >= count or words.keys[end] in russian_data().no_fields or not _dative(words, end):
+        return at
+    while end < count and end - head < 2 * _MOST_WORDS and words.kinds[end] == "C":
+        word = words.words[end]
+        if words.gaps[end] == Gap.OTHER and not (
+            words.text[words.ends[end - 1] : words.starts[end]].strip() == ","
+            and end - 1 > at
+            and _listed(words, end)
+        ):
+            break
+        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, end + 1)):
+            break
+        lower = words.cases[end] == Case.LOWER
+        if lower and word != "и" and not (_dative(words, end) or _GENITIVE.match(word)):
+            break
+        if lower and words.keys[end] in russian_data().body_ends:
+            break
+        end += 1
+    return end
+
+
+def _dative(words: Words, i: int) -> bool:
+    return i < len(words) and words.kinds[i] == "C" and _DATIVE.match(words.words[i]) is not None
+
+
+def _listed(words: Words, i: int) -> bool:
+    """Whether a dative behind a comma goes on with a list that "и" ends: спорту, туризму и."""
+    return _dative(words, i) and any(
+        words.words[k] == "и" for k in range(i + 1, min(i + 3, len(words)))
+    )

@@ -1,0 +1,227 @@
+"""People in Cyrillic letters: given names, patronymics, initials, titles, Korean names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from search_index.entities.candidates import Candidate
+from search_index.entities.names import OF_PERSON, Barriers, name_data, person, runs
+from search_index.entities.normalise import fold, stem
+from search_index.entities.russian_words import is_common, opens, russian_data, verb_gender
+from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
+
+_CYRILLIC_SYLLABLE = re.compile(
+    r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?"
+)
+_SURNAME_CYRILLIC = re.compile(
+    r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
+    r"(?:а|у|ым|е|ой|ы)?$"
+)
+_CAPITAL = re.compile(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
+_PATRONYMIC = re.compile(
+    r"(?:.{3,}(?:[оеё]вич|[оеё]вн|иничн)|ильич|ильиничн|кузьмич|фомич|лукич|никит(?:ич|ичн))"
+    r"(?:а|у|ем|е|ой|ы)?$"
+)
+_INITIALS = re.compile(
+    r"(?<![А-Яа-яЁё])(?:[А-ЯЁ]\.[ \u00a0]?){1,2}[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
+    r"|(?<![А-Яа-яЁё])[А-ЯЁ][а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."
+    r"(?![а-яё])"
+)
+_DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
+
+
+def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield the people named in Cyrillic letters."""
+    for start, end in runs(words, "C", barriers):
+        found = _cyrillic_person(words, start, end)
+        if found is not None:
+            yield found
+    for hit in _INITIALS.finditer(words.text):
+        match, first = hit, hit.group().split()[0]
+        follows = _CAPITAL.match(words.text, match.end()) if "." not in first else None
+        if follows is not None and not is_common(follows[1]):
+            # The initials are those of the name behind them: Доклад А. С. Орлова.
+            match = _INITIALS.match(words.text, match.start() + len(first) + 1) or match
+            first = match.group().split()[0]
+        if barriers[match.start()] in {0, OF_PERSON} and (
+            "." in first or _SURNAME_CYRILLIC.match(fold(first)) or not is_common(first)
+        ):
+            yield _with_initials(match)
+
+
+def _with_initials(match: re.Match[str]) -> Candidate:
+    """Initials before or behind a family name: the name to show has them before."""
+    text = match.group()
+    dot = text.rfind(".") + 1
+    initials, family = (text[:dot], text[dot:]) if dot < len(text) else text.split(None, 1)[::-1]
+    spaced = " ".join(f"{letter}." for letter in re.findall(r"[А-ЯЁ](?=\.)", initials))
+    return person(match.start(), match.end(), f"{spaced} {family.strip()}")
+
+
+def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
+    data = name_data()
+    while start < end and words.keys[start] in data.titles_cyrillic:
+        start += 1
+    titled = start > 0 and words.keys[start - 1] in data.titles_cyrillic and (
+        words.gaps[start] <= Gap.SPACE if start < end else False
+    )  # fmt: skip
+    opener = end - start > 1 and opens(words, start) and is_common(words.words[start])
+    known = words.keys[start] in data.given_cyrillic if start < end else False
+    if opener and not known and fold(words.words[start]) not in data.family_cyrillic:
+        start += 1  # Вечером Соколов
+    for head in range(start, end):
+        korean = _korean_cyrillic(words, head, end)
+        if korean is not None:
+            return korean
+        given = data.given_cyrillic.get(words.keys[head])
+        if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
+            return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
+    size = end - start
+    if size > 1 and any(is_common(words.words[i]) for i in range(start, end)):
+        return None
+    if size not in {1, 2, 3} or not start < end:
+        return None
+    if size > 1 and _DESCRIBES.match(fold(words.words[start])):
+        return None
+    surname = _SURNAME_CYRILLIC.match(fold(words.words[end - 1])) is not None
+    after = end < len(words) and words.words[end] in data.saying
+    before = start > 0 and words.words[start - 1] in data.saying and words.gaps[start] != Gap.BREAK
+    if (size == 1 and titled and surname and len(words.words[start]) > 4) or (
+        size >= 2 and (titled or after or before)
+    ):
+        lemma = surname_lemma(words.words[end - 1], female=None)
+        name = " ".join([*words.words[start : end - 1], lemma])
+        return person(words.starts[start], words.ends[end - 1], name)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _women() -> dict[str, str]:
+    return {stem(fold(name)): name for name in word_list("given_cyrillic_female")}
+
+
+def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tuple[str, bool]:
+    """Decide between Александр and Александра, whose cases look alike, by what stands with it."""
+    female = _women().get(words.keys[head])
+    if female is None or given[1]:
+        return given
+    word, last = fold(words.words[head]), fold(words.words[end - 1])
+    ending = word[len(words.keys[head]) :]
+    if ending in {"ы", "и", "ой", "ей"} or last.endswith(("овой", "евой", "иной", "ская", "ской")):
+        return female, True
+    if ending in {"а", "я"} and not last.endswith(("а", "я", "ого")):
+        return female, True  # Валентина Ким, for he is Валентина Кима
+    before = words.words[head - 1] if head and words.gaps[head] == Gap.SPACE else ""
+    if ending in {"а", "я"} and before.endswith(("ка", "ца", "са", "ша")):
+        return female, True  # певица Александра Орлова
+    if ending in {"а", "я"} and last.endswith(("ова", "ева", "ина")):
+        verb = verb_gender(words.words[end]) if end < len(words) else ""
+        if verb == "f" or (verb != "m" and opens(words, head)):
+            return female, True
+    return given
+
+
+def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Candidate | None:
+    """A given name with a surname, a patronymic between or behind them perhaps."""
+    nominative, female = given
+    parts = [nominative.capitalize()]
+    stop = start + 1
+    patronymic = ""
+    for index in range(start + 1, end):
+        word = words.words[index]
+        if _PATRONYMIC.match(fold(word)):
+            base = stem(fold(word))
+            patronymic = (base + ("а" if female else "")).capitalize()
+            stop = index + 1
+            continue
+        parts.append(surname_lemma(word, female=female))
+        stop = index + 1
+        if not (stop < end and words.gaps[stop] == Gap.DASH):
+            break
+    if len(parts) == 1 and not patronymic:
+        return None
+    name = " ".join([parts[0], patronymic, "-".join(parts[1:])]).replace("  ", " ").strip()
+    key = " ".join(parts) if len(parts) > 1 else name
+    return person(words.starts[start], words.ends[stop - 1], name, key)
+
+
+def surname_lemma(word: str, *, female: bool | None) -> str:
+    """Return a Russian surname in the nominative as far as its ending tells."""
+    low = fold(word)
+    for pattern, male_form, female_form in (
+        (r"(.+[ое]в|.+[иы]н)(?:а|у|ым|е|ой|ы)$", "", "а"),
+        (r"(.+ск)(?:ий|ого|ому|им|ом|ая|ой|ую)$", "ий", "ая"),
+        (r"(.+[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$", "", "а"),
+    ):
+        match = re.match(pattern, low)
+        if match is None:
+            continue
+        if female and pattern.startswith("(.+[б"):
+            return word
+        root = word[: len(match.group(1))]
+        if female is None:
+            female = low.endswith(("ой", "ая", "ую")) and "ск" not in low[-5:-3]
+        return root + (female_form if female else male_form)
+    return word
+
+
+def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
+    """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
+    data = name_data()
+    family = fold(words.words[start])
+    if family not in data.family_cyrillic or end - start < 2:
+        return None
+    if family in russian_data().no_families and end - start != 3:
+        return None  # На Ким Ён Хи
+    parts = words.words[start : start + 3] if end - start >= 3 else words.words[start : start + 2]
+    if any(words.gaps[start + i] > Gap.DASH for i in range(1, len(parts))):
+        return None
+    if len(parts) == 3 and all(is_korean_syllable(part) for part in parts[1:]):
+        last = _korean_base(parts[2])
+        name = f"{parts[0]} {parts[1]} {last}"
+        return person(words.starts[start], words.ends[start + 2], name)
+    return None
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a Cyrillic word is a patronymic, in any case."""
+    return _PATRONYMIC.match(fold(word)) is not None
+
+
+def is_korean_syllable(word: str) -> bool:
+    """Whether a Cyrillic word can be one syllable of a Korean name, a case ending behind it."""
+    return _CYRILLIC_SYLLABLE.fullmatch(fold(word)) is not None
+
+
+_CHINESE_SYLLABLE = (
+    "(?:чж|цз|[бпмфдтнлгкхцчшжсв])?(?:ю?а[йо]|[юу]?ань?|о[у]?|эй|эн?ь?|эр|ю?э|у?э?й|и[ня]?ь?|я[но]?ь?|е"
+    "|у[аоэ]?[йн]?ь?|юн?ь?|юй|ы|а)"
+)
+_CHINESE_GIVEN = re.compile(rf"{_CHINESE_SYLLABLE}(?:ъ?{_CHINESE_SYLLABLE})?(?:а|у|ом|ем|е|я|ю)?")
+
+
+def is_eastern(words: Words, start: int) -> bool:
+    """Whether two words are like a Korean or Chinese name, the family name first: Чон Гук."""
+    family, given = fold(words.words[start]), fold(words.words[start + 1])
+    if family in russian_data().no_families and opens(words, start):
+        return False
+    if family in name_data().family_cyrillic and is_korean_syllable(given):
+        return len(given) <= 5
+    return family in russian_data().chinese_families and is_chinese_given(given)
+
+
+def is_chinese_given(folded: str) -> bool:
+    """Whether a folded word can be a Chinese given name, of one syllable or two, in any case."""
+    return _CHINESE_GIVEN.fullmatch(folded) is not None
+
+
+def _korean_base(syllable: str) -> str:
+    """Take the case ending off the last syllable of a Korean name (Гиля, Ина, Чжуном)."""
+    match = re.fullmatch(r"(.*[аеёиоуыэюя](?:нг?|м|к|л|п|р|т))(?:а|у|ом|е)", syllable.lower())
+    if match:
+        return syllable[: match.end(1)]
+    match = re.fullmatch(r"(.*[аеёиоуыэюя]л)(?:я|ю|ем|е)", syllable.lower())
+    return syllable[: match.end(1)] + "ь" if match else syllable
