@@ -23,6 +23,7 @@ class Found:
 
 _TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
+_MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
 _UNRELATED = ("어", "은행", "인데")
 
 # One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
@@ -179,8 +180,11 @@ class Scanner:
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1
         rest = text[position:stop]
-        if not targets:
+        if not targets or (rest.startswith(_MEMBER) and not _person(targets)):
             return None
+        space = text.rfind(" ", start, position)
+        if space >= 0:  # 러시아 연방 is no part of 러시아 연방수사국
+            syllables = position - space - 1
         if not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
             return None
         if rest == "의" and all(target.entry.demonyms for target in targets):
@@ -259,6 +263,10 @@ class _Context:
         if self._folded is None:
             self._folded = fold(self._text)
         return any(word in self._folded for word in target.when)
+
+
+def _person(targets: tuple[Target, ...]) -> bool:
+    return any(target.entry.type == EntityType.PERSON for target in targets)
 
 
 def _country(match: Found) -> bool:

@@ -1,4 +1,4 @@
-"""The word lists in data/names.toml and data/words.toml."""
+"""The word lists in data/names.toml, data/words.toml and data/hangul.toml."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("names.toml", "words.toml")
+FILES = ("names.toml", "words.toml", "hangul.toml")
 
 
 @lru_cache(maxsize=1)

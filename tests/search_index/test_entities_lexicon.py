@@ -62,7 +62,7 @@ def test_get_and_fingerprint() -> None:
         ("в Корее и Японии", "Корее", "place:south-korea"),
         ("через Южную Корею", "Южную Корею", "place:south-korea"),
         ("대한민국을 찾았다", "대한민국", "place:south-korea"),
-        ("주러시아 대사관", "러시아", "place:russia"),
+        ("주러시아 대사를", "러시아", "place:russia"),
         ("러시아정부가", "러시아", "place:russia"),
         ("한국은행이 금리를", "한국은행", "org:bank-of-korea"),
         ("배가 북극 항로를 지났다", "북극 항로", "work:arctic-route"),
