@@ -31,7 +31,8 @@ _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
 _NO_PERSON_BEHIND = word_list("no_person_behind")
-_AGE = re.compile(r"\s?\(\d{1,2}(?:[·,)세]|\s)")
+# An age, or three Chinese characters and more, which names of places seldom have.
+_AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
                 return start + size, index + 1
     post, step = post_behind(words, index)
     titled = step == 1 and post in lists.behind and behind.startswith(post)
-    if titled and len(run) >= 3 and foreign_share(run) >= 0.5:
+    if titled and foreign_share(run) >= (0.5 if len(run) > 2 else 1):
         return start + len(run), index + 1
     if post_before(words, index) in lists.before:
         name = _surname(run, 0.5)

@@ -32,6 +32,8 @@ _STRONG, _SOME, _NONE = 2, 1, 0  # evidence around a name
 _LEAST = {_STRONG: 2, _SOME: 5, _NONE: 5}
 # An age (33), (33·여), or Chinese characters behind the name.
 _BRACKET = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
+# Family names that before a noun are "this" and "one": 이영화, 한사람.
+_THIS = frozenset("이한")
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
 _TITLE = re.compile(r"\s['‘《〈「『]")
 
@@ -120,7 +122,9 @@ def weight(name: str) -> int:
     first, second = lists.first.get(name[1], 0), lists.second.get(name[2], 0)
     if not first or not second:
         return 0
-    if name[1:] in (lists.words_two if name[0] in lists.prefixes else lists.this):
+    if name[0] in _THIS and name[1:] in lists.this:
+        return 0
+    if name[0] in lists.prefixes and name[1:] in lists.words_two and first + second < 4:
         return 0
     if name[:2] in lists.words_two:
         if name[2] in lists.tails:

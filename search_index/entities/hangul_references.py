@@ -28,13 +28,14 @@ LOCAL = "@"
 
 _LEADER_POSTS = frozenset(("대통령",))
 _GOVERNMENTS = frozenset(("정부", "행정부", "정권"))
+_FORMER_ONE = "전"  # a family name, and "former"
 _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
 # 김씨는, 김모(33)씨, 박군이; 이모 (aunt) and 장군 (general) are words.
-_ATTACHED = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
-_APART = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
+_SUFFIX = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
 _BOYS_AND_GIRLS = frozenset("김박최조윤권황홍류허노")
 _MO_BEHIND = re.compile(r"\s?(?:\(\d{1,2}|씨|군|양|할머니|여인)")
+_AGED = re.compile(r"\s?\(\d{1,2}[^()\n]{0,6}\)\s?(?:씨|군|양)")
 _AGE = re.compile(r"모?\s?\((\d{1,2})")
 
 
@@ -56,7 +57,12 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     families = Families(document)
     titles = _titles(document)
     yield from _foreign_names(document, families)
-    found = [alone for alone in _standing_alone(document.words) if not document.taken[alone.start]]
+    taken = document.taken
+    found = [
+        alone
+        for alone in _standing_alone(document.words)
+        if not taken[alone.start] and not (alone.family == _FORMER_ONE and _behind(alone, taken))
+    ]
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
         known = alone.family in families
@@ -74,6 +80,11 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
             person = _anonymous(alone, aged)
         if person is not None:
             yield reference(alone.start, alone.start + len(alone.family), person)
+
+
+def _behind(alone: _Alone, taken: bytearray) -> bool:
+    """Whether a name stands right before a family name: 전두환 전 대통령, a former president."""
+    return alone.start > 1 and taken[alone.start - 2] == 1 and not alone.attached
 
 
 def _titles(document: Document) -> dict[str, set[str]]:
@@ -118,7 +129,7 @@ def _may_be_alone(run: str) -> bool:
 def _attached(words: Words, index: int, run: str) -> _Alone | None:
     """김씨는, 남궁씨, 김모(33)씨."""
     for size in (1, 2):
-        match = _ATTACHED.fullmatch(run, size) if is_family(run[:size]) else None
+        match = _SUFFIX.fullmatch(run, size) if is_family(run[:size]) else None
         if match is None:
             continue
         start, end = words.starts[index], words.ends[index]
@@ -158,10 +169,12 @@ def _apart(words: Words, index: int, run: str) -> _Alone | None:
 
 def _suffix_behind(words: Words, index: int) -> str:
     """Return 씨, 군, 양 or 모 as it stands behind word `index`, or ""."""
+    if _AGED.match(words.text, words.ends[index]):
+        return "씨"
     at = index + 1
     if at >= len(words) or words.gaps[at] > Gap.SPACE or words.kinds[at] != "H":
         return ""
-    match = _APART.fullmatch(words.words[at])
+    match = _SUFFIX.fullmatch(words.words[at])
     if match is None:
         return ""
     suffix, rest = match["suffix"], match["rest"]
