@@ -27,6 +27,7 @@ _UNIVERSITY = "대"
 # What ends the front of a university's short name: 몽골국립대.
 _FOUNDERS = ("국립", "시립", "연방")
 _ENVOY = "주"  # 주한, 주블라디보스토크: "resident in" before an embassy
+_EMBASSIES = frozenset(("대사관", "총영사관", "영사관", "대표부", "공사관"))
 _ENVOY_TO = frozenset(["한", "미", "중", "일", "러", "북", "영", "독", "불"])
 
 
@@ -142,7 +143,7 @@ class _Bodies:
     def _first(self, index: int, run: str, shape: _Shape) -> int | None:
         """Return the first word of the name that ends in word `index`, None if there is none."""
         lists = _lists()
-        body, place = self._body_before(index), self._places_before(index)
+        body, place = self._body_before(index), self._places_before(index, shape.head)
         if body is not None and shape.head in lists.units and shape.front:
             return body
         if run[: shape.length] in lists.offices:
@@ -186,13 +187,13 @@ class _Bodies:
             return index - 1 if known.end == self._words.ends[index - 1] else None
         return self._bodies.get(index - 1)
 
-    def _places_before(self, index: int) -> int | None:
+    def _places_before(self, index: int, head: str) -> int | None:
         """Return the first of the places that stand right before word `index`."""
         first = None
         at = index
         while at > 0 and self._words.gaps[at] == Gap.SPACE and index - at < 4:
             at -= 1
-            if not (self._is_place(at) or self._is_envoy(at)):
+            if not (self._is_place(at) or (head in _EMBASSIES and self._is_envoy(at))):
                 break
             first = at
         return first
@@ -206,12 +207,10 @@ class _Bodies:
 
     def _is_envoy(self, at: int) -> bool:
         """Whether a word says where an embassy is: 주한, 주블라디보스토크."""
-        run, start = self._words.words[at], self._words.starts[at]
-        if run[0] != _ENVOY or len(run) < 2:
+        run = self._words.words[at]
+        if run[0] != _ENVOY or run.endswith("국"):  # 주변국, 주요국
             return False
-        known = self._known.get(start + 1)
-        there = known is not None and known.end == self._words.ends[at]
-        return there or run[1:] in _ENVOY_TO
+        return len(run) > 2 or run[1:] in _ENVOY_TO
 
 
 def may_end(run: str) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from search_index.entities.candidates import Candidate
+from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import family_of
 from search_index.entities.hangul_words import agrees, post_before, post_behind
 from search_index.entities.names import Barriers, person
@@ -26,7 +26,8 @@ _AFTER = frozenset(
 )
 # How much of a family name must be foreign behind a given name that is known; less will do if it
 # ends like a Russian one.
-_BEHIND_GIVEN = 0.3
+_BEHIND_GIVEN = 0.25
+_ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
@@ -121,7 +122,8 @@ def surname_of(surface: str) -> str:
 
 def family_in_hangul(surface: str) -> str:
     """Return the family name of a person's name in Hangul, in the order of its language."""
-    return surname_of(surface) or family_of(surface)
+    alone = surface if foreign_share(surface) >= _ALONE else family_of(surface)
+    return surname_of(surface) or alone
 
 
 def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> Iterator[Candidate]:
@@ -139,7 +141,10 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
         if found is not None:
             end, after = found
             start = words.starts[index]
-            yield person(start, end, " ".join(words.text[start:end].split()))
+            name = " ".join(words.text[start:end].split())
+            found_person = person(start, end, name)
+            # A family name alone means whoever in the document is named in full.
+            yield found_person if " " in name else replace(found_person, priority=Priority.WEAK)
 
 
 def may_begin(run: str) -> bool:
@@ -194,6 +199,10 @@ def _by_family(words: Words, index: int) -> tuple[int, int] | None:
         for size in range(len(behind), 1, -1):
             rest = behind[size:]
             if behind[:size] in lists.russian and rest in _AFTER and agrees(behind[size - 1], rest):
+                more = words.words[index + 2] if not rest and _spaced(words, index + 2) else ""
+                surname = _surname(more, _BEHIND_GIVEN) if more else ""
+                if surname.endswith(lists.ends):
+                    return words.starts[index + 2] + len(surname), index + 3
                 return words.starts[index + 1] + size, index + 2
     if run in lists.japanese and post_behind(words, index)[1] != 1:
         name = _surname(behind, 0.0)

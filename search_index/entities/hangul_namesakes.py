@@ -22,14 +22,14 @@ def settle_namesakes(
 
     A full name found by a rule is the person of the lexicon whose family name it ends in, if the
     given name agrees. Otherwise the family name alone is not that person's in this document, unless
-    the lexicon's full name stands in it too.
+    it or the lexicon's full name stands before the first full name of the stranger.
     """
     people = [c for c in known if c.type == EntityType.PERSON]
     if not any("가" <= text[c.start] <= "힣" for c in people):
         return list(known), list(by_rules)
     at_end = {c.end: c for c in people}
     full = {c.entity for c in people if " " in text[c.start : c.end]}
-    strangers: set[str] = set()
+    strangers: dict[str, int] = {}  # family name -> where the full name stands first
     settled = []
     for found in by_rules:
         candidate = found
@@ -42,10 +42,14 @@ def settle_namesakes(
                 candidate = replace(candidate, entity=entry.id, name=entry.name)
         settled.append(candidate)
         if candidate.type == EntityType.PERSON and candidate.entity not in full:
-            strangers.add(surname_of(text[candidate.start : candidate.end]))
-    strangers.discard("")
-    return [
+            surname = surname_of(text[candidate.start : candidate.end])
+            strangers[surname] = min(strangers.get(surname, candidate.start), candidate.start)
+    ours = full | {c.entity for c in people if c.start < strangers.get(text[c.start : c.end], 0)}
+    kept = [
         c
         for c in known
-        if c.type != EntityType.PERSON or c.entity in full or text[c.start : c.end] not in strangers
-    ], settled
+        if c.type != EntityType.PERSON
+        or c.entity in ours
+        or text[c.start : c.end] not in strangers
+    ]
+    return kept, settled
