@@ -16,17 +16,20 @@ from search_index.entities.hangul_words import agrees
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
 from search_index.entities.romanise import slug
-from search_index.entities.tokens import Gap, Words
+from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 # A clause or a noun with a particle, run together with the head by a missing space.
 _CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
+# States in short before the name of a body between them: 한·러 의원친선협회.
+_BETWEEN = re.compile(r"(?<![가-힣])[한미중일러북남소](?:[·ㆍ][한미중일러북남소]){1,3}\s?$")
 _LONGEST = 20  # syllables of one run of Hangul that are looked at
 _UNIVERSITY = "대"
 # What ends the front of a university's short name: 몽골국립대.
 _FOUNDERS = ("국립", "시립", "연방")
 _ENVOY = "주"  # 주한, 주블라디보스토크: "resident in" before an embassy
+_STATES = frozenset(("러시아", "미국", "중국", "일본", "북한", "한국", "소련"))
 _EMBASSIES = frozenset(("대사관", "총영사관", "영사관", "대표부", "공사관"))
 _ENVOY_TO = frozenset(["한", "미", "중", "일", "러", "북", "영", "독", "불"])
 
@@ -42,6 +45,7 @@ class _Lists:
     seats: tuple[str, ...]
     units: frozenset[str]
     unit_only: frozenset[str]
+    not_bodies: frozenset[str]
     not_heads: tuple[str, ...]
     kinds: Mapping[str, EntityType]
     longest: int
@@ -63,6 +67,7 @@ def _lists() -> _Lists:
         seats=word_list("court_seats"),
         units=frozenset(word_list("hangul_unit_heads")),
         unit_only=frozenset(word_list("hangul_unit_only")),
+        not_bodies=frozenset(word_list("not_bodies")),
         not_heads=word_list("not_heads"),
         kinds=kinds,
         longest=max(map(len, kinds)),
@@ -131,6 +136,9 @@ class _Bodies:
     def _candidate(self, first: int, index: int, shape: _Shape) -> Candidate:
         words = self._words
         start, end = words.starts[first], words.starts[index] + shape.length
+        between = _BETWEEN.search(words.text, max(0, start - 9), start)
+        if between is not None:
+            start = between.start()
         if shape.length == len(words.words[index]) and shape.type == EntityType.ORG:
             self._bodies[index] = first
         known = self._known.get(words.starts[index])
@@ -162,7 +170,7 @@ class _Bodies:
         if shape.head == _UNIVERSITY:
             exact = size == len(front) and known is not None and known.type == EntityType.PLACE
             return front in lists.universities or exact or front.endswith(_FOUNDERS)
-        if shape.head in lists.offices and size == len(front):
+        if shape.head in lists.offices and (size == len(front) or front in _STATES):
             return True
         if shape.head in lists.unit_only or len(front) < 2 or front in lists.plain:
             return False
@@ -196,6 +204,8 @@ class _Bodies:
             if not (self._is_place(at) or (head in _EMBASSIES and self._is_envoy(at))):
                 break
             first = at
+        if first and head in _EMBASSIES and self._words.words[first - 1] == _ENVOY:
+            return first - 1 if self._words.gaps[first] == Gap.SPACE else first
         return first
 
     def _is_place(self, at: int) -> bool:
@@ -211,6 +221,22 @@ class _Bodies:
         if run[0] != _ENVOY or run.endswith("국"):  # 주변국, 주요국
             return False
         return len(run) > 2 or run[1:] in _ENVOY_TO
+
+
+def abbreviations(words: Words) -> Iterator[Candidate]:
+    """Yield bodies named by an abbreviation in Latin capitals with a Korean particle: HMM은."""
+    for index, (word, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
+        if kind != "L" or not 3 <= len(word) <= 6 or words.cases[index] != Case.UPPER:
+            continue
+        after = index + 1
+        if word in _lists().not_bodies or not word.isascii() or after >= len(words):
+            continue
+        alone = words.gaps[index] >= Gap.OTHER or words.kinds[index - 1] == "H"
+        if not alone or words.gaps[after] != Gap.NONE or words.words[after] not in PARTICLES:
+            continue
+        start, end = words.starts[index], words.ends[index]
+        entity = f"{PREFIXES[EntityType.ORG]}:{slug(word)}"
+        yield Candidate(start, end, entity, EntityType.ORG, Priority.RULE, word)
 
 
 def may_end(run: str) -> bool:

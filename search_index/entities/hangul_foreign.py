@@ -29,6 +29,8 @@ _AFTER = frozenset(
 _BEHIND_GIVEN = 0.25
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
+# Syllables that only Korean words have.
+_KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
 _NO_PERSON_BEHIND = word_list("no_person_behind")
@@ -87,10 +89,17 @@ def _russian_surname(word: str) -> bool:
 
 
 def _may_be_surname(name: str, least: float) -> bool:
-    share = foreign_share(name)
-    if share >= least:
+    if foreign_share(name) >= least:
         return True
-    return least <= _BEHIND_GIVEN and share > 0 and len(name) > 2 and name[-1] in _RUSSIAN_LAST
+    if least > _BEHIND_GIVEN or name in _lists().loanwords or not _KOREAN.isdisjoint(name):
+        return False
+    share = sum(map(_marked, name)) / len(name)
+    return share >= least or (share > 0 and len(name) > 2 and name[-1] in _RUSSIAN_LAST)
+
+
+def _marked(syllable: str) -> bool:
+    """Whether Korean words hardly have a syllable: it is listed, or begins with ㅋ."""
+    return syllable in _lists().marked or "카" <= syllable <= "킿"
 
 
 @lru_cache(maxsize=1 << 15)
@@ -144,7 +153,11 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
             name = " ".join(words.text[start:end].split())
             found_person = person(start, end, name)
             # A family name alone means whoever in the document is named in full.
-            yield found_person if " " in name else replace(found_person, priority=Priority.WEAK)
+            yield (
+                found_person
+                if " " in name or _joined(name)
+                else replace(found_person, priority=Priority.WEAK)
+            )
 
 
 def may_begin(run: str) -> bool:
@@ -152,7 +165,7 @@ def may_begin(run: str) -> bool:
     lists = _lists()
     if run in lists.given or run in lists.japanese or run in lists.abroad:
         return True
-    return len(run) > 1 and bool(_surname(run, 0.4))
+    return len(run) > 1 and bool(_surname(run, 0.4) or _joined(run))
 
 
 def _spaced(words: Words, index: int) -> bool:
@@ -188,10 +201,25 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
     return None
 
 
+@lru_cache(maxsize=1 << 15)
+def _joined(run: str) -> int:
+    """Return the length of a Korean family name with a Russian given name, 박미하일, or 0."""
+    lists = _lists()
+    if run[0] in lists.abroad:
+        for size in range(len(run), 3, -1):
+            rest = run[size:]
+            if run[1:size] in lists.russian and rest in _AFTER and agrees(run[size - 1], rest):
+                return size
+    return 0
+
+
 def _by_family(words: Words, index: int) -> tuple[int, int] | None:
     """김 나탈리야, 다나카 히로시."""
     lists = _lists()
     run = words.words[index]
+    joined = _joined(run)
+    if joined:
+        return words.starts[index] + joined, index + 1
     if not _spaced(words, index + 1):
         return None
     behind = words.words[index + 1]

@@ -32,6 +32,8 @@ _STRONG, _SOME, _NONE = 2, 1, 0  # evidence around a name
 _LEAST = {_STRONG: 2, _SOME: 5, _NONE: 5}
 # An age (33), (33·여), or Chinese characters behind the name.
 _BRACKET = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
+# What may be a particle behind a word of two syllables (지국의) as well as the end of a name.
+_PARTICLE_LIKE = frozenset("은이가을의에도과와로")
 # Family names that before a noun are "this" and "one": 이영화, 한사람.
 _THIS = frozenset("이한")
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
@@ -106,7 +108,7 @@ def romanised(name: str) -> str:
 def weight(name: str) -> int:
     """Return how much the syllables of `name` say for a person, 0 (no name) to 6."""
     lists = _lists()
-    if name in lists.words_three:
+    if name in lists.words_three or name in posts().behind:
         return 0
     if name[:2] in lists.of_two and len(name) == 4:
         if name[2:] in lists.heads:
@@ -187,7 +189,7 @@ def _in_row(words: Words, index: int) -> bool:
 def _doubt(name: str, evidence: int) -> int:
     """Return how much more a name must weigh whose last syllable ends many other words."""
     if evidence == _STRONG:
-        return 0
+        return 2 if name[-1] in _PARTICLE_LIKE else 0
     last, lists = name[-1], _lists()
     if evidence == _NONE and last in lists.bare:
         return 2

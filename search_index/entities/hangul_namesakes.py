@@ -48,8 +48,6 @@ def settle_namesakes(
     kept = [
         c
         for c in known
-        if c.type != EntityType.PERSON
-        or c.entity in ours
-        or text[c.start : c.end] not in strangers
+        if c.type != EntityType.PERSON or c.entity in ours or text[c.start : c.end] not in strangers
     ]
     return kept, settled

@@ -46,4 +46,5 @@ def hangul_candidates(
         *hangul_names.korean_people(words, name, barriers, {found.start for found in places}),
         *hangul_foreign.foreign_people(words, foreign, barriers),
         *hangul_bodies.hangul_bodies(words, body, named),
+        *hangul_bodies.abbreviations(words),
     ]

@@ -57,4 +57,4 @@ def _work(start: int, end: int, text: str) -> Candidate:
         end -= 1
     name = " ".join(text[start:end].split())
     entity = f"{PREFIXES[EntityType.WORK]}:{slug(name)}"
-    return Candidate(start, end, entity, EntityType.WORK, Priority.RULE, name)
+    return Candidate(start, end, entity, EntityType.WORK, Priority.DEFINITION, name)

@@ -23,6 +23,8 @@ class Found:
 
 _TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
+# Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
+_BODY_ENDS = frozenset("청처부국소단회당과실")
 _MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
 _UNRELATED = ("어", "은행", "인데")
 
@@ -54,7 +56,7 @@ def _tail_fits(rest: str, length: int) -> bool:
         second = _TAIL.match(more)
         if more in PARTICLES or (second and more[second.end() :] in PARTICLES):
             return True
-    return length >= 5
+    return length >= 5 and rest[0] not in _BODY_ENDS
 
 
 class Scanner:
