@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FOLDER ?=
 
-.PHONY: help run test lint types contracts unit fuzz bench screenshots lock clean
+.PHONY: help run test lint types contracts unit fuzz bench screenshots data lock clean
 
 help:  ## show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -50,6 +50,11 @@ bench: $(VENV)/.bench  ## measure and renew docs/benchmarks.md
 screenshots: $(VENV)/.dev  ## render the pictures of the README
 	$(BIN)/python docs/screenshots.py
 
+data:  ## make the tables of countries and cities again, from CLDR and GeoNames
+	$(PYTHON) -m venv .venv-data
+	.venv-data/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[data]'
+	.venv-data/bin/python -m tools.make_places
+
 lock:  ## renew constraints.txt from a clean environment
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet '.[dev,bench]'
@@ -57,4 +62,4 @@ lock:  ## renew constraints.txt from a clean environment
 	rm -rf .venv-lock
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-data .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

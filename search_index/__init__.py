@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         EntityNotFound,
         IndexFailure,
         KorusError,
+        LexiconError,
         SourceError,
     )
     from search_index.library import Library, open_library
@@ -61,6 +62,7 @@ __all__ = [
     "Hit",
     "IndexFailure",
     "KorusError",
+    "LexiconError",
     "Library",
     "Mention",
     "MentionContext",
@@ -83,6 +85,7 @@ _ERRORS = {
     "EntityNotFound",
     "IndexFailure",
     "KorusError",
+    "LexiconError",
     "SourceError",
 }
 

@@ -187,6 +187,13 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None = None) -> 
         help="keep in this file what is put right about entities",
     )
     parser.add_argument(
+        "--lexicon",
+        metavar="FILE",
+        type=_place,
+        default=default,
+        help="names of your own to look for (default: the file in the settings)",
+    )
+    parser.add_argument(
         "--json", action="store_true", default=default or False, help="one JSON object a line"
     )
 

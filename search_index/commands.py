@@ -24,7 +24,9 @@ def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
     narrator = Narrator(err)
     index_dir = Path(args.index_dir) if args.index_dir else None
     corrections = Path(args.corrections) if args.corrections else None
-    opened = open_library(args.corpus, index_dir=index_dir, corrections=corrections)
+    opened = open_library(
+        args.corpus, index_dir=index_dir, lexicon=args.lexicon, corrections=corrections
+    )
     with closing(opened) as library:
         session = Session(library, args, out, narrator)
         for problem in library.corrections().problems:
@@ -46,9 +48,12 @@ def _refresh(session: Session) -> RefreshReport:
         narrator.progress(f"indexing {progress.done}{of}  {progress.path}")
 
     try:
-        return session.library.refresh(show)
+        report = session.library.refresh(show)
     finally:
         narrator.clear()
+    for problem in report.problems:
+        session.say(problem)
+    return report
 
 
 def _freshen(session: Session) -> None:

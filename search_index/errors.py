@@ -11,6 +11,10 @@ class CorpusError(KorusError):
     """The corpus folder is missing, is not a folder, or cannot be read."""
 
 
+class LexiconError(KorusError):
+    """The reader's own lexicon is not there."""
+
+
 class IndexFailure(KorusError):
     """The index cannot be opened, written or built."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search_index.concordance import WIDTH as KWIC_WIDTH
 from search_index.concordance import sort_lines
@@ -32,14 +33,24 @@ from search_index.models import (
     Span,
     Status,
 )
-from search_index.paths import check_corpus, check_index_dir, default_index_dir, shipped_corpus
+from search_index.paths import (
+    check_corpus,
+    check_index_dir,
+    check_lexicon,
+    default_index_dir,
+    shipped_corpus,
+)
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
+from search_index.settings import own_lexicon
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.meta import Meta, cut_short, read_meta
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
+
+if TYPE_CHECKING:
+    from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
 
@@ -50,6 +61,7 @@ def open_library(
     folder: str | Path | None = None,
     *,
     index_dir: str | Path | None = None,
+    lexicon: str | Path | None = None,
     corrections: str | Path | None = None,
     refresh: bool = False,
 ) -> Library:
@@ -57,17 +69,19 @@ def open_library(
 
     Opening never indexes, unless `refresh` asks for it: a corpus that was not indexed yet has no
     documents until ``Library.refresh``. `index_dir` is where the index is kept, by default in the
-    user's cache directory; `corrections` is the file that keeps what was put right about
-    entities, by default one a corpus in the user's data directory.
+    user's cache directory. `lexicon`: a file of names of the reader's own, by default the one that
+    the settings name; the next refresh looks for its names too. `corrections` is the file that
+    keeps what was put right about entities, by default one a corpus in the user's data directory.
 
     Raises CorpusError, one line that names the folder and says what to do, if the folder is
-    missing, a file, or unreadable, or if `index_dir` lies inside it; IndexFailure if the index
-    belongs to someone else.
+    missing, a file, or unreadable, or if `index_dir` lies inside it; LexiconError if `lexicon` is
+    not a file; IndexFailure if the index belongs to someone else.
     """
     real = check_corpus(shipped_corpus() if folder is None else folder)
     place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
+    own = None if lexicon is None else check_lexicon(lexicon)
     kept = None if corrections is None else Path(corrections).expanduser().absolute()
-    library = Library(real, place, kept)
+    library = Library(real, place, own, kept)
     if refresh:
         library.refresh()
     return library
@@ -82,13 +96,21 @@ class Library:
     IndexFailure if the index turns out to be damaged; ``refresh`` then makes it anew.
     """
 
-    def __init__(self, folder: Path, index_dir: Path, corrections: Path | None = None) -> None:
-        """Open the index of a corpus, both given by their real paths; see ``open_library``."""
+    def __init__(
+        self,
+        folder: Path,
+        index_dir: Path,
+        lexicon: Path | None = None,
+        corrections: Path | None = None,
+    ) -> None:
+        """Open the index of a corpus, all given by their real paths; see ``open_library``."""
         self.folder = folder
         self.index_dir = index_dir
+        self._lexicon = lexicon
         self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
+        self._indexer: Indexer | None = None
         self._damaged = False
         self._closed = False
         self.reload()
@@ -107,6 +129,7 @@ class Library:
         snippets: int = 3,
         entities: int | None = None,
         facets: bool = True,
+        count_hits: bool = True,
         cancelled: Cancelled | None = None,
     ) -> SearchResult:
         """Find documents. Never raises on any query string.
@@ -123,7 +146,7 @@ class Library:
 
         What is not asked for costs nothing: with no ``entities`` none are counted, without
         ``facets`` these are not, and with no ``snippets`` the hits of a document are those that the
-        index counts.
+        index counts, or, without ``count_hits``, 0 like ``total_hits``.
         """
         started = time.perf_counter()
         view = self._current()
@@ -156,7 +179,9 @@ class Library:
                 hits = view.hits(found, page, node, snippets, cancelled)
                 total_hits = view.total_hits(found.documents, node, page, hits, cancelled)
             else:
-                hits, total_hits = view.hits_as_indexed(found, page, node, cancelled)
+                hits, total_hits = view.hits_as_indexed(
+                    found, page, node if count_hits else None, cancelled
+                )
             counts, totals = view.entity_counts(found.documents, entities)
             result = replace(
                 result,
@@ -406,6 +431,8 @@ class Library:
     ) -> RefreshReport:
         """Bring the index up to date in a process of its own, then ``reload``; blocks.
 
+        The process waits for the next refresh, some minutes long, until ``close`` at the latest.
+
         `only`: the paths within the folder of the files that may have changed, where that is
         known; the others are not looked at.
 
@@ -415,14 +442,16 @@ class Library:
         the index cannot be written; the last good commit stays in use.
         """
         check_corpus(self.folder)
-        from search_index.store.runner import run_worker  # noqa: PLC0415 - most opens need none
-
         started = time.perf_counter()
         with self._lock:
             view = self._view
             damaged = self._damaged or (view is not None and view.snapshot.damaged)
-        report = run_worker(
-            self.folder, self.index_dir, on_progress, cancelled, rebuild=damaged, only=only
+        report = self._process().refresh(
+            on_progress,
+            cancelled,
+            rebuild=damaged,
+            only=only,
+            lexicon=self._lexicon or own_lexicon(),
         )
         self.reload()
         return report or RefreshReport(seconds=_since(started))
@@ -457,8 +486,22 @@ class Library:
             self._closed = True
             if self._view is not None:
                 self._view.close()
+            indexer = self._indexer
+        if indexer is not None:
+            indexer.close()
 
     # Within
+
+    def _process(self) -> Indexer:
+        """Return what has the index brought up to date."""
+        from search_index.store.runner import Indexer  # noqa: PLC0415 - most opens need none
+
+        with self._lock:
+            if self._indexer is None:
+                self._indexer = Indexer(self.folder, self.index_dir)
+                if self._closed:
+                    self._indexer.close()
+            return self._indexer
 
     def _current(self) -> View | None:
         with self._lock:

@@ -282,6 +282,7 @@ class RefreshReport:
     skipped: tuple[Skipped, ...] = ()
     rebuilt: str = ""  # why the index was made anew: "" if it was not
     seconds: float = 0.0
+    problems: tuple[str, ...] = ()  # what is wrong with the reader's own lexicon, a line each
 
     @property
     def touched(self) -> bool:

@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 
-from search_index.errors import CorpusError
+from search_index.errors import CorpusError, LexiconError
 
 APP = "korus"
 HOME_VARIABLE = "KORUS_HOME"
@@ -80,6 +80,15 @@ def check_corpus(folder: str | Path) -> Path:
             f"the folder {path} cannot be read ({reason.lower()}): check its permissions"
         ) from None
     return real
+
+
+def check_lexicon(file: str | Path) -> Path:
+    """Return the real path of a reader's own lexicon. Raises LexiconError if it is not a file."""
+    path = Path(file).expanduser()
+    if not path.is_file():
+        what = "is not a file" if path.exists() else "is not there"
+        raise LexiconError(f"the lexicon {path} {what}: check the name")
+    return Path(os.path.realpath(path))
 
 
 def check_index_dir(index_dir: str | Path, folder: Path) -> Path:

@@ -44,9 +44,19 @@ def isolated(
     for name, value in _SET.items():
         monkeypatch.setenv(name, value)
     time.tzset()
+    _share_lexicon(home / "korus", tmp_path_factory)
     yield home / "korus"
     monkeypatch.undo()
     time.tzset()
+
+
+def _share_lexicon(home: Path, factory: pytest.TempPathFactory) -> None:
+    """Let all tests read one compiled lexicon: it does not differ, and takes long to make."""
+    base = factory.getbasetemp()  # one in the folder of the run for each process of pytest-xdist
+    shared = (base.parent if base.name.startswith("popen-") else base) / "lexicon"
+    shared.mkdir(exist_ok=True)
+    (home / "cache").mkdir(parents=True)
+    (home / "cache" / "lexicon").symlink_to(shared, target_is_directory=True)
 
 
 @pytest.fixture(scope="session")

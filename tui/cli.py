@@ -46,22 +46,31 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="keep the index here and not in the user's data directory",
     )
+    parser.add_argument(
+        "--lexicon",
+        metavar="FILE",
+        type=Path,
+        help="names of your own to look for (without it: the file in the settings)",
+    )
     parser.add_argument("--light", action="store_true", help="dark letters on a light ground")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     return parser
 
 
-def _complaint(folder: Path | None) -> str:
+def _complaint(folder: Path | None, lexicon: Path | None = None) -> str:
     """Return in one line why the app cannot start, or ""."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return "needs a terminal; in scripts use korus (korus --help)"
     if os.environ.get("TERM", "") in ("dumb", ""):
         return "this terminal cannot move its cursor (TERM is dumb or not set); use korus instead"
-    if folder is not None:
-        from search_index.paths import check_corpus  # noqa: PLC0415 - not for --help
+    if folder is not None or lexicon is not None:
+        from search_index.paths import check_corpus, check_lexicon  # noqa: PLC0415 - not for --help
 
         try:
-            check_corpus(folder)
+            if folder is not None:
+                check_corpus(folder)
+            if lexicon is not None:
+                check_lexicon(lexicon)
         except KorusError as error:
             return str(error)
     return ""
@@ -70,7 +79,7 @@ def _complaint(folder: Path | None) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run korus-tui; returns the exit code: 0, 2 for wrong use, 3 when it cannot start."""
     arguments = parser().parse_args(argv)
-    complaint = _complaint(arguments.folder)
+    complaint = _complaint(arguments.folder, arguments.lexicon)
     if complaint:
         print(f"korus-tui: {printable(complaint)}", file=sys.stderr)  # noqa: T201
         return EXIT_FAILED
@@ -87,6 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = KorusApp(
         arguments.folder,
         index_dir=arguments.index_dir,
+        lexicon=arguments.lexicon,
         theme=LIGHT.name if arguments.light else None,
         settings=load(),
     )

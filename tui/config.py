@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search_index.paths import HOME_VARIABLE, home
-
-FILE_NAME = "config.toml"
-LONGEST = 1_000_000  # bytes: no settings are longer, and a wrong file is not read to its end
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
-_AT_END = re.compile(r"\s*\(at end of document\)$")
+from search_index.errors import KorusError
+from search_index.settings import config_file, place_in_toml, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +25,16 @@ class Settings:
     problems: tuple[str, ...] = ()
 
 
-def config_file() -> Path:
-    """Return where the settings are: the user's config folder, or the folder in KORUS_HOME."""
-    moved = os.environ.get(HOME_VARIABLE)
-    return (Path(moved).expanduser().absolute() if moved else home("config")) / FILE_NAME
-
-
 def load(path: Path | None = None) -> Settings:
     """Read the settings. A file that is missing asks for nothing; no file raises."""
     path = config_file() if path is None else path
     try:
-        text = _read(path)
+        text = read_text(path)
     except (FileNotFoundError, NotADirectoryError):
         return Settings(path)
-    except UnicodeDecodeError:
-        return Settings(path, problems=("the file is not UTF-8: save it as UTF-8",))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return Settings(path, problems=(f"cannot be read ({reason}): check its permissions",))
-    except ValueError as error:
+    except KorusError as error:
         return Settings(path, problems=(str(error),))
     return _parsed(path, text)
-
-
-def _read(path: Path) -> str:
-    """Return the text of a file. Raises OSError, or ValueError with what to do."""
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for its writer
-        raise ValueError("this is not a file: put a file in its place, or nothing")
-    with path.open("rb") as file:
-        raw = file.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise ValueError("the file is too long to be settings: shorten it")
-    return raw.decode("utf-8-sig")
 
 
 def _parsed(path: Path, text: str) -> Settings:
@@ -74,27 +45,20 @@ def _parsed(path: Path, text: str) -> Settings:
     except RecursionError:
         return Settings(path, problems=("the file is nested too deeply: nothing in it is used",))
     except ValueError as error:
-        line, reason = _place(str(error), text)
+        line, reason = place_in_toml(str(error), text)
         return Settings(
             path, problems=(f"line {line}: {reason}; until it is right nothing in it is used",)
         )
     problems = [
-        f'there is no setting "{name}": there are theme, keymap and [keys]'
+        f'there is no setting "{name}": there are theme, keymap, lexicon and [keys]'
         for name in table
-        if name not in ("theme", "keymap", "keys")
+        if name not in ("theme", "keymap", "lexicon", "keys")
     ]
     theme = _string(table, "theme", problems)
     keymap = _string(table, "keymap", problems)
     keys = _keys(table.get("keys", {}), problems)
+    _string(table, "lexicon", problems)  # the library reads it, for every program alike
     return Settings(path, theme, keymap or "default", keys, tuple(problems))
-
-
-def _place(message: str, text: str) -> tuple[int, str]:
-    """Split what the TOML parser says into the number of a line and the reason."""
-    found = _AT_LINE.search(message)
-    if found:
-        return int(found[1]), message[: found.start()]
-    return max(1, len(text.splitlines())), _AT_END.sub("", message)
 
 
 def _string(table: Mapping[str, object], name: str, problems: list[str]) -> str | None:

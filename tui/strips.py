@@ -79,6 +79,8 @@ def pieces_to_strip(
     left: list[Segment] = []
     used = 0
     for raw, style in pieces:
+        if not raw:
+            continue
         text = printable(raw)
         cells = cell_len(text)
         if used + cells > room:
@@ -89,7 +91,9 @@ def pieces_to_strip(
         left.append(Segment(text, base + style))
         used += cells
     gap = width - right_width - used
-    return Strip([*left, Segment(" " * max(0, gap), base), *right_segments], width)
+    if gap > 0:
+        left.append(Segment(" " * gap, base))
+    return Strip([*left, *right_segments], width)
 
 
 def styled_slices(

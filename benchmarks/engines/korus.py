@@ -1,6 +1,6 @@
 """korus as its app uses it: files in a folder, their names recognised, asked through ``Library``.
 
-The facets of all documents found are part of every answer, the entities of every keystroke's.
+The facets and the entities of all documents found are part of every keystroke's answer.
 ``korus_text`` indexes title and text alone, which is what the other engines do, and is compared
 with them in indexing.
 """
@@ -63,9 +63,9 @@ class Opened:
         self._warming: threading.Thread | None = None
 
     def answer(self, query: Query) -> int:
-        """Find, count, fetch; the facets of all documents found are part of every answer."""
+        """Find, count, fetch."""
         found = self.library.search(
-            _written(query), limit=PAGE, snippets=0, entities=0, facets=False
+            _written(query), limit=PAGE, snippets=0, entities=0, facets=False, count_hits=False
         )
         return found.total
 

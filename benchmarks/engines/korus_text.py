@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from article import Article
@@ -71,15 +72,17 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
     return time.perf_counter() - began
 
 
-def _batches(documents: Iterable[Article]) -> Iterator[list[Article]]:
-    left = iter(documents)
-    while batch := list(islice(left, BATCH)):
+def _batches(documents: Iterable[Article]) -> Iterator[list[tuple[str, ...]]]:
+    """Yield batches of articles as plain tuples, which are sent to a process in less time."""
+    rows = map(attrgetter(*Article.__slots__), documents)
+    while batch := list(islice(rows, BATCH)):
         yield batch
 
 
-def _segment(generation: Path, batch: list[Article], advance: Advance) -> tuple[str, int]:
+def _segment(generation: Path, batch: list[tuple[str, ...]], advance: Advance) -> tuple[str, int]:
     builder = SegmentBuilder(generation, segment_name(), BOOSTS)
-    for article in batch:
+    for row in batch:
+        article = Article(*row)
         info = DocumentInfo(
             id=article.path,
             path=article.path,

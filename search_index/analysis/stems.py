@@ -6,6 +6,8 @@ import re
 import threading
 from typing import Protocol
 
+from search_index.analysis import english
+
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...
@@ -24,20 +26,19 @@ def stem(word: str) -> str:
     Only words wholly of English or Russian letters are stemmed. "1990s" becomes "1990".
     """
     if _LATIN.fullmatch(word):
-        return _stemmer("english").stemWord(word)
+        return english.stem(word)
     if _CYRILLIC.fullmatch(word):
-        return _stemmer("russian").stemWord(word) or word
+        return _russian().stemWord(word) or word
     years = _YEARS.fullmatch(word)
     return years[1] if years else word
 
 
-def _stemmer(language: str) -> _Stemmer:
-    """Return the calling thread's stemmer of a language."""
-    known: _Stemmer | None = getattr(_STEMMERS, language, None)
+def _russian() -> _Stemmer:
+    """Return the calling thread's stemmer of Russian."""
+    known: _Stemmer | None = getattr(_STEMMERS, "russian", None)
     if known is None:
         # The package loads the stemmers of all its languages: not before the first word.
         import snowballstemmer  # noqa: PLC0415
 
-        known = snowballstemmer.stemmer(language)
-        setattr(_STEMMERS, language, known)
+        known = _STEMMERS.russian = snowballstemmer.stemmer("russian")
     return known

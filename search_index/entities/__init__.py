@@ -6,12 +6,9 @@ documents and under any hash seed. Ids are stable slugs. An entity of the lexico
 date its normal form (``date:2022-02``), a figure its value and unit (``quantity:usd-30-billion``).
 """
 
-from search_index.entities.lexicon import (
-    Lexicon,
-    LexiconEntry,
-    lexicon_fingerprint,
-    load_lexicon,
-)
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.lexicon import Lexicon
+from search_index.entities.loading import lexicon_fingerprint, load_lexicon
 from search_index.entities.normalise import name_key
 from search_index.entities.recognise import Recognition, recognise
 

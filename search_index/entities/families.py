@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
+from search_index.entities.entries import LexiconEntry
 from search_index.entities.hangul_foreign import family_in_hangul
-from search_index.entities.lexicon import LexiconEntry, family_keys
+from search_index.entities.lexicon import family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, word_key
 from search_index.entities.tokens import Case, Gap, Words

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
-from search_index.entities.lexicon import Use
+from search_index.entities.entries import Use
 from search_index.entities.scan import Found
 from search_index.models import EntityType
 

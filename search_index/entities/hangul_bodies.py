@@ -236,7 +236,7 @@ def abbreviations(words: Words) -> Iterator[Candidate]:
             continue
         start, end = words.starts[index], words.ends[index]
         entity = f"{PREFIXES[EntityType.ORG]}:{slug(word)}"
-        yield Candidate(start, end, entity, EntityType.ORG, Priority.RULE, word)
+        yield Candidate(start, end, entity, EntityType.ORG, Priority.WEAK, word)
 
 
 def may_end(run: str) -> bool:

@@ -28,7 +28,7 @@ LOCAL = "@"
 
 _LEADER_POSTS = frozenset(("대통령",))
 _GOVERNMENTS = frozenset(("정부", "행정부", "정권"))
-_FORMER_ONE = "전"  # a family name, and "former"
+_ALSO_POSTS = frozenset("전현")  # family names, and "former" and "present"
 _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
 # 김씨는, 김모(33)씨, 박군이; 이모 (aunt) and 장군 (general) are words.
@@ -61,7 +61,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     found = [
         alone
         for alone in _standing_alone(document.words)
-        if not taken[alone.start] and not (alone.family == _FORMER_ONE and _behind(alone, taken))
+        if not taken[alone.start] and not (alone.family in _ALSO_POSTS and _of_post(alone, taken))
     ]
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
@@ -82,9 +82,15 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
             yield reference(alone.start, alone.start + len(alone.family), person)
 
 
-def _behind(alone: _Alone, taken: bytearray) -> bool:
-    """Whether a name stands right before a family name: 전두환 전 대통령, a former president."""
-    return alone.start > 1 and taken[alone.start - 2] == 1 and not alone.attached
+def _of_post(alone: _Alone, taken: bytearray) -> bool:
+    """Whether 전 and 현 mean a former and the present holder of a post.
+
+    They do behind a name (전두환 전 대통령), and before the title of a head of state.
+    """
+    behind = alone.start > 1 and taken[alone.start - 2] == 1
+    return not alone.attached and (
+        behind or alone.post in _LEADER_POSTS or alone.post in _GOVERNMENTS
+    )
 
 
 def _titles(document: Document) -> dict[str, set[str]]:

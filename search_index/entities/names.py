@@ -116,20 +116,28 @@ class Barriers:
 def stands_alone(words: Words, index: int, taken: bytearray) -> bool:
     """Whether a known family name is not a part of a longer name that is unknown."""
     data = name_data()
-    before, after = index - 1, index + 1
+    after = index + 1
+    if not begins(words, index, taken):
+        return False
+    if after < len(words) and words.gaps[after] == Gap.SPACE and not taken[words.starts[after]]:
+        key = words.keys[after]
+        if words.cases[after] == Case.TITLE and words.kinds[after] == words.kinds[index]:
+            other = key in _NOT_IN_NAMES or words.words[after].lower() in data.openers
+            return other or key in data.titles_latin
+    return True
+
+
+def begins(words: Words, index: int, taken: bytearray) -> bool:
+    """Whether no unknown name goes on with the known one at `index`: New in New Jersey."""
+    data = name_data()
+    before = index - 1
     if before >= 0 and words.gaps[index] == Gap.SPACE and not taken[words.starts[before]]:
         key, word = words.keys[before], words.words[before]
         named = key in data.given_latin or key in data.given_cyrillic
         titled = key in data.titles_latin or key in data.titles_cyrillic
         capital = words.cases[before] == Case.TITLE and len(word) > 1
         opens = words.gaps[before] == Gap.BREAK or word.lower() in data.openers
-        if capital and not titled and (named or not opens):
-            return False
-    if after < len(words) and words.gaps[after] == Gap.SPACE and not taken[words.starts[after]]:
-        key = words.keys[after]
-        if words.cases[after] == Case.TITLE and words.kinds[after] == words.kinds[index]:
-            other = key in _NOT_IN_NAMES or words.words[after].lower() in data.openers
-            return other or key in data.titles_latin
+        return not capital or titled or (opens and not named)
     return True
 
 

@@ -90,6 +90,44 @@ def adjectival(word: str) -> bool:
     return _ADJECTIVE.search(fold(word)) is not None
 
 
+# How Russian nouns and adjectives decline, by their endings in the nominative, the longest first.
+_DECLENSIONS = {
+    ending: frozenset(forms.split())
+    for ending, forms in {
+        "ия": "ия ии ию ией иею", "ая": "ая ой ую ою", "яя": "яя ей юю ею",
+        "ый": "ый ого ому ым ом", "ой": "ой ого ому ым ом",
+        "ий": "ий ия ию ием ии ого его ому ему им ом ем",
+        "ое": "ое ого ому ым им ом", "ее": "ее его ему им ем", "ье": "ье ья ью ьем",
+        "ые": "ые ых ым ыми", "ие": "ие их им ими",
+        "ово": "ово ова ову овом ове", "ево": "ево ева еву евом еве",
+        "ино": "ино ина ину ином ине", "ыно": "ыно ына ыну ыном ыне",
+        "й": "й я ю ем е и", "ь": "ь я ю ем е и ью", "а": "а ы и е у ой ою ей ею",
+        "я": "я и е ю ей ею", "ы": "ы ов ам ами ах -", "и": "и ов ей ям ями ях ам ами ах -",
+    }.items()
+}  # fmt: skip
+_MASCULINE = frozenset(("", "а", "у", "ом", "ем", "е"))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_case_of(form: str, name: str) -> bool:
+    """Whether `form` can be a case of the Russian noun or adjective `name`, a nominative.
+
+    ``stem`` gives Колумб and Колумбия one key; this tells them apart. Names in -о decline if they
+    are Slavic (Зарубино), others in -о, -е, -у, -э and -ю do not (Осло, Баку).
+    """
+    form, name = fold(form), fold(name)
+    if form == name:
+        return True
+    for length in (3, 2, 1):
+        forms = _DECLENSIONS.get(name[-length:])
+        if forms is not None:
+            stem_of, end = name[:-length], form[len(name) - length :]
+            return form.startswith(stem_of) and (end or "-") in forms
+    if name[-1:] in _CYRILLIC_VOWELS:
+        return False
+    return form.startswith(name) and form[len(name) :] in _MASCULINE
+
+
 @lru_cache(maxsize=1 << 16)
 def word_key(word: str) -> str:
     """Return the key by which one word of a text is compared with one word of the lexicon."""

@@ -168,7 +168,7 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         if kind is None:
             continue
         start = _left_cyrillic(words, head)
-        end = _right_cyrillic(words, head, kind)
+        end = _right_cyrillic(words, head, kind, barriers)
         capital = words.cases[start] != Case.LOWER
         opens = words.gaps[start] == Gap.BREAK
         if not capital or end - start < 2 or (opens and end - start < 3):
@@ -203,9 +203,13 @@ def _left_cyrillic(words: Words, head: int) -> int:
     return head
 
 
-def _right_cyrillic(words: Words, head: int, kind: EntityType) -> int:
-    """Genitives behind the head: Институт экономики, Министерство транспорта и связи."""
+def _right_cyrillic(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
+    """Genitives behind the head: Институт экономики, Министерство транспорта и связи.
+
+    Behind a name of the lexicon that holds the head, "и" joins another name to it.
+    """
     end = head + 1
+    known = barriers[words.starts[head]]
     if kind in {EntityType.PLACE, EntityType.EVENT} or words.cases[head] == Case.LOWER:
         return end
     while end < len(words) and end - head < 7 and words.kinds[end] == "C":
@@ -213,6 +217,8 @@ def _right_cyrillic(words: Words, head: int, kind: EntityType) -> int:
         if words.gaps[end] != Gap.SPACE:
             break
         if word.startswith("друг"):
+            break
+        if word == "и" and known and barriers[words.starts[end - 1]]:
             break
         if word == "и" and end + 1 < len(words) and _GENITIVE.match(words.words[end + 1]):
             end += 2

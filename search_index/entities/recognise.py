@@ -12,13 +12,15 @@ from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
 from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
+from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
 from search_index.entities.hangul_works import hangul_works
-from search_index.entities.lexicon import Lexicon, Use, load_lexicon
+from search_index.entities.lexicon import Lexicon
+from search_index.entities.loading import load_lexicon
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.scan import Found, Scanner
@@ -55,6 +57,7 @@ def _from_lexicon(found: list[Found]) -> list[Candidate]:
     return candidates
 
 
+_PARTS = (EntityType.PERSON, EntityType.PLACE)
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
@@ -77,10 +80,12 @@ def _headlines(text: str) -> bytearray:
     return marks
 
 
-def _own_names(words: Words, known: list[Candidate], headlines: bytearray) -> list[Candidate]:
-    """Drop family names of the lexicon that are a part of somebody else's name.
+def _own_names(
+    words: Words, known: list[Candidate], headlines: bytearray, lexicon: Lexicon
+) -> list[Candidate]:
+    """Drop family names and cities of the lexicon that are a part of something else's name.
 
-    "Trump" alone is known; in "Ivanka Trump" it is not he.
+    "Trump" alone is known; in "Ivanka Trump" it is not he. Nor is the city in "Wells Fargo".
     """
     taken = bytearray(len(words.text))
     for candidate in known:
@@ -91,12 +96,16 @@ def _own_names(words: Words, known: list[Candidate], headlines: bytearray) -> li
         index = index_of.get(candidate.start)
         if (
             index is None
-            or candidate.type != EntityType.PERSON
+            or candidate.type not in _PARTS
             or words.ends[index] != candidate.end
             or words.kinds[index] not in "LC"
             or headlines[candidate.start]
-            or names.stands_alone(words, index, taken)
         ):
+            kept.append(candidate)
+        elif candidate.type == EntityType.PERSON:
+            if names.stands_alone(words, index, taken):
+                kept.append(candidate)
+        elif not lexicon.is_packed(candidate.entity) or names.begins(words, index, taken):
             kept.append(candidate)
     return kept
 
@@ -135,7 +144,7 @@ _STEPS = (
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
-    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines)
+    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines, lexicon)
     if "H" in words.kinds:
         chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)

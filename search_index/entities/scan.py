@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target, Use
-from search_index.entities.normalise import PARTICLES, adjectival, fold
+from search_index.entities.entries import Use
+from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
+from search_index.entities.normalise import PARTICLES, adjectival, fold, is_case_of
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -78,15 +79,21 @@ class Scanner:
         """
         context = _Context(words.text)
         found: list[Found] = []
-        single, several = self._lexicon.single, self._lexicon.several
+        lexicon = self._lexicon
+        single, several = lexicon.single, lexicon.several
         following = [*words.keys[1:], ""][: len(words)]
         for index, (key, kind, after) in enumerate(
             zip(words.keys, words.kinds, following, strict=True)
         ):
             if kind == "H":
                 self._scan_run(words, index, context, found)
-            elif not self._scan_words(words, index, several.get((key, after)), context, found):
-                self._scan_words(words, index, single.get(key), context, found)
+                continue
+            if key in several:
+                phrases = lexicon.phrases_of_several(key, after)
+                if phrases and self._scan_words(words, index, phrases, context, found):
+                    continue
+            if key in single:
+                self._scan_words(words, index, lexicon.phrases(key), context, found)
         if "H" in words.kinds:
             self._scan_dotted(words.text, found)
         return found
@@ -95,12 +102,10 @@ class Scanner:
         self,
         words: Words,
         index: int,
-        phrases: list[Phrase] | None,
+        phrases: list[Phrase],
         context: _Context,
         found: list[Found],
     ) -> bool:
-        if phrases is None:
-            return False
         longest = 0
         targets: list[Target] = []
         for phrase in phrases:
@@ -122,10 +127,11 @@ class Scanner:
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
         start, end = words.starts[index], words.ends[index]
-        if index and words.kinds[index - 1] in "NL" and words.gaps[index] <= Gap.SPACE:
-            match = self._longest(words.text, words.starts[index - 1], end, context)
-            if match is not None and match.end > start:  # 38선, 9개 다리, LG전자
+        for before in range(_lead(words, index), index):
+            match = self._longest(words.text, words.starts[before], end, context)
+            if match is not None and match.end > start:  # 38선, LG전자, 3·1운동
                 found.append(match)
+                break
         if found and found[-1].end > start:
             if found[-1].end >= end:
                 return
@@ -226,6 +232,16 @@ class Scanner:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
 
 
+def _lead(words: Words, index: int) -> int:
+    """Return the first of the three figures or Latin words at most that a Hangul run may follow."""
+    first = index
+    while first > 0 and index - first < 3:
+        if words.kinds[first - 1] not in "NL" or words.gaps[first] > Gap.DASH:
+            break
+        first -= 1
+    return first
+
+
 def _goes_on(words: Words, after: int, phrase: Phrase) -> bool:
     """Whether a person's name of two words is only the beginning of another: Park Jin-woo."""
     return (
@@ -248,7 +264,9 @@ def _matches(words: Words, index: int, phrase: Phrase) -> bool:
             return False
         if words.gaps[at] > phrase.gaps[offset]:
             return False
-    return not (phrase.noun and adjectival(words.words[index]))
+    if phrase.noun and adjectival(words.words[index]):
+        return False
+    return not phrase.declined or is_case_of(words.words[index], phrase.declined)
 
 
 class _Context:

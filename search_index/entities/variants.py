@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.lexicon import Lexicon, LexiconEntry
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold
 from search_index.entities.tokens import Words
 from search_index.models import EntityType
@@ -86,6 +87,7 @@ def _koreans(lexicon: Lexicon) -> tuple[LexiconEntry, ...]:
     return tuple(
         entry for entry in lexicon.people
         if re.fullmatch("[가-힣]{3}", entry.names.get("ko", ""))
+        and entry.names["ko"] not in entry.when  # a name that many others bear
         and entry.country in {"place:south-korea", "place:north-korea"}
     )  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from search_index.entities import load_lexicon, recognise
+from search_index.entities import Lexicon, load_lexicon, recognise
 from search_index.errors import IndexFailure, SourceError
 from search_index.models import Skipped
 from search_index.sources import FileEntry, document_from_bytes, read_bytes
@@ -24,12 +26,14 @@ from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.texts import TextPacker
 from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed_document
 
 #: Tokens of text that one process keeps in memory before it writes a segment.
 MAX_WAITING = 4_000_000
 _TOLD_EVERY = 0.05  # seconds between two words of a batch on how far it has come
 _LOOK = 0.05  # seconds between two looks at what the processes have done
+_NEW_OBJECTS = 50_000  # after which a process looks for garbage: hardly any is in cycles
 _ALIVE = 0.5  # seconds between two looks at whether the process that asked is still there
 
 Advance = Callable[[int, str], None]  # files done since the last call, path of the last
@@ -59,16 +63,27 @@ def segment_name() -> str:
     return f"{INDEX_NAME}_{secrets.token_hex(8)}"
 
 
-def index_files(folder: Path, generation: Path, works: Sequence[Work], advance: Advance) -> Done:
-    """Read files under `folder` and write them as new segments into `generation`."""
+def index_files(
+    folder: Path,
+    generation: Path,
+    works: Sequence[Work],
+    advance: Advance,
+    own: Path | None = None,
+) -> Done:
+    """Read files under `folder` and write them as new segments into `generation`.
+
+    `own`: the reader's own lexicon.
+    """
     done = Done()
+    lexicon = load_lexicon(own)
     builder: SegmentBuilder | None = None
+    packer = _packer or TextPacker()
     try:
         for work in works:
-            document = _read(folder, work, done)
+            document = _read(folder, work, lexicon, done)
             if document is not None:
                 if builder is None:
-                    builder = SegmentBuilder(generation, segment_name(), BOOSTS)
+                    builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
                 builder.add(document)
                 done.added.append(work.entry.path)
                 if builder.tokens >= MAX_WAITING:
@@ -89,7 +104,7 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
     done.segments.append((builder.name, builder.documents))
 
 
-def _read(folder: Path, work: Work, done: Done) -> IndexedDocument | None:
+def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> IndexedDocument | None:
     """Return the document in a file; None, and a note in `done`, if there is nothing to index."""
     entry = work.entry
     try:
@@ -99,8 +114,7 @@ def _read(folder: Path, work: Work, done: Done) -> IndexedDocument | None:
             done.unchanged.append(entry.path)
             return None
         document = document_from_bytes(data, entry.path)
-        found = recognise(document)
-        lexicon = load_lexicon()
+        found = recognise(document, lexicon)
         return indexed_document(
             document,
             found.mentions,
@@ -182,7 +196,7 @@ def _reported() -> Iterator[None]:
 @contextmanager
 def workers(processes: int) -> Iterator[Workers]:
     """Start processes for indexing; they end with the block, or when this process does."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_start_method())
     told = context.SimpleQueue()
     pool = ProcessPoolExecutor(
         processes, mp_context=context, initializer=_begin, initargs=(told, os.getpid())
@@ -194,14 +208,28 @@ def workers(processes: int) -> Iterator[Workers]:
         told.close()
 
 
+def _start_method() -> str:
+    """Return how processes are started.
+
+    A copy of this process need not import anything, half a second's work, and shares its memory.
+    But a copy of a process with other threads may wait for ever for a lock that one of them held,
+    and on macOS the libraries of the system do not survive it.
+    """
+    alone = threading.active_count() == 1
+    return "fork" if alone and sys.platform == "linux" else "spawn"
+
+
 # In the processes
 
 _told: Any = None
+_packer: TextPacker | None = None  # the segments of one process share what it has learnt
 
 
 def _begin(told: Any, parent: int) -> None:
-    global _told  # noqa: PLW0603 - what a process of the pool keeps between its tasks
-    _told = told
+    global _told, _packer  # what a process of the pool keeps between its tasks
+    _told, _packer = told, TextPacker()
+    gc.freeze()  # what is there is kept: looking through it again and again would also copy it
+    gc.set_threshold(_NEW_OBJECTS)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -248,6 +276,8 @@ def merge_task(
     return merge(generation, sources)
 
 
-def index_task(folder: Path, generation: Path, works: Sequence[Work]) -> Callable[..., Done]:
+def index_task(
+    folder: Path, generation: Path, works: Sequence[Work], own: Path | None
+) -> Callable[..., Done]:
     """Return a task for ``Workers.run`` that indexes files."""
-    return partial(index_files, folder, generation, works)
+    return partial(index_files, folder, generation, works, own=own)

@@ -71,20 +71,23 @@ def refresh_index(
     *,
     rebuild: bool = False,
     only: Sequence[str] | None = None,
+    lexicon: Path | None = None,
     patience: float = 30.0,
 ) -> RefreshReport:
     """Bring the index of `folder` in `index_dir` up to date and say what was done.
 
     `rebuild` makes it anew as damaged. `only`: look at these files alone, by their paths within
-    the folder, as what is known to have changed. Waits up to `patience` seconds for another
-    process that is indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
+    the folder, as what is known to have changed. `lexicon`: the reader's own file of names, read
+    beside the packaged ones; what is wrong in it is told in the report. Waits up to `patience`
+    seconds for another process that is indexing. Raises IndexFailure; whatever is raised, the last
+    commit stays in use.
     """
     started = time.monotonic()
     directories.make_index_dir(index_dir)
     waiting = Progress(0, 0, "waiting for another process that is indexing")
     try:
         with directories.index_lock(index_dir, patience, lambda: on_progress(waiting)):
-            report = _Run(folder, index_dir, on_progress).run(damaged=rebuild, only=only)
+            report = _Run(folder, index_dir, on_progress, lexicon).run(damaged=rebuild, only=only)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -97,14 +100,17 @@ def refresh_index(
 class _Run:
     """One run over a folder, under the lock of its index directory."""
 
-    def __init__(self, folder: Path, index_dir: Path, on_progress: OnProgress) -> None:
+    def __init__(
+        self, folder: Path, index_dir: Path, on_progress: OnProgress, own: Path | None
+    ) -> None:
         self.folder = folder
+        self.own = own  # the reader's own lexicon
         self.index_dir = index_dir
         self.on_progress = on_progress
         self.meta = Meta(
             schema=SCHEMA_VERSION,
             analyzer=directories.analyzer_fingerprint(),
-            entities=lexicon_fingerprint(),
+            entities=lexicon_fingerprint(own),
             folder=str(folder),
             generation="",
         )
@@ -112,6 +118,7 @@ class _Run:
         self.entries: list[ArraySegment] = []  # the segments of the next one
         self.activate_early = True
         self._named: set[str] = set()  # entities that readers find in the file of names
+        self._names_of: set[str] = set()  # segments whose entities are among them
         self.tally = _Tally()
         self.done = 0
         self.total = 0
@@ -152,6 +159,7 @@ class _Run:
             unchanged=self.tally.unchanged,
             skipped=tuple(self.tally.skipped),
             rebuilt=rebuilt,
+            problems=load_lexicon(self.own).problems if self.own else (),
         )
 
     # What is there
@@ -188,13 +196,16 @@ class _Run:
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
         self._named = set(read_names(self.generation))
+        if self._named and self.commit:
+            self._names_of = {segment.name for segment in self.commit.segments}
         return dict(known_files(self.commit, only)) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
         name = directories.new_generation(self.index_dir)
         self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
-        self.commit, self.entries, self._named = None, [], set()
+        self.commit, self.entries = None, []
+        self._named, self._names_of = set(), set()
 
     # What to do
 
@@ -226,11 +237,13 @@ class _Run:
         several = len(works) > MANY_FILES and (os.cpu_count() or 1) > 1
         first = works if not several else works[:FIRST_BATCH]
         for batch in _batches(first):
-            self._take(index_files(self.folder, self.generation, batch, self._advance), known)
+            self._take(
+                index_files(self.folder, self.generation, batch, self._advance, self.own), known
+            )
         if several:
             with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
                 tasks = (
-                    index_task(self.folder, self.generation, batch)
+                    index_task(self.folder, self.generation, batch, self.own)
                     for batch in _batches(works[FIRST_BATCH:])
                 )
                 for done in pool.run(tasks, self._advance):
@@ -320,17 +333,18 @@ class _Run:
         Names written before stay: if this commit is never finished, readers need them.
         """
         segments = self.commit.segments if self.commit else ()
-        tables = [segment.entities.ids for segment in segments]
-        present = [
-            entry
-            for entry in load_lexicon()
-            if entry.id in self._named
-            or any(table.find(entry.id.encode()) >= 0 for table in tables)
-        ]
-        if present and self._named.issuperset(entry.id for entry in present):
+        new = [segment for segment in segments if segment.name not in self._names_of]
+        self._names_of |= {segment.name for segment in new}
+        if not new and self._named:
+            return  # and the lexicon need not be loaded
+        lexicon = load_lexicon(self.own)
+        ids = {entity.decode() for segment in new for entity in segment.entities.ids.all()}
+        present = ids.intersection(lexicon.ids) | self._named
+        if present and present == self._named:
             return
-        write_names(self.generation, present)
-        self._named = {entry.id for entry in present}
+        entries = (lexicon.get(entity) for entity in lexicon.ids if entity in present)
+        write_names(self.generation, (entry for entry in entries if entry is not None))
+        self._named = present
 
     def _finish(self) -> None:
         if self.commit is None:

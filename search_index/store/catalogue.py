@@ -36,9 +36,20 @@ class Catalogue:
         if known is None:
             known = self._snapshot.info(number)
             if len(self._infos) >= _MOST_INFOS:
-                self._infos.clear()
+                self._infos = {}  # other threads go on with what they had
             self._infos[number] = known
         return known
+
+    def infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
+        """Return the descriptions of documents."""
+        known = self._infos
+        unknown = [number for number in numbers if number not in known]
+        if unknown:
+            made = dict(zip(unknown, self._snapshot.infos(unknown), strict=True))
+            if len(known) + len(made) > _MOST_INFOS:
+                known = self._infos = {n: known[n] for n in numbers if n in known}
+            known.update(made)
+        return [known[number] for number in numbers]
 
     def find(self, document_id: str) -> int | None:
         """Return the number of the document with an id, or of the first one in a file."""

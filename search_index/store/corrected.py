@@ -25,15 +25,14 @@ from search_index.store.arrays.container import Array, offsets_of, smallest_type
 from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.invert import Inverted, inverted_values
 from search_index.store.arrays.segment import (
-    MENTIONS,
-    TEXT,
     EntityArrays,
     FieldArrays,
     SegmentArrays,
 )
 from search_index.store.arrays.table import Lookup, Table
 from search_index.store.names import LexiconNames, name_parts, shown_name
-from search_index.store.schema import UNNAMED, fullest_names, info_of, mentions_of, text_of
+from search_index.store.schema import UNNAMED, fullest_names
+from search_index.store.stored import mentions_of, text_of
 
 _ENTITIES, _NAMES = "entities", "names"
 
@@ -232,9 +231,8 @@ class _Rebuilt:
 
     def _mentions(self, number: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         segment = self._segment
-        document = info_of(segment.record(number)).id
-        text = text_of(segment.part(number, TEXT))
-        before = mentions_of(segment.part(number, MENTIONS), document, text)
+        document, text = segment.id_of(number), text_of(segment, number)
+        before = mentions_of(segment, number, document, text)
         return before, self._effect.mentions(before, document, text)
 
     # Postings
@@ -343,6 +341,7 @@ class _Corrected(SegmentArrays):
         self.documents_file = segment.documents_file
         self.documents = segment.documents
         self.live = segment.live
+        self._columns = segment._columns
         self._fields = {**segment._fields, _ENTITIES: rebuilt.entities, _NAMES: rebuilt.names}
         self._every = rebuilt.facts()
         # These are cached properties of every segment.

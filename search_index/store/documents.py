@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from search_index.highlight import spans_in
@@ -58,6 +58,12 @@ class DocumentCache:
                     _, dropped = self._documents.popitem(last=False)
                     self._kept -= len(dropped.text)
             return self._documents.get(number, document)
+
+    def ahead(self, numbers: Iterable[int]) -> None:
+        """Ask the system for documents that are needed next, as far as they are not kept."""
+        with self._lock:
+            missing = [number for number in numbers if number not in self._documents]
+        self._snapshot.ahead(missing)
 
     def mentions(self, document: OpenDocument) -> tuple[Mention, ...]:
         """Return the mentions of a document, in reading order."""

@@ -69,12 +69,12 @@ class EntityTable:
         if limit is not None and len(order):
             order = order[_place_within(types[order]) < limit]
         rows = zip(
-            numbers[order].tolist(),
+            self._refs_of(numbers[order]),
             mentions[order].tolist(),
             found.documents[order].tolist(),
             strict=True,
         )
-        counts = tuple(EntityCount(self.ref(number), count, docs) for number, count, docs in rows)
+        counts = tuple(EntityCount(*row) for row in rows)
         return counts, {kind: n for kind, n in zip(_TYPES, totals, strict=True) if n}
 
     @cached_property
@@ -90,22 +90,13 @@ class EntityTable:
     def warm(self) -> None:
         """Work out ahead what counting and looking up names need."""
         self._counter.warm()
-        _ = self._totals, self._homes, self._types, self._folded_lexicon, self._listed
+        _ = self._totals, self._ordinals, self._types, self._folded_lexicon, self._listed
 
-    @cached_property
+    @property
     def _totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Mentions and documents of every entity, by number."""
-        totals = np.zeros((2, len(self._ranks)), np.int64)
-        if self._engine.live is None:
-            for segment, numbers in zip(self._segments, self._numbers, strict=True):
-                mentions, documents = segment.entity_totals()
-                totals[0, numbers] += mentions
-                totals[1, numbers] += documents
-        else:
-            found = self._counter.counts(np.flatnonzero(self._engine.live))
-            totals[0, found.entities] = found.mentions
-            totals[1, found.entities] = found.documents
-        return totals[0], totals[1]
+        documents, mentions = self._counter.totals
+        return mentions, documents
 
     @property
     def present(self) -> int:
@@ -120,28 +111,41 @@ class EntityTable:
     # What they are
 
     @cached_property
-    def _homes(self) -> tuple[Array, Array]:
-        """For every number a segment that knows the entity, and its ordinal there."""
-        homes = np.zeros(len(self._ranks), np.uint16)
-        ordinals = np.zeros(len(self._ranks), np.uint32)
-        for at in range(len(self._segments) - 1, -1, -1):
-            homes[self._numbers[at]] = at
-            ordinals[self._numbers[at]] = np.arange(len(self._numbers[at]))
-        return homes, ordinals
+    def _ordinals(self) -> list[tuple[Array, Array]]:
+        """For each segment the numbers of its entities, ascending, and the ordinal of each."""
+        orders = [np.argsort(numbers).astype(np.uint32) for numbers in self._numbers]
+        return [
+            (numbers[order], order) for numbers, order in zip(self._numbers, orders, strict=True)
+        ]
 
     def ref(self, number: int) -> EntityRef:
         """Return the entity with a number."""
         known = self._refs.get(number)
-        if known is None:
-            homes, ordinals = self._homes
-            raw = self._segments[homes[number]].entities.ids[int(ordinals[number])]
-            facts = list(self._facts(raw))
-            name = shown_name(name for _, name, *_ in facts)
-            known = EntityRef(raw.decode(), EntityType(facts[0][0]), name)
-            if len(self._refs) >= _MOST_REFS:
-                self._refs.clear()
-            self._refs[number] = known
-        return known
+        return known or self._refs_of(np.array([number]))[0]
+
+    def _refs_of(self, numbers: Array) -> list[EntityRef]:
+        """Return the entities with some distinct numbers, those that come up in documents."""
+        refs = {number: self._refs.get(number) for number in numbers.tolist()}
+        missing = np.array([number for number, ref in refs.items() if ref is None], np.int64)
+        facts: dict[int, list[tuple[str, str]]] = {number: [] for number in missing.tolist()}
+        ids: dict[int, bytes] = {}
+        for segment, (known, ordinals) in zip(self._segments, self._ordinals, strict=True):
+            at = np.searchsorted(known, missing.astype(known.dtype))
+            at[at == len(known)] = 0
+            here = np.flatnonzero(known[at] == missing) if len(known) else at[:0]
+            found = zip(missing[here].tolist(), ordinals[at[here]].tolist(), strict=True)
+            for number, ordinal in found:
+                facts[number].append(segment.entity_facts(ordinal)[:2])
+                if number not in ids:
+                    ids[number] = segment.entities.ids[ordinal]
+        made = {}
+        for number, known_of in facts.items():
+            name = shown_name(name for _, name in known_of)
+            made[number] = EntityRef(ids[number].decode(), EntityType(known_of[0][0]), name)
+        if len(self._refs) + len(made) > _MOST_REFS:
+            self._refs.clear()
+        self._refs.update(made)
+        return [ref or made[number] for number, ref in refs.items()]
 
     def number(self, entity_id: str) -> int | None:
         """Return the number of an entity that is mentioned, by its id."""
@@ -219,7 +223,8 @@ class EntityTable:
         may mean, most mentioned first.
         """
         key = name_key(name)
-        return self._ordered(self._named(key, whole=False), self._listed[1].get(key, set()))
+        listed = self._listed.get(key, set()) | self._listed_people.get(key, set())
+        return self._ordered(self._named(key, whole=False), listed)
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the ids of the entities that have `words` as a full name, as ``NameLookup``.
@@ -239,7 +244,7 @@ class EntityTable:
     def _look_up(self, words: str, prefix: bool) -> tuple[str, ...]:
         if not prefix:
             key = name_key(words)
-            return self._ordered(self._named(key, whole=True), self._listed[0].get(key, set()))
+            return self._ordered(self._named(key, whole=True), self._listed.get(key, set()))
         folded = fold(words)
         if not folded:
             return ()
@@ -269,19 +274,23 @@ class EntityTable:
         return begun
 
     @cached_property
-    def _listed(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """What the lexicon's entities are called, by ``name_key``: whole names, and these with
-        the words of personal names.
-        """
+    def _listed(self) -> dict[str, set[str]]:
+        """The lexicon's entities by the ``name_key`` of each of their whole names."""
         whole: dict[str, set[str]] = {}
-        every: dict[str, set[str]] = {}
         for entity, names in self._lexicon.items():
-            for name, key in names.keys.items():
+            for key in names.keys.values():
                 whole.setdefault(key, set()).add(entity)
-                every.setdefault(key, set()).add(entity)
-                for part in name_parts(name) if entity.startswith(_PERSON) else ():
-                    every.setdefault(name_key(part), set()).add(entity)
-        return whole, every
+        return whole
+
+    @cached_property
+    def _listed_people(self) -> dict[str, set[str]]:
+        """The lexicon's people by the ``name_key`` of each word of their names."""
+        parts: dict[str, set[str]] = {}
+        for entity, names in self._lexicon.items():
+            for name in names.keys if entity.startswith(_PERSON) else ():
+                for part in name_parts(name):
+                    parts.setdefault(name_key(part), set()).add(entity)
+        return parts
 
     @cached_property
     def _folded_lexicon(self) -> Sequence[tuple[str, str]]:

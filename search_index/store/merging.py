@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 #: Documents of a segment at the most: their numbers then fit into two bytes.
 MAX_DOCUMENTS = 1 << 16
-#: Tokens of a segment at the most; merging takes about 20 bytes of memory for each.
+#: Tokens of a segment at the most; merging takes about 12 bytes of memory for each.
 MAX_TOKENS = 24_000_000
 #: Documents up to which an index is kept in one segment without deleted documents.
 SMALL = 2_000
@@ -17,6 +17,9 @@ MOST_DELETED = 0.3
 # size is (the logarithmic method; Lucene's LogMergePolicy has 10 for both).
 _TOGETHER = 8
 _STEP = 8
+# Of small segments fewer: to merge them costs next to nothing, and every search looks into each.
+_FEW_LEVELS = 2  # up to 64 documents
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ def plan_merges(sizes: Sequence[SegmentSize], *, thorough: bool) -> list[list[in
     for at, size in enumerate(sizes):
         levels.setdefault(_level(size.live), []).append(at)
     groups = []
-    for places in levels.values():
-        if len(places) >= _TOGETHER:
+    for level, places in levels.items():
+        if len(places) >= (_FEW if level < _FEW_LEVELS else _TOGETHER):
             groups += [group for group in _packed(sizes, places) if len(group) > 1]
     taken = {at for group in groups for at in group}
     return groups + [[at] for at in worn if at not in taken]

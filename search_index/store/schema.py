@@ -6,8 +6,6 @@ file are committed together or not at all.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,14 +13,14 @@ from dataclasses import dataclass
 from whoosh import fields, formats
 
 from search_index.analysis import fold
-from search_index.models import Document, DocumentInfo, EntityRef, EntityType, Mention
-from search_index.query.tree import first_day
+from search_index.models import Document, EntityRef, EntityType, Mention
 from search_index.sources.facts import language_of
 from search_index.store.arrays.build import EntityFacts, IndexedDocument
 from search_index.store.names import name_parts
+from search_index.store.stored import day_of, packed_mentions, record_of
 
 #: Raised whenever what is written below changes meaning; an index of another version is rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # In BM25F the weight multiplies the term frequency before it saturates (Robertson, Zaragoza &
 # Taylor 2004). A word of the title counts again in the text, which holds the title too;
@@ -35,7 +33,6 @@ _NOT_NAMED = frozenset({EntityType.DATE, EntityType.QUANTITY})
 # How these are written says nothing about the entity's names.
 UNNAMED = frozenset({EntityType.DEMONYM, *_NOT_NAMED})
 _ACRONYM = 6  # letters at the most
-_LEVEL = 1  # of zlib: texts shrink by half at 100 MB/s; higher levels cost more than they save
 _DIGEST_HALF = 8  # bytes
 
 
@@ -134,36 +131,16 @@ def indexed_document(
         numbers={
             **file.numbers,
             "length": info.length,
-            "day": int(first_day(info.date).replace("-", "")) if info.date else 0,
+            "day": day_of(info.date),
         },
-        record=json.dumps(_info_row(info), ensure_ascii=False, separators=(",", ":")).encode(),
-        text=zlib.compress(document.text.encode(), _LEVEL),
-        mentions=_packed(mentions),
+        record=record_of(info),
+        text=document.text.encode(),
+        mentions=packed_mentions(mentions),
         entities=tuple(
             _entity_facts(entity, tuple(surfaces.get(entity.id, ())), entity.id in listed)
             for entity in entities
             if counts[entity.id]
         ),
-    )
-
-
-def info_of(record: str) -> DocumentInfo:
-    """Return the document of a stored record."""
-    document_id, path, *rest = json.loads(record)
-    return DocumentInfo(document_id, path or document_id, *rest)
-
-
-def text_of(data: bytes) -> str:
-    """Return the text of a document from what is stored of it."""
-    return zlib.decompress(data).decode()
-
-
-def mentions_of(data: bytes, document_id: str, text: str) -> tuple[Mention, ...]:
-    """Return the mentions of a document from what is stored of them, in reading order."""
-    rows = json.loads(zlib.decompress(data)) if data else ()
-    return tuple(
-        Mention(document_id, start, end, entity, EntityType(kind), text[start:end])
-        for start, end, entity, kind in rows
     )
 
 
@@ -187,25 +164,3 @@ def _entity_facts(entity: EntityRef, surfaces: tuple[str, ...], listed: bool) ->
     if entity.type is EntityType.PERSON:
         parts = dict.fromkeys(part for name in full for part in name_parts(name))
     return EntityFacts(entity.id, entity.type, entity.name, surfaces, full, tuple(parts))
-
-
-def _info_row(info: DocumentInfo) -> list[str | int]:
-    return [
-        info.id,
-        "" if info.path == info.id else info.path,
-        info.title,
-        info.language,
-        info.date,
-        info.source,
-        info.type,
-        info.url,
-        info.length,
-        info.first_line,
-    ]
-
-
-def _packed(mentions: Sequence[Mention]) -> bytes:
-    if not mentions:
-        return b""
-    rows = [[m.start, m.end, m.entity, m.type] for m in mentions]
-    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), _LEVEL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,12 +12,12 @@ from search_index.errors import IndexFailure
 from search_index.models import DocumentInfo, Mention
 from search_index.query.tree import Node
 from search_index.store.arrays.commit import Commit, open_commit
-from search_index.store.arrays.segment import MENTIONS, TEXT, SegmentArrays
+from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.corrected import corrected_commit, corrected_names
 from search_index.store.engine import Cancelled, Engine
 from search_index.store.engine.sets import Matches
 from search_index.store.names import read_names
-from search_index.store.schema import info_of, mentions_of, text_of
+from search_index.store.stored import info_of, infos_of, mentions_of, text_of
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Snapshot:
         """
         self._closed = False
         self.damaged = False  # set once reading has failed
-        self.effect = effect or Effect()
+        self.effect = Effect() if effect is None else effect
         try:
             self.recognised: Commit = open_commit(
                 generation, number, before.recognised.segments if before else ()
@@ -68,18 +68,23 @@ class Snapshot:
         """Return the description of a document."""
         return self.guarded(lambda: self._info(number))
 
+    def infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
+        """Return the descriptions of documents."""
+        return self.guarded(lambda: self._infos(numbers))
+
     def text(self, number: int) -> str:
         """Return the text of a document."""
-        return self.guarded(lambda: text_of(self._part(number, TEXT)))
+        return self.guarded(lambda: text_of(*self.place_of(number)))
 
     def mentions(self, number: int, document_id: str, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a document with that text, in reading order."""
+        return self.guarded(lambda: self._mentions(number, document_id, text))
 
-        def ask() -> tuple[Mention, ...]:
-            found = mentions_of(self._part(number, MENTIONS), document_id, text)
-            return self.effect.mentions(found, document_id, text) if self.effect else found
-
-        return self.guarded(ask)
+    def ahead(self, numbers: Iterable[int]) -> None:
+        """Ask the system for what is kept of documents, which is read sooner if asked at once."""
+        for number in numbers:
+            segment, local = self.place_of(number)
+            segment.ahead(local)
 
     def place_of(self, number: int) -> tuple[SegmentArrays, int]:
         """Return the segment that a document is in, and its number there."""
@@ -103,9 +108,18 @@ class Snapshot:
             raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
 
     def _info(self, number: int) -> DocumentInfo:
-        segment, local = self.place_of(number)
-        return info_of(segment.record(local))
+        return info_of(*self.place_of(number))
 
-    def _part(self, number: int, part: int) -> bytes:
-        segment, local = self.place_of(number)
-        return segment.part(local, part)
+    def _infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
+        found: dict[int, DocumentInfo] = {}
+        for segment, offset in zip(self.commit.segments, self._offsets, strict=True):
+            here = [n for n in numbers if offset <= n < offset + segment.documents]
+            if here:
+                found.update(zip(here, infos_of(segment, [n - offset for n in here]), strict=True))
+        return [found[number] for number in numbers]
+
+    def _mentions(self, number: int, document_id: str, text: str) -> tuple[Mention, ...]:
+        at = bisect_right(self._offsets, number) - 1
+        local = number - self._offsets[at]
+        found = mentions_of(self.recognised.segments[at], local, document_id, text)
+        return self.effect.mentions(found, document_id, text) if self.effect else found

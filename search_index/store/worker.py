@@ -1,27 +1,39 @@
-"""The process that indexes: ``python -m search_index.store.worker FOLDER --index-dir DIR``.
+"""The process that indexes: ``python -m search_index.store.worker``.
 
-Writes one JSON object a line to standard output: any number of ``progress``, then one ``report``
-or ``error``. Ends by itself when the process that started it is gone.
+Takes requests from standard input, a JSON object a line: ``folder``, ``index_dir``, ``rebuild``,
+``only`` and ``lexicon`` are the arguments of ``builder.refresh_index``. Answers each by JSON
+objects on standard output, one a line: ``begun``, any number of ``progress``, then one ``report``
+or ``error``.
+
+Between requests it waits with all that it has loaded, and holds no lock and no file of an index:
+to start anew takes longer than to bring one changed file into the index. It ends by itself when its
+input ends, as it does with the process that started it, even in the middle of its work; and when
+nothing was asked for a while.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
+import queue
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from search_index.errors import KorusError
 from search_index.models import Progress
 
+#: Seconds without a request after which the process leaves.
+PATIENCE = 300.0
 _NICENESS = 10  # behind whatever the user is doing
 _INTERVAL = 0.05  # seconds between two lines of progress; commits are always told
+_LOOK = 5.0  # seconds between two looks at whether the parent process is still there
 
 
 class _Speaker:
@@ -31,11 +43,14 @@ class _Speaker:
         self.parent = os.getppid()
         self.spoke = 0.0
 
+    def orphaned(self) -> bool:
+        return os.getppid() != self.parent
+
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self.spoke < _INTERVAL and not progress.committed:
             return
-        if os.getppid() != self.parent:
+        if self.orphaned():
             raise BrokenPipeError
         self.spoke = now
         self.say("progress", asdict(progress))
@@ -45,39 +60,78 @@ class _Speaker:
         sys.stdout.flush()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Index a folder; return 0, or 1 after an ``error`` line."""
-    parser = argparse.ArgumentParser(prog="search_index.store.worker")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--index-dir", type=Path, required=True)
-    parser.add_argument("--rebuild", action="store_true")
-    parser.add_argument("--only", action="append", help="a path within the folder")
-    options = parser.parse_args(arguments)
+def main() -> int:
+    """Answer requests; return 0 when there are no more, 1 when no one takes the answers."""
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
     speaker = _Speaker()
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(requests.put,), daemon=True).start()
+    try:
+        while (request := _next(requests, speaker)) is not None:
+            values = json.loads(request)
+            _answer(values, speaker)
+            if not gc.get_freeze_count():
+                _load(_own(values))
+    except BrokenPipeError:
+        # The parent is gone, and the interpreter would fail again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def _receive(put: Callable[[bytes], None]) -> None:
+    """Hand on requests. When the input ends, no one waits for what is being done."""
+    for line in sys.stdin.buffer:
+        put(line)
+    os._exit(0)
+
+
+def _next(requests: queue.SimpleQueue[bytes], speaker: _Speaker) -> bytes | None:
+    """Return the next request, None if there is none for long or the parent is gone."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not speaker.orphaned():
+        with suppress(queue.Empty):
+            return requests.get(timeout=_LOOK)
+    return None
+
+
+def _answer(values: dict[str, Any], speaker: _Speaker) -> None:
+    """Do what is asked for and say how it went."""
+    speaker.say("begun", {})
     try:
         gc.disable()  # nothing of what imports make is garbage
         from search_index.store.builder import refresh_index  # noqa: PLC0415
 
         gc.enable()
         report = refresh_index(
-            options.folder,
-            options.index_dir,
+            Path(values["folder"]),
+            Path(values["index_dir"]),
             speaker.progress,
-            rebuild=options.rebuild,
-            only=options.only,
+            rebuild=values["rebuild"],
+            only=values["only"],
+            lexicon=_own(values),
         )
-        speaker.say("report", asdict(report))
-    except BrokenPipeError:
-        # The parent is gone, and the interpreter would fail again when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except KorusError as error:
         speaker.say("error", {"message": str(error)})
-        return 1
-    return 0
+    else:
+        speaker.say("report", asdict(report))
+
+
+def _own(values: dict[str, Any]) -> Path | None:
+    """Return the reader's own file of names that a request names."""
+    return Path(values["lexicon"]) if values["lexicon"] else None
+
+
+def _load(own: Path | None) -> None:
+    """Load what a request needs that finds something changed, while no one waits."""
+    from search_index.entities import load_lexicon  # noqa: PLC0415
+
+    with suppress(KorusError):  # the next request will say so
+        load_lexicon(own)
+    gc.collect()
+    gc.freeze()  # all this stays
 
 
 if __name__ == "__main__":

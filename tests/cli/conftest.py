@@ -269,10 +269,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> FakeLibrary:
     fake = FakeLibrary()
 
     def open_library(
-        folder: str | None = None,
-        *,
-        index_dir: Path | None = None,
-        corrections: Path | None = None,
+        folder: str | None = None, *, index_dir: Path | None = None, **_: object
     ) -> FakeLibrary:
         if folder == "gone":
             raise KorusError("no such folder: gone")

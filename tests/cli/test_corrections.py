@@ -43,7 +43,8 @@ def desk(
 ) -> Korus:
     """Run `korus` over the small corpus with corrections of its own."""
     monkeypatch.setattr(
-        "search_index.commands.open_library", lambda *_, **__: Indexed(*small_index, file)
+        "search_index.commands.open_library",
+        lambda *_, **__: Indexed(*small_index, corrections=file),
     )
     return korus
 
@@ -136,7 +137,7 @@ def test_a_name_that_several_have_asks_for_an_id(
     kept = tmp_path / "c.toml"
     monkeypatch.setattr(
         "search_index.commands.open_library",
-        lambda *_, **__: Indexed(folder, tmp_path / "index", kept),
+        lambda *_, **__: Indexed(folder, tmp_path / "index", corrections=kept),
     )
     ran = korus("entities", "drop", "Kim")
     assert ran.code == 3

@@ -13,6 +13,7 @@ from search_index.analysis.tokens import folded_word, tokenize
 from search_index.store.arrays.build import EntityFacts, IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.texts import TextPacker
 
 BOOSTS = {"title": 2.0}
 
@@ -98,9 +99,11 @@ def indexed(row: Row) -> IndexedDocument:
     )
 
 
-def build(folder: Path, name: str, documents: Sequence[Row]) -> SegmentArrays:
+def build(
+    folder: Path, name: str, documents: Sequence[Row], packer: TextPacker | None = None
+) -> SegmentArrays:
     """Write documents as a segment and open it."""
-    builder = SegmentBuilder(folder, f"{INDEX_NAME}_{name}", BOOSTS)
+    builder = SegmentBuilder(folder, f"{INDEX_NAME}_{name}", BOOSTS, packer)
     for row in documents:
         builder.add(indexed(row))
     builder.close()

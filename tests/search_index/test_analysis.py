@@ -7,12 +7,15 @@ import threading
 import unicodedata
 
 import pytest
+import snowballstemmer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.analysis import Token, fold, terms, tokenize, tokens
+from search_index.analysis import Token, english, fold, terms, tokenize, tokens
 from search_index.analysis.stems import stem
 from search_index.analysis.tokens import MAX_WORD
+
+_SNOWBALL = snowballstemmer.stemmer("english")
 
 # Letters of many scripts, decomposed and compatibility forms, joints, spaces, odd code points.
 ALPHABET = st.one_of(
@@ -148,7 +151,7 @@ def test_terms_of_an_endless_word_are_bounded() -> None:
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    words = [f"{a}{b}ations" for a in ("form", "not", "cre", "don") for b in "abcdefgh"] * 20
+    words = [f"{a}{b}ациями" for a in ("форм", "нот", "опер", "дон") for b in "абвгдежз"] * 20
     expected = [stem(word) for word in words]
     wrong: list[str] = []
 
@@ -161,6 +164,62 @@ def test_threads_do_not_disturb_each_other() -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+_ENDINGS = (
+    "s", "ss", "sses", "ies", "ied", "us", "eed", "eedly", "ed", "edly", "ing", "ingly", "y",
+    "e", "l", "ll", "at", "bl", "iz", "bb", "tt", "tional", "enci", "anci", "abli", "entli",
+    "izer", "ization", "ational", "ation", "ator", "alism", "aliti", "alli", "fulness", "ousli",
+    "ousness", "iveness", "iviti", "biliti", "bli", "ogist", "ogi", "lessli", "li", "alize",
+    "icate", "iciti", "ical", "ful", "ness", "ative", "al", "ance", "ence", "er", "ic", "able",
+    "ible", "ant", "ement", "ment", "ent", "ion", "ism", "ate", "iti", "ous", "ive", "ize",
+)  # fmt: skip
+_BEGINNINGS = (
+    "succ", "proc", "exc", "even", "cann", "inn", "earr", "herr", "out", "past", "arsen",
+    "commun", "emerg", "gener", "inter", "later", "organ", "univers", "news", "sky", "early",
+    "only", "dy", "tr", "log", "st", "c", "add", "egg",
+)  # fmt: skip
+_ENGLISH = st.lists(
+    st.sampled_from([*_ENDINGS, *_BEGINNINGS]) | st.text("aeiouybdglstwx", min_size=1, max_size=3),
+    max_size=5,
+).map("".join)
+
+
+@settings(max_examples=1_000)
+@given(_ENGLISH)
+def test_english_stems_are_those_of_snowball(word: str) -> None:
+    assert english.stem(word) == _SNOWBALL.stemWord(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["skis", "dying", "hopping", "hoped", "falling", "adding", "mayor", "saying", "fled"]
+)
+def test_stems_of_some_english_words_are_those_of_snowball(word: str) -> None:
+    assert english.stem(word) == _SNOWBALL.stemWord(word)
+
+
+def _expected_tokens(text: str) -> list[tuple[str, str]]:
+    """Return terms and folded words as ``tokenize`` finds them, word by word."""
+    written = [text[token.start : token.end] for token in tokenize(text)]
+    return [
+        (term, "" if tokens.is_character(term) else tokens.folded_word(word))
+        for term, word in zip(terms(text), written, strict=True)
+    ]
+
+
+_MIXED = st.text(
+    alphabet=st.sampled_from(
+        "aB9.'_ -\n\t,;z.USЁйБ.С\u0301\u00ad’ʼ«»—\u200b가각ㄱㅏ的かé\u00a0\u2028\x1c\x85"
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=500)
+@given(_MIXED | TEXTS | st.text(max_size=40))
+def test_pieces_have_the_tokens_of_the_text(text: str) -> None:
+    found = [token for piece in tokens.pieces(text) for token in tokens.piece_tokens(piece)]
+    assert found == _expected_tokens(text)
 
 
 @given(st.text(alphabet="aB9.'_ -\nz.US", max_size=20))

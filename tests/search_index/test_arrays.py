@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -15,10 +16,15 @@ from hypothesis import strategies as st
 
 from search_index.entities import name_key
 from search_index.store.arrays.build import SegmentBuilder
-from search_index.store.arrays.container import ArrayFile, ArrayFileWriter, DamagedFile
-from search_index.store.arrays.invert import prefix_rows
+from search_index.store.arrays.container import (
+    ArrayFile,
+    ArrayFileWriter,
+    DamagedFile,
+    smallest_signed_type,
+)
+from search_index.store.arrays.invert import prefix_rows, shared_vocabulary
 from search_index.store.arrays.merge import merge_segments
-from search_index.store.arrays.segment import MENTIONS, RECORD, TEXT, SegmentArrays
+from search_index.store.arrays.segment import MENTIONS, SegmentArrays
 from search_index.store.arrays.table import Lookup, Table
 from search_index.store.arrays.write import DocumentsWriter, TermsWriter
 from tests.search_index.arrays_corpus import BOOSTS, Row, build, indexed, occurrences, rows
@@ -37,8 +43,8 @@ def check(segment: SegmentArrays, expected: Sequence[Row]) -> None:
         assert values == [getattr(row, value) for row in expected]
     assert segment.numbers_of("length").tolist() == [len(row.body) for row in expected]
     for number, row in enumerate(expected):
-        assert segment.part(number, RECORD) == row.id.encode()
-        assert segment.part(number, TEXT) == row.body.encode()
+        assert segment.record(number) == row.id.encode()
+        assert segment.text(number) == row.body.encode()
         assert segment.part(number, MENTIONS) == b""
     check_entities(segment, expected)
 
@@ -63,8 +69,8 @@ def check_text(segment: SegmentArrays, name: str, texts: Sequence[str]) -> None:
         assert documents.tolist() == having
         counts = [len(wanted[number][term]) for number in having]
         assert (counts if frequencies is None else frequencies.tolist()) == counts
-        positions, forms, starts = field.occurrences(ordinal)
-        assert forms is not None
+        positions, starts = field.occurrences(ordinal)
+        forms = field.form_codes(ordinal, ordinal + 1)
         for at, number in enumerate(having):
             places = wanted[number][term]
             part = slice(starts[at], starts[at + 1])
@@ -100,6 +106,42 @@ def check_entities(segment: SegmentArrays, expected: Sequence[Row]) -> None:
 def test_a_segment_holds_what_its_documents_hold(documents: list[Row]) -> None:
     with passing_folder() as folder:
         check(build(folder, "a", documents), documents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows(), st.integers(1, 5))
+def test_a_segment_is_the_same_made_in_slices(documents: list[Row], size: int) -> None:
+    with passing_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search_index.store.arrays.invert._SLICE", size)
+        check(build(folder, "a", documents), documents)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows(), rows())
+def test_what_was_indexed_before_changes_no_segment(
+    documents: list[Row], before: list[Row]
+) -> None:
+    with passing_folder() as folder:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("search_index.store.arrays.invert._REMEMBERED", -1)
+            build(folder, "alone", documents)
+        build(folder, "before", before)
+        build(folder, "after", documents)
+        for ending in ("terms", "docs"):
+            alone, after = (folder / f"MAIN_{name}.{ending}" for name in ("alone", "after"))
+            assert alone.read_bytes() == after.read_bytes()
+
+
+def test_pieces_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = shared_vocabulary()
+    assert shared_vocabulary() is first
+    blob = "한국" * 40
+    tokens = first[blob]
+    assert blob not in first
+    assert first["한국"] in tokens
+    assert "한국" in first
+    monkeypatch.setattr("search_index.store.arrays.invert._REMEMBERED", len(first) - 1)
+    assert shared_vocabulary() is not first
 
 
 @settings(max_examples=60, deadline=None)
@@ -248,6 +290,16 @@ def test_rows_of_frequent_prefixes_hold_exact_sums(tmp_path: Path) -> None:
             assert row[number] == sum(len(p) for term, p in terms if term.startswith(prefix))
 
 
+@given(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(-300, 300)))
+def test_numbers_with_a_sign_take_the_bytes_that_they_need(numbers: list[int]) -> None:
+    kind = smallest_signed_type(np.array(numbers, np.int64))
+    assert np.array(numbers, np.int64).astype(kind).tolist() == numbers
+    size = 8 * kind.itemsize
+    assert size == 8 or any(
+        not -(2 ** (size // 2 - 1)) <= n < 2 ** (size // 2 - 1) for n in numbers
+    )
+
+
 @given(st.sets(st.text(min_size=1, max_size=6)), st.text(max_size=3))
 def test_a_table_finds_strings_and_prefixes(strings: set[str], wanted: str) -> None:
     known = sorted(text.encode("utf-8", "surrogatepass") for text in strings)
@@ -289,6 +341,40 @@ class TestContainer:
         assert file.optional("other") is None
         with pytest.raises(ValueError, match="read-only"):
             file.array("numbers")[0] = 1
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(("u1", "i1", "u2")), st.lists(st.integers(0, 2), max_size=4)),
+            max_size=8,
+        )
+    )
+    def test_equal_sections_are_written_once(self, drawn: list[tuple[str, list[int]]]) -> None:
+        arrays = [np.array(values, kind) for kind, values in drawn]
+        with passing_folder() as folder:
+            writer = ArrayFileWriter(folder / "file")
+            for at, values in enumerate(arrays):
+                writer.add(f"{at}", values)
+            writer.add_bytes("last", b"as it is")
+            writer.close()
+            file = ArrayFile(folder / "file")
+            file.verify()
+            places: dict[object, set[int]] = {}
+            for at, values in enumerate(arrays):
+                found = file.array(f"{at}")
+                assert (found.dtype, found.tolist()) == (values.dtype, values.tolist())
+                place = found.__array_interface__["data"][0]
+                places.setdefault((found.dtype, *found.tolist()), set()).add(place)
+            assert file.array("last").tobytes() == b"as it is"
+        assert all(len(same) == 1 for same in places.values())
+
+    def test_sections_of_the_same_checksum_are_not_taken_for_equal(self, tmp_path: Path) -> None:
+        writer = ArrayFileWriter(tmp_path / "file")
+        with patch("zlib.crc32", lambda data, before=0: 0):
+            writer.add("one", np.array([1, 2]))
+            writer.add("other", np.array([1, 3]))
+            writer.close()
+            file = ArrayFile(tmp_path / "file")
+        assert file.array("other").tolist() == [1, 3]
 
     def test_no_cut_file_is_opened(self, tmp_path: Path) -> None:
         path = self.write(tmp_path)

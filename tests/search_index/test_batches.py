@@ -23,7 +23,7 @@ from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.batches import Work, index_files, merge, segment_name, workers
 from search_index.store.builder import refresh_index
 from search_index.store.meta import read_meta
-from search_index.store.schema import digest_numbers, info_of
+from search_index.store.schema import digest_numbers
 from tests.search_index.corpus import FILES, PORTS, ROUTE, UNDATED, index, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -38,7 +38,7 @@ def work(folder: Path, path: str, content: bytes | None = None) -> Work:
 
 
 def ids(segment: SegmentArrays) -> list[str]:
-    return [info_of(segment.record(number)).id for number in range(segment.documents)]
+    return [segment.id_of(number) for number in range(segment.documents)]
 
 
 def quiet(files: int, path: str) -> None:
@@ -163,6 +163,35 @@ def test_processes_answer_fail_and_vanish_each_in_their_way() -> None:
         with pytest.raises(IndexFailure, match="an indexing process ended early"):
             list(pool.run(iter(lost), quiet))
     assert multiprocessing.active_children() == []
+
+
+_ALONE = """
+import threading
+from search_index.store import batches
+from tests.search_index.test_batches import answer, partial, quiet
+
+methods = [batches._start_method()]
+with batches.workers(2) as pool:
+    found = sorted(pool.run(iter([partial(answer, number) for number in range(9)]), quiet))
+done = threading.Event()
+threading.Thread(target=done.wait).start()
+methods.append(batches._start_method())
+done.set()
+print(*methods, *found)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+def test_a_process_without_other_threads_is_copied() -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", _ALONE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert process.stdout.split() == ["fork", "spawn", *map(str, range(9))], process.stderr
 
 
 _SIZES = {"FIRST_BATCH": 3, "LARGEST_BATCH": 3, "MANY_FILES": 6}

@@ -16,6 +16,7 @@ from search_index.library import open_library
 from search_index.models import Progress
 from search_index.store import builder
 from search_index.store.arrays import commit as commits
+from search_index.store.arrays import orders
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.commit import Commit, open_commit, remove_unused
 from search_index.store.batches import merge
@@ -96,7 +97,7 @@ def numbers_of(one: Commit) -> dict[bytes, int]:
 
 def check_order(one: Commit) -> None:
     """Compare places and ranks with sorted ids."""
-    ids = [segment.record(n) for segment in one.segments for n in range(segment.documents)]
+    ids = [segment.record(n).decode() for segment in one.segments for n in range(segment.documents)]
     places = [segment_id for _, segment_id in sorted(zip(one.place.tolist(), ids, strict=True))]
     assert places == sorted(ids, key=lambda record: _id(record).encode())
     numbers = numbers_of(one)
@@ -113,23 +114,33 @@ def _id(record: str) -> str:
 _words = st.lists(st.sampled_from((*ENTITIES, "port")), max_size=3)
 
 
-@settings(max_examples=40)
-@given(st.data(), st.sampled_from((0, 1 << 30)))
-def test_entities_keep_their_numbers(data: st.DataObject, many: int) -> None:
-    """Whatever is added, deleted and merged; `many`: both ways to look numbers up."""
+@settings(max_examples=80)
+@given(st.data(), st.sampled_from((0, 1 << 30)), st.sampled_from((0, 1 << 30)))
+def test_entities_keep_their_numbers(data: st.DataObject, many: int, cost: int) -> None:
+    """Whatever is added, deleted and merged.
+
+    `many`: both ways to look numbers up; `cost`: orders made anew and from those before.
+    """
     with passing_folder() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(commits, "_MANY", many)
+        patch.setattr(orders, "SEARCH_COST", cost)
         entries: list[ArraySegment] = []
         before: Commit | None = None
         for number in range(1, 6):
-            step = data.draw(st.sampled_from(("add", "delete", "merge")))
-            if step == "add" or not entries:
+            step = data.draw(st.sampled_from(("add", "change", "delete", "merge")))
+            if step == "add" or not entries or before is None:
                 words = data.draw(st.lists(_words, min_size=1, max_size=3))
                 documents = [
                     Article(f"{data.draw(st.sampled_from('яaк가'))}{number}-{at}", words=tuple(w))
                     for at, w in enumerate(words)
                 ]
                 entries = [*entries, segment_of(folder, f"s{number}", documents)]
+            elif step == "change":
+                at = data.draw(st.integers(0, len(entries) - 1))
+                old = next(n for n in range(entries[at].documents) if not entries[at].is_deleted(n))
+                same = Article(_id(before.segments[at].record(old).decode()), words=("Han",))
+                entries = [e.without({old}) if n == at else e for n, e in enumerate(entries)]
+                entries = [*entries, segment_of(folder, f"s{number}", [same])]
             elif step == "delete":
                 at = data.draw(st.integers(0, len(entries) - 1))
                 entries = [e.without({0}) if n == at else e for n, e in enumerate(entries)]

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from search_index.entities import load_lexicon, name_key, recognise
-from search_index.entities.lexicon import Lexicon, parse_entries
+from search_index.entities.entries import parse_entries
+from search_index.entities.lexicon import Lexicon
 from search_index.models import Document, DocumentInfo, EntityType
 
 
@@ -45,7 +46,7 @@ def test_get_and_fingerprint() -> None:
     entry = lexicon.get("place:vladivostok")
     assert entry is not None
     assert entry.names["ko"] == "블라디보스토크"
-    assert lexicon.get("place:atlantis") is None
+    assert lexicon.get("place:nowhere-at-all") is None
     assert load_lexicon() is lexicon
     assert re.fullmatch(r"[0-9a-f]{16}", lexicon.fingerprint)
 

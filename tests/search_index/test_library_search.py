@@ -291,3 +291,14 @@ def test_a_query_of_very_many_words_is_not_respelled(library: Library) -> None:
     few, many = "vladivostk", "vladivostk " * (spelling.MOST_WORDS + 1)
     assert library.search(few).suggestion == "vladivostok"
     assert library.search(many).suggestion == ""
+
+
+def test_hits_are_counted_by_the_index_or_not_at_all(library: Library) -> None:
+    shown = library.search("port")
+    counted = library.search("port", snippets=0)
+    assert [hit.hits for hit in counted.hits] == [hit.hits for hit in shown.hits]
+    assert counted.total_hits == shown.total_hits > 0
+    bare = library.search("port", snippets=0, count_hits=False)
+    assert [hit.info for hit in bare.hits] == [hit.info for hit in counted.hits]
+    assert {hit.hits for hit in bare.hits} == {0}
+    assert (bare.total, bare.total_hits) == (counted.total, 0)

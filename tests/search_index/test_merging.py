@@ -118,10 +118,19 @@ def test_a_few_very_long_texts_are_not_put_together() -> None:
 
 def test_a_small_change_moves_nothing_large() -> None:
     large = [SegmentSize(60_000, 3, 9_000_000)] * 3
-    for _ in range(7):
+    for _ in range(2):
         large.append(SegmentSize(1, 0, 150))
         assert plan_merges(large, thorough=False) == []
     large.append(SegmentSize(1, 0, 150))
+    assert plan_merges(large, thorough=False) == [[3, 4, 5]]
+
+
+def test_segments_of_some_size_wait_for_more_of_it() -> None:
+    large = [SegmentSize(60_000, 3, 9_000_000)] * 3
+    for _ in range(7):
+        large.append(SegmentSize(100, 0, 15_000))
+        assert plan_merges(large, thorough=False) == []
+    large.append(SegmentSize(100, 0, 15_000))
     assert plan_merges(large, thorough=False) == [list(range(3, 11))]
 
 

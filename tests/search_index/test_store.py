@@ -14,7 +14,7 @@ from search_index.models import Progress, Skipped
 from search_index.store import builder, directory
 from search_index.store.builder import refresh_index
 from search_index.store.meta import read_meta
-from search_index.store.runner import run_worker
+from search_index.store.runner import Indexer
 from tests.search_index.corpus import FILES, PORTS, ROUTE, UNDATED, index, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -128,7 +128,7 @@ def test_one_file_that_trips_a_reader_does_not_stop_the_others(
 ) -> None:
     from search_index.entities import recognise
 
-    def trip(document: object) -> object:
+    def trip(document: object, *_: object) -> object:
         if getattr(document, "id", "") == ROUTE:
             raise ZeroDivisionError
         return recognise(document)  # type: ignore[arg-type]
@@ -231,7 +231,7 @@ def test_the_worker_reports_its_failures_in_one_line(folder: Path, tmp_path: Pat
     mine.mkdir()
     (mine / "thesis.txt").write_text("Text")
     with pytest.raises(IndexFailure, match="is not empty and holds no index"):
-        run_worker(folder, mine)
+        Indexer(folder, mine).refresh()
 
 
 def test_a_worker_that_dies_is_reported(
@@ -239,7 +239,7 @@ def test_a_worker_that_dies_is_reported(
 ) -> None:
     monkeypatch.setenv("PYTHONHOME", "/nonexistent")
     with pytest.raises(IndexFailure, match="the indexing process ended early"):
-        run_worker(folder, index_dir)
+        Indexer(folder, index_dir).refresh()
 
 
 # Readers

@@ -17,7 +17,7 @@ from search_index.library import open_library
 from search_index.store import directory
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.meta import META_NAME, read_meta, write_meta
-from search_index.store.runner import run_worker
+from search_index.store.runner import Indexer
 from search_index.store.schema import SCHEMA_VERSION
 from tests.search_index.corpus import FILES, PORTS, ROUTE, index, write
 
@@ -115,17 +115,22 @@ def test_a_killed_rebuild_leaves_the_old_generation_in_use(folder: Path, index_d
 
 def test_the_worker_ends_when_no_one_listens(folder: Path, index_dir: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "search_index.store.worker", str(folder), "--index-dir", index_dir],
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-m", "search_index.store.worker"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
     )
+    assert process.stdin is not None
     assert process.stdout is not None
-    process.stdout.close()
-    assert process.wait(60) == 1
     assert process.stderr is not None
+    process.stdout.close()
+    request = {"folder": str(folder), "index_dir": str(index_dir), "rebuild": False, "only": None}
+    process.stdin.write(json.dumps(request).encode() + b"\n")
+    process.stdin.flush()
+    assert process.wait(60) == 1
     assert process.stderr.read() == b""
+    process.stdin.close()
     process.stderr.close()
 
 
@@ -134,7 +139,7 @@ def test_a_cancelled_run_ends_the_process_and_keeps_the_index(
 ) -> None:
     index(folder, index_dir)
     write(folder, {ROUTE: "Icebreakers\n"})
-    assert run_worker(folder, index_dir, cancelled=lambda: True) is None
+    assert Indexer(folder, index_dir).refresh(cancelled=lambda: True) is None
     assert ids(folder, index_dir) == sorted(FILES)
     assert index(folder, index_dir).rebuilt == ""
 

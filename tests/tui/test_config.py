@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.settings import LONGEST, config_file
 from tui import cli
 from tui.app import DARK, LIGHT, PROBLEMS_SHOWN, KorusApp
-from tui.config import LONGEST, Settings, config_file, load
+from tui.config import Settings, load
 
 
 def written(folder: Path, text: str | bytes) -> Path:
@@ -40,7 +41,7 @@ def test_the_file_is_in_the_config_folder_and_korus_home_moves_it(
 
 def test_no_file_asks_for_nothing_and_is_not_made(isolated: Path) -> None:
     assert load() == Settings(isolated / "config.toml")
-    assert not isolated.exists()
+    assert not (isolated / "config.toml").exists()
 
 
 def test_a_file_in_place_of_the_folder_is_no_file(tmp_path: Path) -> None:

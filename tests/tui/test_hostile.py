@@ -151,7 +151,8 @@ class Odd(Door):
 
     def refresh(self, *args: object, **kwargs: object) -> RefreshReport:
         skipped = tuple(Skipped(f"{n} {HOSTILE}", f"reason {HOSTILE}") for n in range(9))
-        return RefreshReport(skipped=skipped, rebuilt=HOSTILE, unchanged=1)
+        problems = (f"names.toml: line 3: {HOSTILE}",)
+        return RefreshReport(skipped=skipped, rebuilt=HOSTILE, unchanged=1, problems=problems)
 
 
 async def test_errors_and_reasons_are_safe(
@@ -159,6 +160,7 @@ async def test_errors_and_reasons_are_safe(
 ) -> None:
     async with explore(Odd(odd.library), size=(100, 30)) as seen:
         assert seen.notifications
+        assert any("names.toml: line 3" in told for told in seen.notifications)
         assert_safe(seen)
         assert forbidden("".join(seen.notifications)) == set()
         door = seen.screen.library

@@ -133,3 +133,12 @@ def test_a_folder_without_text_names_a_few_files_and_why() -> None:
 
 def test_indexing_names_the_folder() -> None:
     assert "/some/folder" in notices.indexing(Path("/some/folder"))
+
+
+def test_what_is_wrong_in_the_lexicon_is_told_in_a_few_lines() -> None:
+    assert notices.in_lexicon(()) == ""
+    assert notices.in_lexicon(("names.toml: line 1: x\x1b",)).startswith("names.toml: line 1: x")
+    many = notices.in_lexicon([f"problem {number}" for number in range(20)]).splitlines()
+    assert len(many) == 9
+    assert many[-1] == "and 12 more"
+    assert "\x1b" not in notices.in_lexicon(("\x1b",))

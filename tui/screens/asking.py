@@ -46,10 +46,13 @@ class Asking(Screen[None]):
     library: Library | None = None
     PROGRESS_EVERY: ClassVar[float] = 0.05  # seconds between two reports of progress
 
-    def __init__(self, folder: Path | None, index_dir: Path | None) -> None:
+    def __init__(
+        self, folder: Path | None, index_dir: Path | None, lexicon: Path | None = None
+    ) -> None:
         super().__init__()
         self._folder = folder
         self._index_dir = index_dir
+        self._lexicon = lexicon
         self._search_generation = 0
         self._document_generation = 0
         self._entity_generation = 0
@@ -78,7 +81,7 @@ class Asking(Screen[None]):
         from search_index.library import open_library  # noqa: PLC0415 - after the first paint
 
         try:
-            library = open_library(self._folder, index_dir=self._index_dir)
+            library = open_library(self._folder, index_dir=self._index_dir, lexicon=self._lexicon)
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error), fatal=True))
             return

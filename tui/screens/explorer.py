@@ -47,11 +47,17 @@ class ExplorerScreen(OrderedKeys):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self._open_when_found = False
         self._indexing = False
         self._skipped: tuple[Skipped, ...] = ()
+        self._lexicon_problems: tuple[str, ...] = ()
         self._languages: list[str] = []
         self._result: SearchResult | None = None
         self._refs: dict[str, EntityRef] = {}  # every entity listed so far
@@ -99,6 +105,14 @@ class ExplorerScreen(OrderedKeys):
             self.ask(self.state.question)
         if report.rebuilt:
             self.notify(printable(f"Index made anew: {report.rebuilt}"), markup=False)
+        if report.problems != self._lexicon_problems:
+            self._lexicon_problems = report.problems
+            self._tell_lexicon_problems()
+
+    def _tell_lexicon_problems(self) -> None:
+        """Tell what is wrong with the reader's own lexicon, once until it changes."""
+        if text := notices.in_lexicon(self._lexicon_problems):
+            self.notify(text, title="Lexicon", severity="warning", markup=False, timeout=15)
 
     def _reload_after(self, report: RefreshReport) -> None:
         """Show what is new, in the reader too."""

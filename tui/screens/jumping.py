@@ -31,8 +31,13 @@ class Jumping(Reading):
     each is known all the same.
     """
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self.walk: Pages[MentionContext] = Pages()
         self.entity_name = ""
         self.restoring: Place | None = None  # a place in the hits, once its results are there

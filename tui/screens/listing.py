@@ -25,8 +25,13 @@ class Listing(Panes):
     Pages of results are loaded as the cursor, or the view, comes near them.
     """
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self.results: Pages[Hit] = Pages()
         self._when_listed: Callable[[], None] | None = None
 

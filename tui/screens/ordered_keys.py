@@ -25,8 +25,13 @@ class OrderedKeys(Copying):
     escape, tab) passes through it, behind the letters before it.
     """
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self._held: deque[events.Key] = deque()
         self._passing = False  # a key is on its way through the search bar
         self._patient = True

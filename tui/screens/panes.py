@@ -39,8 +39,13 @@ class Panes(Asking):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self.state = ReadingState()
         self._pane = 2
 

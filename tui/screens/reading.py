@@ -18,8 +18,13 @@ Landing = Literal["first", "last"] | Place | Span | None
 class Reading(Listing):
     """Opens documents at a place, and remembers the places left."""
 
-    def __init__(self, folder: Path | None = None, index_dir: Path | None = None) -> None:
-        super().__init__(folder, index_dir)
+    def __init__(
+        self,
+        folder: Path | None = None,
+        index_dir: Path | None = None,
+        lexicon: Path | None = None,
+    ) -> None:
+        super().__init__(folder, index_dir, lexicon)
         self._landing: Landing = None
         self._loading = False  # the document of the state is not in the reader yet
         self._reader_query = ""  # the query whose hits the reader shows

@@ -31,9 +31,21 @@ class _Bar(Widget):
         """Return the pieces up to the right edge."""
         return []
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._styles: dict[str, Style] = {}  # costly to work out for every piece
+
     def style_of(self, name: str) -> Style:
         """Return the style of a component class on the ground of the bar."""
-        return component_style(self, f"bar--{name}")
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = component_style(self, f"bar--{name}")
+        return style
+
+    def notify_style_update(self) -> None:
+        """Forget the styles: they may be others."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.reactive import reactive
 
@@ -11,24 +11,20 @@ from search_index.models import Hit, Snippet, Span
 from search_index.plain import printable
 from tui.strips import Piece, styled_slices
 from tui.text_layout import TextLayout
-from tui.widgets.row_list import Row, RowList
+from tui.widgets.row_list import Lazy, Row, RowList
 
 PassageKey = tuple[str, int]  # document id, first code point of the passage
 _GUTTER = 5
 _LEAST_ROWS, _MOST_ROWS = 3, 6  # of a passage, where it has as many
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One row of a passage: text[start:end] of the passage, and what stands around it."""
+class _Cut(NamedTuple):
+    """A passage cut into rows, of which those from `first` to `last` are shown."""
 
-    text: str
-    start: int
-    end: int
-    marks: tuple[Span, ...]  # all hits of the passage, in its own coordinates
-    line: int  # of the document, 0 where it is not shown
-    before: str
-    after: str
+    passage: Snippet
+    layout: TextLayout
+    first: int
+    last: int
 
 
 class HitList(RowList[PassageKey]):
@@ -41,7 +37,9 @@ class HitList(RowList[PassageKey]):
         self.hits: tuple[Hit, ...] = ()
         self.first = 0  # the place of the first of them among all results
         self.passages: list[tuple[Hit, Snippet]] = []
-        self._parts: dict[int, _Part] = {}
+        self._cuts: list[_Cut] = []  # of every passage
+        self._shown: list[Row | tuple[int, int]] = []  # rows; of a passage, which of its rows
+        self._firsts: list[int] = []
 
     def show(self, hits: tuple[Hit, ...], first: int, *, steady: bool = False) -> None:
         """Show a run of the results, that begins with number `first` of them.
@@ -113,68 +111,81 @@ class HitList(RowList[PassageKey]):
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def build_rows(self, width: int) -> list[Row]:
-        """Return a heading for every document and up to three rows for every passage."""
+    def first_rows(self) -> Sequence[int]:
+        """Return the first row of every passage."""
+        return self._firsts
+
+    def build_rows(self, width: int) -> Sequence[Row]:
+        """Return a heading for every document and up to six rows for every passage."""
         self.passages = [(hit, passage) for hit in self.hits for passage in hit.snippets]
         self.keys = [(hit.info.id, passage.start) for hit, passage in self.passages]
+        self._cuts = [_cut(passage, max(1, width - _GUTTER - 2)) for _, passage in self.passages]
         dim, heading = self.style("row--dim"), self.style("row--heading")
-        self._parts = {}
-        rows: list[Row] = []
-        item = 0
+        shown: list[Row | tuple[int, int]] = []
+        self._firsts = []
         for hit in self.hits:
             info = hit.info
-            if rows:
-                rows.append(Row(()))
+            if shown:
+                shown.append(Row(()))
             facts = "  ".join(part for part in (info.date[:7], info.language) if part)
-            rows.append(Row(((info.title, heading),), ((f"{facts} ", dim),)))
-            shown = 0
+            shown.append(Row(((info.title, heading),), ((f"{facts} ", dim),)))
+            marked = 0
             for passage in hit.snippets:
-                for part in _parts(passage, max(1, width - _GUTTER - 2)):
-                    self._parts[len(rows)] = part
-                    rows.append(Row((), item=item))
-                shown += len(passage.highlights)
-                item += 1
-            if shown < hit.hits and hit.snippets:
-                more = f"{' ' * _GUTTER}{hit.hits - shown:,} more in the text"
-                rows.append(Row(((more, dim),)))
-        return rows
+                item = len(self._firsts)
+                self._firsts.append(len(shown))
+                _, _, first, last = self._cuts[item]
+                shown.extend([(item, row) for row in range(first, last + 1)])
+                marked += len(passage.highlights)
+            if marked < hit.hits and hit.snippets:
+                more = f"{' ' * _GUTTER}{hit.hits - marked:,} more in the text"
+                shown.append(Row(((more, dim),)))
+        self._shown = shown
+        return Lazy(len(shown), self._row)
 
-    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+    def _row(self, index: int) -> Row:
+        row = self._shown[index]
+        return row if isinstance(row, Row) else Row((), item=row[0])
+
+    def pieces_of(self, row: Row, index: int, current: bool) -> Sequence[Piece]:
         """Return the pieces of a row; in the passage under the cursor one hit is stronger."""
-        part = self._parts.get(index)
-        if part is None:
-            return super().pieces_of(index, current)
-        hit, strong = self.style("row--hit"), self.style("row--hit-current")
+        shown = self._shown[index]
+        if isinstance(shown, Row):
+            return super().pieces_of(row, index, current)
+        (item, at), hit = shown, self.style("row--hit")
+        cut = self._cuts[item]
+        passage, strong = cut.passage, self.style("row--hit-current")
         marks = [
-            (span, strong if current and number == self.match else hit)
-            for number, span in enumerate(part.marks)
+            (
+                Span(span.start - passage.start, span.end - passage.start),
+                strong if current and number == self.match else hit,
+            )
+            for number, span in enumerate(passage.highlights)
         ]
         dim, plain = self.style("row--dim"), self.style("row--plain")
-        gutter = f"{part.line:>{_GUTTER - 1}} " if part.line else " " * _GUTTER
-        text = styled_slices(part.text, part.start, part.end, marks, plain)
-        return [(gutter + part.before, dim), *text, (part.after, dim)]
+        before, after = _around(cut, at)
+        text = styled_slices(cut.layout.text, *cut.layout.row_span(at), marks, plain)
+        return [(before, dim), *text, (after, dim)]
 
 
-def _parts(passage: Snippet, width: int) -> Iterator[_Part]:
-    """Cut a passage into rows: from the row before its first hit on, at most six."""
-    text = printable(passage.text)
-    marks = tuple(
-        Span(span.start - passage.start, span.end - passage.start) for span in passage.highlights
-    )
-    layout = TextLayout(text, width)
-    first = max(0, layout.row_of(marks[0].start) - 1) if marks else 0
-    last = layout.row_of(marks[-1].start) if marks else 0
+def _cut(passage: Snippet, width: int) -> _Cut:
+    """Cut a passage into rows: from the row before its first hit on, at most six are shown."""
+    layout = TextLayout(printable(passage.text), width)
+    marks, start = passage.highlights, passage.start
+    first = max(0, layout.row_of(marks[0].start - start) - 1) if marks else 0
+    last = layout.row_of(marks[-1].start - start) if marks else 0
     first = max(0, min(first, layout.row_count - _LEAST_ROWS))
     last = min(max(last, first + _LEAST_ROWS - 1), first + _MOST_ROWS - 1, layout.row_count - 1)
-    cut = last < layout.row_count - 1
-    for row in range(first, last + 1):
-        start, end = layout.row_span(row)
-        yield _Part(
-            text,
-            start,
-            end,
-            marks,
-            passage.line if row == first else 0,
-            "…" if row == first and (first or passage.begins_inside) else "",
-            "…" if row == last and (cut or passage.ends_inside) else "",
-        )
+    return _Cut(passage, layout, first, last)
+
+
+def _around(cut: _Cut, row: int) -> tuple[str, str]:
+    """Return what stands before and after a row of a passage: its line, and where it is cut."""
+    passage = cut.passage
+    before = after = ""
+    if row == cut.first:
+        before = f"{passage.line:>{_GUTTER - 1}} " if passage.line else ""
+        cut_before = cut.first or passage.begins_inside
+        before = before.rjust(_GUTTER) + ("…" if cut_before else "")
+    if row == cut.last:
+        after = "…" if cut.last < cut.layout.row_count - 1 or passage.ends_inside else ""
+    return before or " " * _GUTTER, after

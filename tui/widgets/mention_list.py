@@ -60,11 +60,11 @@ class MentionList(RowList[tuple[str, int]]):
             rows.append(Row(((f"… and {more:,} more", dim),)))
         return rows
 
-    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+    def pieces_of(self, row: Row, index: int, current: bool) -> Sequence[Piece]:
         """Return the pieces of a row; those of a mention are made when it comes into view."""
-        item = self._rows[index].item
+        item = row.item
         if item is None:
-            return super().pieces_of(index, current)
+            return super().pieces_of(row, index, current)
         dim, hit, plain = (self.style(f"row--{name}") for name in ("dim", "hit", "plain"))
         found = self.mentions[item]
         number = f"{self.first + item + 1:>{len(str(self._total))}} "

@@ -14,10 +14,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui.strips import Piece, component_style, pieces_to_strip
 from tui.text_layout import TextLayout
+from tui.widgets.direct_lines import DirectBar, DirectLines
 
 
 class Move(Enum):
@@ -71,7 +73,7 @@ class Lazy(Sequence[Item]):
         return self._make(range(self._length)[index])
 
 
-class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
+class RowList(DirectLines, ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     """A scrolling list of items of one or more rows, of which one is under the cursor.
 
     A subclass overrides `build_rows`. Items are numbered from 0; ``keys[item]`` says what an item
@@ -119,7 +121,6 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         self._rows: Sequence[Row] = []
         self._first_row: Sequence[int] = []
         self._strips: LRUCache[tuple[int, int, bool, bool], Strip] = LRUCache(512)
-        self._drawn: dict[int, Strip] = {}  # what was drawn last on each line of the view
         self._width = 0
         # Styles are costly to work out for every row.
         self._base: Style | None = None
@@ -178,12 +179,16 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         height = max(virtual_size.height, self.container_size.height)
         super()._scroll_update(virtual_size.with_height(height))
 
-    def paint(self) -> None:
-        """Have the lines drawn again that have changed: most of the time goes to painting."""
-        height, width = self.scrollable_content_region.height, self.size.width
-        for y in range(height):
-            if self._drawn.get(y) != self._line(y):
-                self.refresh(Region(0, y, width, 1))
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = DirectBar(
+                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
+            )
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def _line_of_cursor(self) -> int | None:
         """Return the line of the view on which the item under the cursor begins."""
@@ -228,27 +233,33 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the visible part."""
-        line = self._drawn[y] = self._line(y)
-        return line
+        return self._visible_lines(y, y + 1)[0]
 
-    def _line(self, y: int) -> Strip:
+    def content_lines(self) -> list[Strip]:
+        """Draw all rows of the visible part."""
+        return self._visible_lines(0, self.scrollable_content_region.height)
+
+    def _visible_lines(self, first: int, last: int) -> list[Strip]:
+        """Draw the lines [first, last) of the visible part."""
         width = self.scrollable_content_region.width
         if self._base is None:
             self._base = self.rich_style
         base = self._base
-        index = self.scroll_offset.y + y
         if not self._rows:
-            return self._draw_placeholder(y, width, base)
-        if index >= len(self._rows):
-            return Strip.blank(width, base)
-        row = self._rows[index]
-        current = row.item is not None and row.item == self.cursor
-        cache_key = (index, width, current, self.has_focus)
-        strip = self._strips.get(cache_key)
-        if strip is None:
-            strip = self._draw(index, current, width, base)
-            self._strips[cache_key] = strip
-        return strip
+            return [self._draw_placeholder(y, width, base) for y in range(first, last)]
+        top, end, focused = self.scroll_offset.y, len(self._rows), self.has_focus
+        lines: list[Strip] = []
+        for index in range(top + first, min(top + last, end)):
+            row = self._rows[index]
+            current = row.item is not None and row.item == self.cursor
+            cache_key = (index, width, current, focused)
+            strip = self._strips.get(cache_key)
+            if strip is None:
+                strip = self._draw(row, index, current, width, base)
+                self._strips[cache_key] = strip
+            lines.append(strip)
+        missing = last - first - len(lines)
+        return lines + [Strip.blank(width, base)] * missing if missing else lines
 
     def _draw_placeholder(self, y: int, width: int, base: Style) -> Strip:
         layout = TextLayout(self.placeholder, max(1, width - 2))
@@ -258,17 +269,17 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
         text = self.placeholder[start:end]
         return pieces_to_strip([(" ", base), (text, self.style("row--dim"))], width, base)
 
-    def pieces_of(self, index: int, current: bool) -> Sequence[Piece]:
+    def pieces_of(self, row: Row, index: int, current: bool) -> Sequence[Piece]:
         """Return the left pieces of a row; `current` says whether the cursor is on its item."""
-        return self._rows[index].pieces
+        return row.pieces
 
-    def _draw(self, index: int, current: bool, width: int, base: Style) -> Strip:
+    def _draw(self, row: Row, index: int, current: bool, width: int, base: Style) -> Strip:
         if current:
             name = "row--cursor" if self.has_focus else "row--cursor-blurred"
             base = base + self.style(name)
         mark = ("▌" if current else " ", self.style("row--mark") if current else base)
-        pieces = [mark, *self.pieces_of(index, current)]
-        return pieces_to_strip(pieces, width, base, self._rows[index].right)
+        pieces = [mark, *self.pieces_of(row, index, current)]
+        return pieces_to_strip(pieces, width, base, row.right)
 
     def redraw(self) -> None:
         """Draw the rows again as they are, the cursor or what it marks having changed."""
@@ -278,6 +289,7 @@ class RowList(ScrollView, Generic[Key], can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours, and draw again."""
         super().notify_style_update()
+        self.forget_lines()
         self._base = None
         self._styles.clear()
         if self._width:

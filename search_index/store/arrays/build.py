@@ -14,11 +14,21 @@ from search_index.analysis import fold
 from search_index.entities import name_key
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.entities import entity_json
-from search_index.store.arrays.invert import Inverted, TextStream, ValueStream
+from search_index.store.arrays.invert import (
+    Inverted,
+    TextStream,
+    ValueStream,
+    shared_vocabulary,
+)
 from search_index.store.arrays.segment import CATEGORIES, RANKED_VALUES, TEXT_FIELDS
 from search_index.store.arrays.table import Lookup
+from search_index.store.arrays.texts import NONE, TextPacker
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 from search_index.store.names import shown_name
+
+# Bytes of texts that are compressed one after the other: a compressor with its dictionary is
+# 256 KB, for which what else is at work would have to leave the processor's cache each time.
+_TOGETHER = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class IndexedDocument:
     categories: Mapping[str, str]  # of each of CATEGORIES
     numbers: Mapping[str, int]  # whole numbers that fit into 64 bits with their sign
     record: bytes
-    text: bytes
+    text: bytes  # as it is to be read again
     mentions: bytes
     entities: tuple[EntityFacts, ...] = field(default=())
 
@@ -61,17 +71,30 @@ class _Facts:
 class SegmentBuilder:
     """Takes documents and writes them as one segment. Nothing is to be seen of it until ``close``.
 
-    Postings wait in memory, about 60 bytes a token at the end; ``tokens`` says how many there are,
-    so that the caller can close the segment in time.
+    Postings wait in memory, about 20 bytes a token at the end; ``tokens`` says how many there are,
+    so that the caller can close the segment in time. `packer`: what the texts are compressed by,
+    which may have learnt from those of other segments.
     """
 
-    def __init__(self, folder: Path, name: str, boosts: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        boosts: Mapping[str, float],
+        packer: TextPacker | None = None,
+    ) -> None:
         self.folder = folder
         self.name = name
         self.documents = 0
         self._boosts = boosts
         self._documents_writer = DocumentsWriter(folder, name)
-        self._texts = {name: TextStream() for name in TEXT_FIELDS}
+        self._packer = packer or TextPacker()
+        self._dictionaries: dict[bytes, int] = {NONE: 0}
+        self._dictionary = array("I")
+        self._waiting: list[IndexedDocument] = []
+        self._waiting_bytes = 0
+        vocabulary = shared_vocabulary()
+        self._texts = {name: TextStream(vocabulary) for name in TEXT_FIELDS}
         self._values: dict[str, ValueStream] = {}
         self._lengths = {name: array("I") for name in RANKED_VALUES}
         self._categories: dict[str, dict[str, int]] = {name: {} for name in CATEGORIES}
@@ -90,6 +113,8 @@ class SegmentBuilder:
         for name, text in self._texts.items():
             text.add(document.texts[name])
         for name, values in document.values.items():
+            if not values:
+                continue
             stream = self._values.get(name)
             if stream is None:
                 stream = self._values[name] = ValueStream()
@@ -111,11 +136,25 @@ class SegmentBuilder:
                 entity.surfaces[surface] = entity.surfaces.get(surface, 0) + 1
             entity.full.update(dict.fromkeys(facts.full))
             entity.parts.update(dict.fromkeys(facts.parts))
-        self._documents_writer.add(document.record, document.text, document.mentions)
+        self._waiting.append(document)
+        self._waiting_bytes += len(document.text)
+        if self._waiting_bytes >= _TOGETHER:
+            self._store()
         self.documents += 1
+
+    def _store(self) -> None:
+        """Write what is kept of the documents that wait."""
+        for document in self._waiting:
+            text, dictionary = self._packer.pack(document.categories["language"], document.text)
+            known_as = self._dictionaries.setdefault(dictionary, len(self._dictionaries))
+            self._dictionary.append(known_as)
+            self._documents_writer.add(document.record, text, document.mentions)
+        self._waiting.clear()
+        self._waiting_bytes = 0
 
     def close(self) -> None:
         """Write the segment and bring it to the disk."""
+        self._store()
         terms = TermsWriter(self.folder, self.name, self.documents)
         try:
             for name, stream in self._texts.items():
@@ -148,6 +187,8 @@ class SegmentBuilder:
                 for name, known in self._categories.items()
             },
             numbers={name: _int64(values) for name, values in self._numbers.items()},
+            dictionaries=list(self._dictionaries)[1:],
+            dictionary=np.array(self._dictionary, np.uint32),
         )
 
     def _entity_facts(self, entity: str) -> bytes:

@@ -124,7 +124,7 @@ class _DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return False
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        return {"record": self._arrays.record(docnum)}
+        return {"record": self._arrays.record(docnum).decode()}
 
 
 class _TermsReader(base.TermsReader):  # type: ignore[misc]
@@ -316,7 +316,7 @@ class _Matcher(LeafMatcher):  # type: ignore[misc]
         if astype == "positions" and self._field.positions is not None:
             if self._occurrences is None:
                 self._occurrences = self._field.occurrences(self._ordinal)
-            positions, _, starts = self._occurrences
+            positions, starts = self._occurrences
             return positions[starts[self._at] : starts[self._at + 1]].tolist()
         if astype == "frequency":
             return 1 if self._frequencies is None else int(self._frequencies[self._at])

@@ -17,7 +17,8 @@ from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
 from search_index.store.arrays.codec import ArraySegment
-from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter, smallest_type
+from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter
+from search_index.store.arrays.orders import entity_ranks, reading_order
 from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
 from search_index.store.meta import sync
 
@@ -79,9 +80,9 @@ def write_commit(
     Entities keep the numbers that they have in `before`.
     """
     segments = _opened(folder, entries, before.segments if before else ())
-    numbers, entities = _entity_numbers(segments, before)
-    ranks = _ranks(segments, numbers, entities)
-    place = _reading_order(segments)
+    numbers, new = _entity_numbers(segments, before)
+    ranks = entity_ranks(segments, numbers, new, before)
+    place = reading_order(segments, before)
     writer = ArrayFileWriter(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
     writer.add("place", place)
     writer.add("entity_ranks", ranks)
@@ -116,26 +117,10 @@ def _opened(
     )
 
 
-def _reading_order(segments: Sequence[SegmentArrays]) -> Array:
-    """Return the place of every document by its id, deleted ones included."""
-    ids: list[bytes] = []
-    for segment in segments:
-        field = segment.field("id")
-        here = [b""] * segment.documents
-        if field is not None:
-            for number, term in zip(field.documents.tolist(), field.terms.all(), strict=True):
-                here[number] = term
-        ids += here
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    place = np.empty(len(ids), smallest_type(len(ids)))
-    place[order] = np.arange(len(ids))
-    return place
-
-
 def _entity_numbers(
     segments: Sequence[SegmentArrays], before: Commit | None
-) -> tuple[list[Array], int]:
-    """Return the number of each entity of each segment, and how many numbers are given."""
+) -> tuple[list[Array], dict[bytes, int]]:
+    """Return the number of each entity of each segment, and the numbers given to new entities."""
     known: dict[str, Array] = {}
     entities = 0
     if before is not None:
@@ -144,7 +129,8 @@ def _entity_numbers(
         known = {segment.name: numbers for segment, numbers in pairs}
     old = [(segment, known[segment.name]) for segment in (before.segments if before else ())]
     new = [segment for segment in segments if segment.name not in known]
-    given: dict[bytes, int] = {}
+    given: dict[bytes, int] = {}  # those found
+    added: dict[bytes, int] = {}
     if sum(len(segment.entities.ids) for segment in new) > _MANY:
         for segment, numbers in old:
             given.update(zip(segment.entities.ids.all(), numbers.tolist(), strict=True))
@@ -156,22 +142,11 @@ def _entity_numbers(
             if number is None:
                 number = _number_in(old, entity)
                 if number is None:
-                    number, entities = entities, entities + 1
+                    number = added[entity] = entities + len(added)
                 given[entity] = number
             found[ordinal] = number
         known[segment.name] = found
-    return [known[segment.name] for segment in segments], entities
-
-
-def _ranks(segments: Sequence[SegmentArrays], numbers: Sequence[Array], entities: int) -> Array:
-    """Return the rank of each number by the entity's id; numbers no longer in use come last."""
-    ids = [b"\xff"] * entities
-    for segment, ordinals in zip(segments, numbers, strict=True):
-        for number, entity in zip(ordinals.tolist(), segment.entities.ids.all(), strict=True):
-            ids[number] = entity
-    ranks = np.empty(entities, np.uint32)
-    ranks[sorted(range(entities), key=ids.__getitem__)] = np.arange(entities)
-    return ranks
+    return [known[segment.name] for segment in segments], added
 
 
 def _number_in(segments: Sequence[tuple[SegmentArrays, Array]], entity: bytes) -> int | None:

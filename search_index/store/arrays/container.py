@@ -3,7 +3,8 @@
 Layout: a header of 64 bytes, the sections, a table of contents. The header holds the magic, the
 version, and where the table of contents is, with its CRC-32. The table is JSON: for each section
 its offset, length, element type and CRC-32, and whatever facts the writer adds. Sections begin at
-multiples of 64 bytes, so that arrays are aligned, and are little-endian. Nothing is pickled.
+multiples of 64 bytes, so that arrays are aligned, and are little-endian. Arrays that are equal are
+written once and have several names. Nothing is pickled.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import struct
 import weakref
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -28,6 +30,7 @@ MAGIC = b"KORUSARR"
 VERSION = 1
 _HEADER = struct.Struct("<8sIQQI")  # magic, version, offset, length and CRC-32 of the contents
 _HEADER_SIZE = 64
+_BLOCK = 16  # bits of an offset within a block that is read ahead as a whole
 _ALIGNMENT = 64
 _PIECE = 1 << 20  # bytes that are checked together
 
@@ -41,10 +44,11 @@ class ArrayFileWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file: IO[bytes] = path.open("wb")
+        self._file: IO[bytes] = path.open("w+b")
         self._file.write(bytes(_HEADER_SIZE))
         self._at = _HEADER_SIZE
         self._sections: dict[str, list[Any]] = {}
+        self._written: dict[tuple[int, str, int], int] = {}  # length, type, CRC-32 -> offset
         self._open: list[Any] | None = None
         self.facts: dict[str, Any] = {}
 
@@ -53,8 +57,25 @@ class ArrayFileWriter:
         values = np.ascontiguousarray(values)
         if values.dtype.byteorder == ">":
             values = values.astype(values.dtype.newbyteorder("<"))
+        raw = memoryview(values.data).cast("B") if len(values) else memoryview(b"")
+        contents = (len(raw), values.dtype.newbyteorder("<").str, zlib.crc32(raw))
+        offset = self._written.get(contents)
+        if offset is not None and self._holds(offset, raw):
+            length, dtype, crc = contents
+            self._sections[name] = [offset, length, dtype, crc]
+            return
         self.begin(name, values.dtype)
-        self.append(values)
+        self._written[contents] = self._at
+        self._put(raw, contents[2])
+
+    def _holds(self, offset: int, data: memoryview) -> bool:
+        """Whether the file has these bytes at a place."""
+        try:
+            self._file.seek(offset)
+            pieces = range(0, len(data), _PIECE)
+            return all(self._file.read(len(p)) == p for p in (data[a : a + _PIECE] for a in pieces))
+        finally:
+            self._file.seek(self._at)
 
     def add_bytes(self, name: str, data: bytes | bytearray | memoryview) -> None:
         """Write bytes as the section `name`."""
@@ -73,12 +94,17 @@ class ArrayFileWriter:
         """Add to the section that was begun last. Arrays must have its element type."""
         raw = data.data if isinstance(data, np.ndarray) else memoryview(data)
         view = raw.cast("B") if len(data) else memoryview(b"")
+        assert self._open is not None
+        self._put(view, zlib.crc32(view, self._open[3]))
+
+    def _put(self, data: memoryview, crc: int) -> None:
+        """Add to the section that was begun last, whose checksum is then `crc`."""
         section = self._open
         assert section is not None
-        section[1] += len(view)
-        section[3] = zlib.crc32(view, section[3])
-        self._file.write(view)
-        self._at += len(view)
+        section[1] += len(data)
+        section[3] = crc
+        self._file.write(data)
+        self._at += len(data)
 
     def close(self) -> None:
         """Finish the file and bring it to the disk."""
@@ -114,6 +140,8 @@ class ArrayFile:
             self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         except ValueError:
             raise DamagedFile(f"{path.name} is empty") from None
+        self._asked = bytearray((len(self._map) >> _BLOCK) + 1)  # blocks that were asked for
+        self._address: int = np.frombuffer(self._map, np.uint8).__array_interface__["data"][0]
         contents = self._contents()
         self.facts: Mapping[str, Any] = contents["facts"]
         self._sections: Mapping[str, list[Any]] = contents["sections"]
@@ -160,15 +188,42 @@ class ArrayFile:
         return self._map[start : start + size]
 
     def prefetch(self, names: Iterable[str]) -> None:
-        """Ask the system to read sections ahead."""
-        if not hasattr(mmap, "MADV_WILLNEED"):
-            return
+        """Ask the system to read sections ahead; other threads go on meanwhile."""
         for name in names:
             if name in self._sections:
-                offset, length, _, _ = self._sections[name]
-                start = offset - offset % mmap.PAGESIZE
-                if length:
-                    self._map.madvise(mmap.MADV_WILLNEED, start, offset + length - start)
+                length = self._sections[name][1]
+                self.read_ahead(name, 0, length)
+
+    def ahead(self, values: Array) -> None:
+        """Ask the system for a part of a section that is needed next; returns at once.
+
+        `values`: a slice of what ``array`` returned. Where they are not in memory, the system would
+        guess: a page that is missing in what is mapped brings in as much around it as the disk is
+        set to read ahead, megabytes perhaps.
+        """
+        address: int = values.__array_interface__["data"][0]
+        offset, length = address - self._address, values.nbytes
+        if not length or offset < 0 or offset + length > len(self._map):
+            return
+        first, last = offset >> _BLOCK, (offset + length - 1) >> _BLOCK
+        if 0 in self._asked[first : last + 1]:
+            self._asked[first : last + 1] = b"\1" * (last + 1 - first)
+            self._ask_for(first << _BLOCK, (last + 1 - first) << _BLOCK)
+
+    def read_ahead(self, name: str, start: int, stop: int) -> None:
+        """Ask the system for some bytes of a section; returns at once."""
+        offset = self._sections[name][0] + start
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):  # it is advice, no more
+                os.posix_fadvise(self._file, offset, stop - start, os.POSIX_FADV_WILLNEED)
+        else:
+            self._ask_for(offset, stop - start)
+
+    def _ask_for(self, offset: int, length: int) -> None:
+        start = offset - offset % mmap.PAGESIZE
+        end = min(offset + length, len(self._map))
+        if 0 <= start < end and hasattr(mmap, "MADV_WILLNEED"):
+            self._map.madvise(mmap.MADV_WILLNEED, start, end - start)
 
     def verify(self) -> None:
         """Compare every section with its checksum. Raises DamagedFile."""
@@ -183,6 +238,12 @@ class ArrayFile:
 def smallest_type(largest: int) -> np.dtype[Any]:
     """Return the smallest unsigned element type that holds numbers up to `largest`."""
     return np.min_scalar_type(max(largest, 0))
+
+
+def smallest_signed_type(numbers: Array) -> np.dtype[Any]:
+    """Return the smallest signed element type that holds all of some whole numbers."""
+    ends = (int(numbers.min(initial=0)), int(numbers.max(initial=0)))
+    return np.result_type(np.int8, *(np.min_scalar_type(min(end, -end - 1)) for end in ends))
 
 
 def offsets_of(lengths: Array) -> Array:

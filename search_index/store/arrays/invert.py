@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.analysis.tokens import word_tokens, written_words
+from search_index.analysis.tokens import piece_tokens, pieces
 from search_index.store.arrays.container import Array, offsets_of, smallest_type
 from search_index.store.arrays.table import SEPARATOR, Table
 
@@ -30,28 +31,51 @@ class Inverted:
     word_codes: Array | None = None
 
 
-class _WordIds(dict[str, bytes]):
-    """Written word -> the numbers of its tokens, as the bytes of an int32 array.
+#: Pieces of text that a process remembers from one segment to the next.
+_REMEMBERED = 1 << 18
+_LONG_PIECE = 32  # code points; longer ones seldom come again
+_SLICE = 1 << 20  # tokens that are looked at together, so that what is derived stays small
 
-    A text then becomes token numbers by joining what its words give, whatever its script.
+
+class Vocabulary(dict[str, bytes]):
+    """Piece of text -> the numbers of its tokens, as the bytes of an int32 array.
+
+    A text then becomes token numbers by joining what its pieces give, whatever its script.
+    ``numbers``: (term, written form) -> number, in the order of the numbers.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[tuple[str, str], int] = {}
 
-    def __missing__(self, word: str) -> bytes:
+    def __missing__(self, piece: str) -> bytes:
         numbers = self.numbers
-        ids = array("i", [numbers.setdefault(t, len(numbers)) for t in word_tokens(word)])
-        self[word] = data = ids.tobytes()
+        ids = array("i", [numbers.setdefault(t, len(numbers)) for t in piece_tokens(piece)])
+        data = ids.tobytes()
+        if len(piece) <= _LONG_PIECE:
+            self[piece] = data
         return data
+
+
+_LAST = threading.local()
+
+
+def shared_vocabulary() -> Vocabulary:
+    """Return the vocabulary of this thread's segment before, a new one if that has grown large.
+
+    Most words of a segment were in those before it: they are not stemmed again.
+    """
+    known: Vocabulary | None = getattr(_LAST, "vocabulary", None)
+    if known is None or max(len(known), len(known.numbers)) > _REMEMBERED:
+        known = _LAST.vocabulary = Vocabulary()
+    return known
 
 
 class TextStream:
     """The texts of one field, in the order of the documents. Every document has one."""
 
-    def __init__(self) -> None:
-        self._words = _WordIds()
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._tokens = bytearray()
         self._lengths = array("I")
 
@@ -62,7 +86,7 @@ class TextStream:
 
     def add(self, text: str) -> None:
         """Add the text of the next document."""
-        data = b"".join(map(self._words.__getitem__, written_words(text)))
+        data = b"".join(map(self._vocabulary.__getitem__, pieces(text)))
         self._tokens += data
         self._lengths.append(len(data) // 4)
 
@@ -74,44 +98,102 @@ class TextStream:
         """Return the postings of the field; None if there are none."""
         if not self._tokens:
             return None
-        pairs = list(self._words.numbers)
-        terms = sorted({term.encode() for term, _ in pairs})
-        rank = {term: at for at, term in enumerate(terms)}
-        token_ranks = np.fromiter((rank[t.encode()] for t, _ in pairs), np.int64, len(pairs))
-        words = sorted((form.encode(), rank[term.encode()]) for term, form in pairs if form)
-        word_terms = np.fromiter((term for _, term in words), np.int64, len(words))
-        word_codes = codes_within(word_terms)
-        code = {word: int(c) for (word, _), c in zip(words, word_codes, strict=True)}
-        token_codes = np.fromiter((code.get(f.encode(), 0) for _, f in pairs), np.int64, len(pairs))
-
-        lengths = self.lengths()
         tokens = np.frombuffer(self._tokens, np.int32)
-        index_bits = np.uint64(max(len(tokens) - 1, 1).bit_length())
-        keys = token_ranks.astype(np.uint64)[tokens]
-        keys <<= index_bits
-        keys |= np.arange(len(tokens), dtype=np.uint64)
-        keys.sort()
-        order = (keys & ((np.uint64(1) << index_bits) - np.uint64(1))).astype(np.int64)
-        keys >>= index_bits
-        ranks = keys.astype(np.int64)
-        del keys
-        kind = smallest_type(max(len(lengths) - 1, 0))
-        documents = np.repeat(np.arange(len(lengths), dtype=kind), lengths)[order]
-        text_starts = np.cumsum(lengths, dtype=np.int64) - lengths
-        positions = order - text_starts[documents]
-        starts = _starts_of_postings(ranks, documents)
-        return Inverted(
-            terms=terms,
-            starts=offsets_of(np.bincount(ranks[starts], minlength=len(terms))),
-            documents=documents[starts],
-            frequencies=_frequencies(np.diff(np.append(starts, len(ranks)))),
-            position_starts=offsets_of(np.bincount(ranks, minlength=len(terms))),
-            positions=positions.astype(smallest_type(int(lengths.max()))),
-            forms=token_codes.astype(smallest_type(int(token_codes.max())))[tokens[order]],
-            words=[word for word, _ in words],
-            word_terms=word_terms.astype(smallest_type(len(terms))),
-            word_codes=word_codes.astype(smallest_type(int(word_codes.max(initial=0)))),
+        return _inverted(_Ranked.of(list(self._vocabulary.numbers), tokens), tokens, self.lengths())
+
+
+def _inverted(ranked: _Ranked, tokens: Array, lengths: Array) -> Inverted:
+    """Return the postings of the token numbers of all documents, of which each has so many."""
+    keys, bits = _sorted_keys(ranked.ranks, tokens)
+    numbers = np.arange(len(lengths), dtype=smallest_type(max(len(lengths) - 1, 0)))
+    owners = np.repeat(numbers, lengths)  # of each token
+    text_starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    positions = np.empty(len(tokens), smallest_type(int(lengths.max())))
+    forms = np.empty(len(tokens), ranked.codes.dtype)
+    occurrences = np.zeros(len(ranked.terms), np.int64)
+    postings = np.zeros(len(ranked.terms), np.int64)
+    starts, documents = [], []
+    last = (-1, -1)  # rank and document of the occurrence before
+    for low in range(0, len(keys), _SLICE):
+        part = slice(low, low + _SLICE)
+        order = (keys[part] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+        ranks = (keys[part] >> bits).astype(np.int64)
+        owner = owners[order]
+        positions[part] = order - text_starts[owner]
+        forms[part] = ranked.codes[tokens[order]]
+        new = _starts_of_postings(ranks, owner, last)
+        last = int(ranks[-1]), int(owner[-1])
+        starts.append(new + low)
+        documents.append(owner[new])
+        occurrences += np.bincount(ranks, minlength=len(occurrences))
+        postings += np.bincount(ranks[new], minlength=len(postings))
+    return Inverted(
+        terms=ranked.terms,
+        starts=offsets_of(postings),
+        documents=np.concatenate(documents),
+        frequencies=_frequencies(np.diff(np.concatenate([*starts, [len(tokens)]]))),
+        position_starts=offsets_of(occurrences),
+        positions=positions,
+        forms=forms,
+        words=ranked.words,
+        word_terms=ranked.word_terms,
+        word_codes=ranked.word_codes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The terms and written forms of a field in their order."""
+
+    terms: list[bytes]
+    words: list[bytes]
+    word_terms: Array  # of each word the rank of its term
+    word_codes: Array
+    ranks: Array  # of each token number the rank of its term
+    codes: Array  # of each token number the code of its form
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[str, str]], tokens: Array) -> _Ranked:
+        """Return those of the (term, form) `pairs` whose numbers are among `tokens`."""
+        flags = np.zeros(len(pairs), np.bool_)
+        for low in range(0, len(tokens), _SLICE):
+            flags[tokens[low : low + _SLICE]] = True
+        used = np.flatnonzero(flags)
+        here = [pairs[number] for number in used.tolist()]
+        terms = sorted({term for term, _ in here})
+        rank = {term: at for at, term in enumerate(terms)}
+        ranks = np.zeros(len(pairs), np.int64)
+        ranks[used] = [rank[term] for term, _ in here]
+        forms = sorted((pairs[number][1], number) for number in used.tolist() if pairs[number][1])
+        written = np.array([number for _, number in forms], np.int64)
+        word_codes = codes_within(ranks[written])
+        kind = smallest_type(int(word_codes.max(initial=0)))
+        codes = np.zeros(len(pairs), kind)
+        codes[written] = word_codes
+        return cls(
+            terms=[term.encode() for term in terms],
+            words=[form.encode() for form, _ in forms],
+            word_terms=ranks[written].astype(smallest_type(len(terms))),
+            word_codes=word_codes.astype(kind),
+            ranks=ranks,
+            codes=codes,
         )
+
+
+def _sorted_keys(ranks: Array, tokens: Array) -> tuple[NDArray[np.uint64], np.uint64]:
+    """Return rank and place of every token as one number, sorted, and the bits of the place.
+
+    One sort of numbers of 64 bits is the whole inversion.
+    """
+    bits = np.uint64(max(len(tokens) - 1, 1).bit_length())
+    shifted = ranks.astype(np.uint64) << bits
+    keys = np.empty(len(tokens), np.uint64)
+    for low in range(0, len(tokens), _SLICE):
+        part = tokens[low : low + _SLICE]
+        places = np.arange(low, low + len(part), dtype=np.uint64)
+        np.bitwise_or(shifted[part], places, out=keys[low : low + len(part)])
+    keys.sort()
+    return keys, bits
 
 
 class ValueStream:
@@ -170,9 +252,15 @@ def codes_within(word_terms: Array) -> NDArray[np.int64]:
     return codes
 
 
-def _starts_of_postings(ranks: Array, documents: Array) -> NDArray[np.int64]:
-    changes = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
-    return np.flatnonzero(np.append(True, changes))
+def _starts_of_postings(
+    ranks: Array, documents: Array, before: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Return where another posting begins than the one of the rank and document `before`."""
+    changes = np.empty(len(ranks), np.bool_)
+    np.not_equal(ranks[1:], ranks[:-1], out=changes[1:])
+    changes[1:] |= documents[1:] != documents[:-1]
+    changes[0] = before != (int(ranks[0]), int(documents[0]))
+    return np.flatnonzero(changes)
 
 
 def _frequencies(counts: Array) -> Array | None:

@@ -1,15 +1,15 @@
 """Several segments made one, array by array, in memory bounded by the size of the result.
 
-Terms are merged in ranges of a few million occurrences: a range of terms is a contiguous part of
-the postings of every source, so that each range costs one sort of its postings.
+How much each source has of each term says where everything of it belongs in the result: the arrays
+of the sources are copied there in pieces of a few hundred thousand occurrences, and nothing is
+sorted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.invert import Inverted, codes_within, union_of_terms
 from search_index.store.arrays.segment import CATEGORIES, PARTS, FieldArrays, SegmentArrays
 from search_index.store.arrays.table import Lookup
+from search_index.store.arrays.texts import NONE
 from search_index.store.arrays.write import Columns, DocumentsWriter, TermsWriter
 from search_index.store.names import shown_name
 
-_RANGE = 1 << 21  # occurrences that are merged together
+_RANGE = 1 << 19  # occurrences that are copied together
 _PIECE = 1 << 24  # bytes of documents that are copied together
+T = TypeVar("T", bound=Hashable)
 
 
 def merge_segments(folder: Path, name: str, sources: Sequence[SegmentArrays]) -> int:
@@ -50,12 +52,12 @@ def merge_segments(folder: Path, name: str, sources: Sequence[SegmentArrays]) ->
     return documents
 
 
-def _new_numbers(sources: Sequence[SegmentArrays]) -> list[NDArray[np.int64]]:
+def _new_numbers(sources: Sequence[SegmentArrays]) -> list[NDArray[np.int32]]:
     """Return for each source the new number of each document, -1 for deleted ones."""
     places, base = [], 0
     for source in sources:
         live = source.live if source.live is not None else np.ones(source.documents, np.bool_)
-        place = np.where(live, base + np.cumsum(live) - 1, -1)
+        place = np.where(live, base + np.cumsum(live) - 1, -1).astype(np.int32)
         base += int(live.sum())
         places.append(place)
     return places
@@ -67,7 +69,10 @@ def _new_numbers(sources: Sequence[SegmentArrays]) -> list[NDArray[np.int64]]:
 def _copy_parts(source: SegmentArrays, store: DocumentsWriter) -> None:
     offsets = source.documents_file.array("parts.offsets").astype(np.int64)
     blob = source.documents_file.array("parts.blob")
+    records = source.documents_file.array("records.blob")
+    begins = source.documents_file.array("records.offsets").astype(np.int64)
     for low, high in _runs(source):
+        store.add_records(records[begins[low] : begins[high]], np.diff(begins[low : high + 1]))
         at = low
         while at < high:
             first, stop = at * len(PARTS), high * len(PARTS)
@@ -75,7 +80,7 @@ def _copy_parts(source: SegmentArrays, store: DocumentsWriter) -> None:
             end = min(max(end, at + 1), high)
             stop = end * len(PARTS)
             part = blob[offsets[first] : offsets[stop]]
-            store.add_many(part, np.diff(offsets[first : stop + 1]))
+            store.add_parts(part, np.diff(offsets[first : stop + 1]))
             at = end
 
 
@@ -91,10 +96,15 @@ def _runs(source: SegmentArrays) -> Iterator[tuple[int, int]]:
 def _columns(sources: Sequence[SegmentArrays]) -> Columns:
     fields = sorted(set().union(*(s.documents_file.facts["lengths"] for s in sources)))
     names = sorted(set().union(*(s.number_names for s in sources)))
+    dictionaries, dictionary = _renumbered(
+        [([NONE, *s.dictionaries], _kept(s, s.dictionary)) for s in sources], [NONE]
+    )
     return Columns(
         lengths={f: _joined([_kept(s, s.lengths(f)) for s in sources]) for f in fields},
         categories={name: _category(name, sources) for name in CATEGORIES},
         numbers={n: _joined([_kept(s, s.numbers_of(n)) for s in sources]) for n in names},
+        dictionaries=dictionaries[1:],
+        dictionary=dictionary,
     )
 
 
@@ -107,17 +117,25 @@ def _joined(parts: Sequence[Array]) -> Array:
 
 
 def _category(name: str, sources: Sequence[SegmentArrays]) -> tuple[list[str], Array]:
-    known: dict[str, int] = {}
-    codes = []
-    for source in sources:
-        category = source.category(name)
-        kept = _kept(source, category.codes)
-        used = np.unique(kept).tolist()
-        places = np.zeros(len(category.values), np.uint32)
-        for code in used:
-            places[code] = known.setdefault(category.values[code], len(known))
-        codes.append(places[kept])
-    return list(known), np.concatenate(codes)
+    categories = [(s.category(name).values, _kept(s, s.category(name).codes)) for s in sources]
+    return _renumbered(categories, ())
+
+
+def _renumbered(
+    columns: Sequence[tuple[Sequence[T], Array]], known: Iterable[T]
+) -> tuple[list[T], Array]:
+    """Join columns of places in lists of values; return the values in use, and places in these.
+
+    `known`: values that come first, used or not.
+    """
+    numbers = {value: number for number, value in enumerate(known)}
+    joined = []
+    for values, codes in columns:
+        places = np.zeros(len(values), np.uint32)
+        for code in np.unique(codes).tolist():
+            places[code] = numbers.setdefault(values[code], len(numbers))
+        joined.append(places[codes])
+    return list(numbers), np.concatenate(joined)
 
 
 # Terms
@@ -126,7 +144,7 @@ def _category(name: str, sources: Sequence[SegmentArrays]) -> tuple[list[str], A
 def _merge_terms(
     writer: TermsWriter,
     sources: Sequence[SegmentArrays],
-    places: Sequence[NDArray[np.int64]],
+    places: Sequence[NDArray[np.int32]],
     documents: int,
 ) -> None:
     for name in sorted(set().union(*(source.field_names for source in sources))):
@@ -153,40 +171,47 @@ def _merge_terms(
 class _Field:
     """One source of a field that is merged."""
 
-    def __init__(self, field: FieldArrays, place: NDArray[np.int64]) -> None:
+    def __init__(self, field: FieldArrays, place: NDArray[np.int32]) -> None:
         self.field = field
-        self.place = place
+        self.place = place  # of each document in the merged segment, -1: deleted
+        self.whole = not len(place) or int(place.min()) >= 0
         terms = len(field.terms)
-        self.counts: Array = np.diff(field.starts.astype(np.int64))
-        owners = np.repeat(np.arange(terms), self.counts)
-        living = np.bincount(owners[place[field.documents] >= 0], minlength=terms)
-        self.living = np.flatnonzero(living)  # ordinals of the terms that are left
+        #: Of every term, how many postings and occurrences are left.
+        self.postings, self.occurrences = self._left()
+        self.living = np.flatnonzero(self.postings)  # ordinals of the terms that are left
         every = field.terms.all()
         self.terms = every if len(self.living) == terms else [every[i] for i in self.living]
-        self.ranks = np.zeros(0, np.int64)  # of the living terms, in the merged table
-        self.rank_of = np.full(terms, -1, np.int64)  # of every term
+        self.rank_of = np.full(terms, -1, np.int64)  # of every term, in the merged table
         self.code_starts = np.zeros(0, np.int64)  # of every term, in ``new_codes``
         self.new_codes = np.zeros(0, np.int64)
 
-    def set_ranks(self, ranks: NDArray[np.int64]) -> None:
-        """Take the places of the living terms in the merged table."""
-        self.ranks = ranks
-        self.rank_of[self.living] = ranks
+    def _left(self) -> tuple[Array, Array]:
+        field = self.field
+        starts = field.position_starts
+        postings: Array = np.diff(field.starts.astype(np.int64))
+        occurrences: Array = postings if starts is None else np.diff(starts.astype(np.int64))
+        if self.whole:
+            return postings, occurrences
+        terms = len(postings)
+        keep = self.place[field.documents] >= 0
+        owners = np.repeat(np.arange(terms), postings)[keep]
+        postings = np.bincount(owners, minlength=terms)
+        if starts is None or field.frequencies is None:
+            return postings, postings
+        occurrences = np.bincount(owners, field.frequencies[keep], minlength=terms)
+        return postings, occurrences.astype(np.int64)
 
-    def weight(self, terms: int) -> NDArray[np.int64]:
-        """Return how much there is to merge of each merged term."""
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """Yield ranges of terms, each with about as much to copy."""
         starts = self.field.position_starts
-        sizes: Array = np.diff((self.field.starts if starts is None else starts).astype(np.int64))
-        weight = np.zeros(terms, np.int64)
-        weight[self.ranks] = sizes[self.living]
-        return weight
-
-    def ordinals(self, low: int, high: int) -> tuple[int, int]:
-        """Return the range of terms that have merged places from `low` to `high`."""
-        first, stop = np.searchsorted(self.ranks, (low, high))
-        if first == stop:
-            return 0, 0
-        return int(self.living[first]), int(self.living[stop - 1]) + 1
+        if starts is None:
+            starts = self.field.starts
+        low, terms = 0, len(starts) - 1
+        while low < terms:
+            high = int(np.searchsorted(starts, int(starts[low]) + _RANGE, "right")) - 1
+            high = max(high, low + 1)
+            yield low, high
+            low = high
 
 
 def _merge_field(fields: Sequence[_Field], documents: int) -> Inverted | None:
@@ -195,100 +220,94 @@ def _merge_field(fields: Sequence[_Field], documents: int) -> Inverted | None:
         return None
     terms, ranks = union_of_terms([field.terms for field in fields])
     for field, places in zip(fields, ranks, strict=True):
-        field.set_ranks(places)
+        field.rank_of[field.living] = places
     words = _merge_words(fields, len(terms))
-    parts = [_merge_range(fields, low, high) for low, high in _ranges(fields, len(terms))]
-    counts = np.bincount(np.concatenate([part.ranks for part in parts]), minlength=len(terms))
-    frequencies = np.concatenate([part.frequencies for part in parts])
+    merged = _Postings(fields, len(terms), documents)
+    for field in fields:
+        merged.add(field)
+    frequencies = merged.frequencies
     found: dict[str, Any] = {
         "terms": terms,
-        "starts": offsets_of(counts),
-        "documents": _joined(
-            [part.documents.astype(smallest_type(documents - 1)) for part in parts]
-        ),
+        "starts": merged.starts,
+        "documents": merged.documents,
         "frequencies": frequencies if frequencies.max() > 1 else None,
     }
-    if fields[0].field.positions is None:
+    if merged.positions is None:
         return Inverted(**found)
-    owners = np.repeat(np.arange(len(terms)), counts)
-    occurrences = np.bincount(owners, frequencies, minlength=len(terms)).astype(np.int64)
     return Inverted(
         **found,
         **words,
-        position_starts=offsets_of(occurrences),
-        positions=_joined([part.positions for part in parts]),
-        forms=_joined([part.forms for part in parts]),
+        position_starts=merged.position_starts,
+        positions=merged.positions,
+        forms=merged.forms,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """The merged postings of a range of terms."""
+class _Postings:
+    """The arrays of a merged field, filled source by source, in the order of the documents."""
 
-    ranks: Array  # (P,)
-    documents: Array  # (P,)
-    frequencies: Array  # (P,)
-    positions: Array  # (O,)
-    forms: Array  # (O,)
+    def __init__(self, fields: Sequence[_Field], terms: int, documents: int) -> None:
+        postings, occurrences = np.zeros(terms, np.int64), np.zeros(terms, np.int64)
+        for field in fields:
+            ranks = field.rank_of[field.living]
+            postings[ranks] += field.postings[field.living]
+            occurrences[ranks] += field.occurrences[field.living]
+        self.starts, self.position_starts = offsets_of(postings), offsets_of(occurrences)
+        #: Where what the next source has of each term belongs.
+        self._next = self.starts[:-1].astype(np.int64)
+        self._next_position = self.position_starts[:-1].astype(np.int64)
+        total, every = int(self.starts[-1]), [field.field for field in fields]
+        self.documents: Array = np.empty(total, smallest_type(documents - 1))
+        self.frequencies: Array = np.ones(
+            total,
+            np.result_type(np.uint8, *(f.frequencies for f in every if f.frequencies is not None)),
+        )
+        self.positions: Array | None = None
+        self.forms: Array | None = None
+        positions = [f.positions.dtype for f in every if f.positions is not None]
+        if positions:
+            total = int(self.position_starts[-1])
+            self.positions = np.empty(total, np.result_type(*positions))
+            self.forms = np.empty(total, fields[0].new_codes.dtype)
 
+    def add(self, source: _Field) -> None:
+        """Copy what a source has to its places."""
+        for low, high in source.parts():
+            self._copy(source, low, high)
+        ranks = source.rank_of[source.living]
+        self._next[ranks] += source.postings[source.living]
+        self._next_position[ranks] += source.occurrences[source.living]
 
-def _ranges(fields: Sequence[_Field], terms: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of merged terms, each with about as much to merge."""
-    total = np.cumsum(sum((field.weight(terms) for field in fields), np.zeros(terms, np.int64)))
-    low = 0
-    while low < terms:
-        done = int(total[low - 1]) if low else 0
-        high = max(int(np.searchsorted(total, done + _RANGE, "right")), low + 1)
-        yield low, high
-        low = high
-
-
-def _merge_range(fields: Sequence[_Field], low: int, high: int) -> _Range:
-    parts = [_range_of(field, low, high) for field in fields]
-    if len(parts) == 1:
-        return parts[0]
-    ranks = np.concatenate([part.ranks for part in parts])
-    order = np.argsort(ranks, kind="stable")  # the documents of a later source are greater
-    frequencies = np.concatenate([part.frequencies for part in parts])
-    positions = np.concatenate([part.positions for part in parts])
-    forms = np.concatenate([part.forms for part in parts])
-    if len(positions):
-        starts = np.cumsum(frequencies, dtype=np.int64) - frequencies
-        moved = spread(starts[order], frequencies[order])
-        positions, forms = positions[moved], forms[moved]
-    documents = np.concatenate([part.documents for part in parts])
-    return _Range(ranks[order], documents[order], frequencies[order], positions, forms)
-
-
-def _range_of(source: _Field, low: int, high: int) -> _Range:
-    """Return what one source has of a range of merged terms, deleted documents left out."""
-    field = source.field
-    first, stop = source.ordinals(low, high)
-    documents, frequencies = field.range(first, stop)
-    places = source.place[documents]
-    if frequencies is None:
-        frequencies = np.ones(len(places), np.uint8)
-    ranks = np.repeat(source.rank_of[first:stop], source.counts[first:stop])
-    keep = places >= 0
-    positions = forms = np.zeros(0, np.uint8)
-    if field.positions is not None and field.position_starts is not None:
-        begin, end = int(field.position_starts[first]), int(field.position_starts[stop])
-        positions = field.positions[begin:end]
-        forms = _new_forms(source, first, stop, begin, end)
-        if not keep.all():
-            kept = np.repeat(keep, frequencies)
+    def _copy(self, source: _Field, low: int, high: int) -> None:
+        field, ranks = source.field, source.rank_of[low:high]
+        documents, frequencies = field.range(low, high)
+        places = source.place[documents]
+        keep = None if source.whole else places >= 0
+        target = spread(self._next[ranks], source.postings[low:high])
+        self.documents[target] = places if keep is None else places[keep]
+        if frequencies is not None:
+            self.frequencies[target] = frequencies if keep is None else frequencies[keep]
+        if self.positions is None or self.forms is None:
+            return
+        assert field.positions is not None
+        assert field.position_starts is not None
+        begin, end = int(field.position_starts[low]), int(field.position_starts[high])
+        positions, forms = field.positions[begin:end], _new_forms(source, low, high)
+        if keep is not None:
+            kept = keep if frequencies is None else np.repeat(keep, frequencies)
             positions, forms = positions[kept], forms[kept]
-    return _Range(ranks[keep], places[keep], frequencies[keep], positions, forms)
+        target = spread(self._next_position[ranks], source.occurrences[low:high])
+        self.positions[target] = positions
+        self.forms[target] = forms
 
 
-def _new_forms(source: _Field, first: int, stop: int, begin: int, end: int) -> Array:
+def _new_forms(source: _Field, first: int, stop: int) -> Array:
     """Return the forms of a range of occurrences with their codes in the merged segment."""
     field = source.field
-    assert field.forms is not None
     assert field.position_starts is not None
     sizes: Array = np.diff(field.position_starts[first : stop + 1].astype(np.int64))
     starts = np.repeat(source.code_starts[first:stop], sizes)
-    return source.new_codes[starts + field.forms[begin:end]]
+    return source.new_codes[starts + field.form_codes(first, stop)]
 
 
 def _merge_words(fields: Sequence[_Field], terms: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ deleted ones keep their number until the segment is merged.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,9 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.store.arrays.container import Array, ArrayFile
+from search_index.store.arrays.container import Array, ArrayFile, smallest_type
 from search_index.store.arrays.entities import read_entity
+from search_index.store.arrays.form_codes import FormCodes
 from search_index.store.arrays.table import Lookup, Table
+from search_index.store.arrays.texts import NONE, unpacked
 
 TERMS = "terms"  # ending of the file of postings
 DOCUMENTS = "docs"  # ending of the file of documents
@@ -61,12 +63,13 @@ class FieldArrays:
     boost: float  # the weight of one occurrence
     position_starts: Array | None = None  # (T + 1,); None: no positions
     positions: Array | None = None  # (O,) ascending within a posting
-    forms: Array | None = None  # (O,) code of the written form, 0: none (Hangul pairs)
+    forms: FormCodes | None = None  # of the occurrences, codes of the written forms
     words: Words | None = None
     #: Prefixes of very many postings -> row of ``prefix_weights``.
     prefix_rows: dict[str, int] | None = None
     #: For each such prefix the summed frequency of its terms in every document, (documents,).
     prefix_weights: tuple[Array, ...] = ()
+    file: ArrayFile | None = None  # that the arrays are mapped from
 
     def count(self, term: int) -> int:
         """Return how many documents have a term."""
@@ -79,10 +82,19 @@ class FieldArrays:
     def range(self, low: int, high: int) -> tuple[Array, Array | None]:
         """Return documents and frequencies of consecutive terms, one term after the other."""
         part = slice(int(self.starts[low]), int(self.starts[high]))
-        return self.documents[part], None if self.frequencies is None else self.frequencies[part]
+        documents = self.ahead(self.documents[part])
+        if self.frequencies is None:
+            return documents, None
+        return documents, self.ahead(self.frequencies[part])
 
-    def occurrences(self, term: int) -> tuple[Array, Array | None, NDArray[np.int64]]:
-        """Return the positions of a term, their forms, and where those of each posting begin.
+    def ahead(self, values: Array) -> Array:
+        """Ask the system for a part of one of the arrays, all of which is needed; return it."""
+        if self.file is not None:
+            self.file.ahead(values)
+        return values
+
+    def occurrences(self, term: int) -> tuple[Array, NDArray[np.int64]]:
+        """Return the positions of a term, and where those of each posting begin.
 
         The last has one entry more than the term has postings. Raises ValueError without
         positions.
@@ -96,8 +108,18 @@ class FieldArrays:
         else:
             starts = np.zeros(len(frequencies) + 1, np.int64)
             np.cumsum(frequencies, out=starts[1:])
-        forms = None if self.forms is None else self.forms[low:high]
-        return self.positions[low:high], forms, starts
+        return self.positions[low:high], starts
+
+    def form_codes(self, low: int, high: int) -> Array:
+        """Return the code of the written form of each occurrence of consecutive terms.
+
+        0 is a Hangul pair, which has no form. Raises ValueError without positions.
+        """
+        if self.forms is None or self.words is None or self.position_starts is None:
+            raise ValueError(f"the field {self.name} has no positions")
+        sizes: Array = np.diff(self.position_starts[low : high + 1].astype(np.int64))
+        forms = np.bincount(self.words.terms, minlength=len(self.terms))
+        return self.forms.between(low, high, sizes, forms[low:high])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,7 @@ class SegmentArrays:
             self.live = np.ones(self.documents, np.bool_)
             self.live[list(deleted)] = False
         self._fields: dict[str, FieldArrays | None] = {}
+        self._columns: dict[str, memoryview] = {}
 
     # Postings
 
@@ -153,7 +176,7 @@ class SegmentArrays:
 
     def _read_field(self, name: str) -> FieldArrays:
         file, facts = self.terms_file, self.terms_file.facts["fields"][name]
-        rows = facts["prefixes"]
+        prefixes, rows = self._prefix_rows(facts["prefixes"])
         return FieldArrays(
             name=name,
             terms=Table.read(file, f"{name}.terms"),
@@ -163,7 +186,7 @@ class SegmentArrays:
             boost=facts["boost"],
             position_starts=file.optional(f"{name}.position_starts"),
             positions=file.optional(f"{name}.positions"),
-            forms=file.optional(f"{name}.forms"),
+            forms=FormCodes.read(file, f"{name}.forms") if f"{name}.word_terms" in file else None,
             words=Words(
                 Table.read(file, f"{name}.words"),
                 file.array(f"{name}.word_terms"),
@@ -171,14 +194,20 @@ class SegmentArrays:
             )
             if f"{name}.word_terms" in file
             else None,
-            prefix_rows={prefix: row for row, prefix in enumerate(rows)},
-            prefix_weights=tuple(
-                file.array(f"{name}.prefix_weights")[
-                    row * self.documents : (row + 1) * self.documents
-                ]
-                for row in range(len(rows))
-            ),
+            prefix_rows={prefix: row for row, prefix in enumerate(prefixes)},
+            prefix_weights=tuple(rows),
+            file=file,
         )
+
+    def _prefix_rows(self, facts: Mapping[str, Sequence[str]]) -> tuple[list[str], list[Array]]:
+        """Return the prefixes in some sections and their rows."""
+        prefixes: list[str] = []
+        rows: list[Array] = []
+        for section, here in facts.items():
+            weights, size = self.terms_file.array(section), self.documents
+            prefixes += here
+            rows += [weights[at * size : (at + 1) * size] for at in range(len(here))]
+        return prefixes, rows
 
     def lengths(self, field: str) -> Array:
         """Return how many terms a text or ranked field has in each document, (documents,)."""
@@ -232,9 +261,75 @@ class SegmentArrays:
         at = number * len(PARTS) + part
         return self.documents_file.read("parts.blob", self._parts[at], self._parts[at + 1])
 
-    def record(self, number: int) -> str:
-        """Return the record of a document: JSON, see ``schema``."""
-        return self.part(number, RECORD).decode()
+    def ahead(self, number: int) -> None:
+        """Ask the system for all that is kept of a document; returns at once."""
+        at = number * len(PARTS)
+        start, stop = self._parts[at], self._parts[at + len(PARTS)]
+        self.documents_file.read_ahead("parts.blob", start, stop)
+
+    def record(self, number: int) -> bytes:
+        """Return the record of a document; see ``stored``."""
+        begins = self.column("records.offsets")
+        return bytes(self.column("records.blob")[begins[number] : begins[number + 1]])
+
+    def text(self, number: int) -> bytes:
+        """Return the text of a document. Raises DamagedFile and zlib.error."""
+        dictionary: bytes | memoryview = NONE
+        if "texts.dictionary" in self.documents_file:
+            known_as = self.column("texts.dictionary")[number]
+            if known_as:
+                ends = self.column("texts.dictionaries.offsets")
+                blob = self.column("texts.dictionaries.blob")
+                dictionary = blob[ends[known_as - 1] : ends[known_as]]
+        return unpacked(self.part(number, TEXT), dictionary)
+
+    @property
+    def dictionaries(self) -> tuple[bytes, ...]:
+        """What the texts of the segment are read with; see ``texts``."""
+        file = self.documents_file
+        if "texts.dictionary" not in file:
+            return ()
+        ends = file.array("texts.dictionaries.offsets").tolist()
+        return tuple(file.read("texts.dictionaries.blob", *part) for part in pairwise(ends))
+
+    @property
+    def dictionary(self) -> Array:
+        """Which dictionary each text is read with, from 1 on; 0: none. (documents,)."""
+        codes = self.documents_file.optional("texts.dictionary")
+        return np.zeros(self.documents, np.uint8) if codes is None else codes
+
+    def id_of(self, number: int) -> str:
+        """Return the value that a document alone has in the field "id"."""
+        ids, ordinals = self._ids
+        return ids[ordinals[number]].decode()
+
+    @cached_property
+    def _ids(self) -> tuple[Table, memoryview]:
+        """All ids, and the ordinal of each document's."""
+        field = self.field("id")
+        assert field is not None
+        ordinals = np.zeros(self.documents, smallest_type(self.documents))
+        ordinals[field.documents] = np.arange(len(field.terms))
+        return field.terms, ordinals.data
+
+    def entity_ids(self, number: int) -> list[str]:
+        """Return the ids of the entities that a document mentions, in the order of their bytes."""
+        arrays = self.entities
+        row = arrays.entities[int(arrays.starts[number]) : int(arrays.starts[number + 1])]
+        return [entity.decode() for entity in arrays.ids.some(row.tolist())]
+
+    @cached_property
+    def properties(self) -> tuple[tuple[Sequence[str], memoryview], ...]:
+        """For each of CATEGORIES its values, and the place in them of each document's."""
+        known = self.documents_file.facts["categories"]
+        return tuple((known[name], self.column(f"category.{name}")) for name in CATEGORIES)
+
+    def column(self, name: str) -> memoryview:
+        """Return a section of the file of documents, its elements one by one."""
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = self.documents_file.array(name).data
+        return column
 
     @property
     def number_names(self) -> tuple[str, ...]:
@@ -279,6 +374,11 @@ class SegmentArrays:
         self.documents_file.verify()
 
 
-#: What the store keeps of each document, one after the other.
-PARTS = ("record", "text", "mentions")
-RECORD, TEXT, MENTIONS = range(len(PARTS))
+def prefix_section(field: str, size: int) -> str:
+    """Return the name of the section of rows of prefixes with elements of `size` bytes."""
+    return f"{field}.prefix_weights.{size}"
+
+
+#: What the store keeps of each document besides its record, one after the other.
+PARTS = ("text", "mentions")
+TEXT, MENTIONS = range(len(PARTS))

@@ -8,9 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from search_index.store.arrays.container import Array, ArrayFileWriter, offsets_of, smallest_type
+from search_index.store.arrays.container import (
+    Array,
+    ArrayFileWriter,
+    offsets_of,
+    smallest_signed_type,
+    smallest_type,
+)
+from search_index.store.arrays.form_codes import FormCodes
 from search_index.store.arrays.invert import Inverted, prefix_rows
-from search_index.store.arrays.segment import DOCUMENTS, TERMS, TEXT_FIELDS
+from search_index.store.arrays.segment import DOCUMENTS, TERMS, TEXT_FIELDS, prefix_section
 from search_index.store.arrays.table import Lookup, Table
 
 
@@ -21,6 +28,8 @@ class Columns:
     lengths: Mapping[str, Array]  # of each text and ranked field, in terms
     categories: Mapping[str, tuple[Sequence[str], Array]]  # values, and each document's place
     numbers: Mapping[str, Array]
+    dictionaries: Sequence[bytes]  # of texts; see ``texts``
+    dictionary: Array  # which of them each text is read with, from 1 on; 0: none
 
 
 class TermsWriter:
@@ -36,23 +45,35 @@ class TermsWriter:
         writer = self._writer
         Table.of(inverted.terms).write(writer, f"{field}.terms")
         for part in (
-            "starts", "documents", "frequencies", "position_starts", "positions", "forms",
+            "starts", "documents", "frequencies", "position_starts", "positions",
             "word_terms", "word_codes",
         ):  # fmt: skip
             values = getattr(inverted, part)
             if values is not None:
                 writer.add(f"{field}.{part}", values)
         if inverted.words is not None:
+            assert inverted.forms is not None
+            assert inverted.position_starts is not None
+            assert inverted.word_terms is not None
             Table.of(inverted.words).write(writer, f"{field}.words")
-        prefixes: list[str] = []
-        if field in TEXT_FIELDS:
-            prefixes, rows = prefix_rows(inverted, self._documents)
-            if rows:
-                kind = max((row.dtype for row in rows), key=lambda dtype: dtype.itemsize)
-                writer.begin(f"{field}.prefix_weights", kind)
-                for row in rows:
-                    writer.append(row.astype(kind, copy=False))
+            forms = FormCodes.of(inverted.forms, inverted.position_starts, inverted.word_terms)
+            forms.write(writer, f"{field}.forms")
+        prefixes = self._put_prefixes(field, inverted) if field in TEXT_FIELDS else {}
         writer.facts["fields"][field] = {"boost": boost, "prefixes": prefixes}
+
+    def _put_prefixes(self, field: str, inverted: Inverted) -> dict[str, list[str]]:
+        """Write the rows of prefixes, those of one element type together, and return which."""
+        prefixes: dict[str, list[str]] = {}
+        rows: dict[str, list[Array]] = {}
+        for prefix, row in zip(*prefix_rows(inverted, self._documents), strict=True):
+            section = prefix_section(field, row.dtype.itemsize)
+            prefixes.setdefault(section, []).append(prefix)
+            rows.setdefault(section, []).append(row)
+        for section, together in rows.items():
+            self._writer.begin(section, together[0].dtype)
+            for row in together:
+                self._writer.append(row)
+        return prefixes
 
     def put_rows(self, inverted: Inverted) -> None:
         """Write the entities of each document, from the postings of the entities."""
@@ -90,35 +111,44 @@ class TermsWriter:
 
 
 class DocumentsWriter:
-    """Writes the file of documents: first their parts, one by one, then the columns."""
+    """Writes the file of documents: first their parts, one by one, then records and columns.
+
+    Records wait in memory, so that they come to lie together: every answer reads some.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._writer = ArrayFileWriter(folder / f"{name}.{DOCUMENTS}")
         self._writer.begin("parts.blob", np.uint8)
-        self._sizes: list[Array] = []
-        self._pending: list[int] = []
+        self._sizes = _Sizes()
+        self._records: list[bytes | Array] = []
+        self._record_sizes = _Sizes()
 
-    def add(self, *parts: bytes) -> None:
-        """Add the parts of one document."""
+    def add(self, record: bytes, *parts: bytes) -> None:
+        """Add one document: its record, and its PARTS."""
+        self._records.append(record)
+        self._record_sizes.one(len(record))
         for part in parts:
             self._writer.append(part)
-            self._pending.append(len(part))
+            self._sizes.one(len(part))
 
-    def add_many(self, data: Array, sizes: Array) -> None:
+    def add_parts(self, data: Array, sizes: Array) -> None:
         """Add the parts of consecutive documents, whose sizes are given one after the other."""
-        self._flush()
         self._writer.append(data)
-        self._sizes.append(sizes.astype(np.int64))
+        self._sizes.many(sizes)
 
-    def _flush(self) -> None:
-        self._sizes.append(np.array(self._pending, np.int64))
-        self._pending = []
+    def add_records(self, data: Array, sizes: Array) -> None:
+        """Add the records of consecutive documents, whose sizes are given."""
+        self._records.append(data)
+        self._record_sizes.many(sizes)
 
     def close(self, documents: int, columns: Columns) -> None:
         """Write the columns, finish the file and bring it to the disk."""
-        self._flush()
         writer = self._writer
-        writer.add("parts.offsets", offsets_of(np.concatenate(self._sizes)))
+        writer.add("parts.offsets", offsets_of(self._sizes.all()))
+        writer.begin("records.blob", np.uint8)
+        for record in self._records:
+            writer.append(record)
+        writer.add("records.offsets", offsets_of(self._record_sizes.all()))
         for field, lengths in columns.lengths.items():
             writer.add(
                 f"length.{field}", lengths.astype(smallest_type(int(lengths.max(initial=0))))
@@ -126,7 +156,13 @@ class DocumentsWriter:
         for name, (values, codes) in columns.categories.items():
             writer.add(f"category.{name}", codes.astype(smallest_type(len(values))))
         for name, numbers in columns.numbers.items():
-            writer.add(f"number.{name}", numbers)
+            writer.add(f"number.{name}", numbers.astype(smallest_signed_type(numbers)))
+        if columns.dictionaries:
+            sizes = np.fromiter(map(len, columns.dictionaries), np.int64)
+            writer.add("texts.dictionaries.offsets", offsets_of(sizes))
+            writer.add_bytes("texts.dictionaries.blob", b"".join(columns.dictionaries))
+            kind = smallest_type(len(columns.dictionaries))
+            writer.add("texts.dictionary", columns.dictionary.astype(kind))
         writer.facts.update(
             documents=documents,
             lengths={field: int(lengths.sum()) for field, lengths in columns.lengths.items()},
@@ -138,3 +174,21 @@ class DocumentsWriter:
     def abandon(self) -> None:
         """Remove the unfinished file."""
         self._writer.abandon()
+
+
+class _Sizes:
+    """Sizes, told one by one or many at once."""
+
+    def __init__(self) -> None:
+        self._known: list[Array] = []
+        self._pending: list[int] = []
+
+    def one(self, size: int) -> None:
+        self._pending.append(size)
+
+    def many(self, sizes: Array) -> None:
+        self._known += [np.array(self._pending, np.int64), sizes.astype(np.int64)]
+        self._pending = []
+
+    def all(self) -> Array:
+        return np.concatenate([*self._known, np.array(self._pending, np.int64)])

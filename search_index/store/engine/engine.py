@@ -29,14 +29,36 @@ from search_index.store.engine.sets import Matches
 #: Bytes of answers kept: the terms of a query half typed are those of the query one letter on.
 CACHE_BYTES = 24 << 20
 
-# Sections of the files that a first keystroke reads.
-_FIRST = ("terms.blob", "terms.offsets", "starts", "prefix_weights")
-_FIRST_ROWS = (
-    "entities.rows", "entities.row_entities", "entities.row_mentions", "entities.starts",
-    "entities.frequencies", "entities.terms.blob", "entities.terms.offsets",
-    "entities.names.blob", "entities.names.offsets", "entities.whole_names.blob",
-    "entities.whole_names.offsets", "entities.facts.blob", "entities.facts.offsets",
+# Sections of the files that the first keystrokes read here and there. What they read in one piece,
+# such as the postings of a term, is asked for when it is known.
+_FIRST = (
+    "entities.names.guides", "entities.names.blob", "entities.names.offsets",
+    "entities.whole_names.guides", "entities.whole_names.blob", "entities.whole_names.offsets",
+    "entities.starts", "entities.frequencies",
+    *(f"{field}.{section}" for field in TEXT_FIELDS
+      for section in ("terms.guides", "terms.blob", "terms.offsets", "starts")),
 )  # fmt: skip
+_LATER = (
+    "entities.rows", "entities.row_entities", "entities.row_mentions",
+    "entities.terms.guides", "entities.terms.blob", "entities.terms.offsets",
+    "entities.facts.blob", "entities.facts.offsets",
+    "entities.names.starts", "entities.names.values",
+    "entities.whole_names.starts", "entities.whole_names.values",
+    "names.terms.guides", "names.terms.blob", "names.terms.offsets", "names.starts",
+    "names.documents", "names.frequencies",
+    "id.terms.blob", "id.terms.offsets", "id.documents",
+    *(f"{field}.words.{section}" for field in TEXT_FIELDS
+      for section in ("guides", "blob", "offsets")),
+    *(f"{field}.{section}" for field in TEXT_FIELDS
+      for section in ("word_terms", "position_starts")),
+)  # fmt: skip
+_DOCUMENTS = (
+    *(f"length.{field}" for field in (*TEXT_FIELDS, NAMES)),
+    *(f"category.{name}" for name in CATEGORIES),
+    "number.day",
+    "number.length",
+    "parts.offsets",
+)
 
 
 class Engine:
@@ -117,13 +139,17 @@ class Engine:
                     counts[found] = counts.get(found, 0) + field.count(int(words.terms[place]))
         return counts
 
-    def prefetch(self) -> None:
-        """Ask the system for the pages that a first keystroke reads; returns at once."""
+    def prefetch(self, *, later: bool = False) -> None:
+        """Ask the system for the pages that the first keystrokes read, the first of them at once.
+
+        `later`: for the others, which takes some milliseconds, in which other threads go on.
+        """
         for segment in self.segments:
-            names = [f"{field}.{section}" for field in TEXT_FIELDS for section in _FIRST]
-            segment.terms_file.prefetch([*names, *_FIRST_ROWS])
-            lengths = [f"length.{field}" for field in (*TEXT_FIELDS, NAMES)]
-            segment.documents_file.prefetch([*lengths, *(f"category.{c}" for c in CATEGORIES)])
+            if later:
+                segment.terms_file.prefetch(_LATER)
+                segment.documents_file.prefetch(_DOCUMENTS)
+            else:
+                segment.terms_file.prefetch(_FIRST)
 
     def warm(self) -> None:
         """Work out what every search needs: about a millisecond for 100,000 documents."""

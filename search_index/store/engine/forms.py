@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search_index.store.arrays.container import Array, smallest_type, spread
+from search_index.store.arrays.container import Array, smallest_type
 from search_index.store.arrays.segment import FieldArrays, Words
 from search_index.store.engine.letters import Letters
 from search_index.store.engine.postings import NOTHING, Found, as_values, postings_of, several_terms
@@ -72,16 +72,16 @@ def _occurring(
 
     ``owners`` and ``codes``: of each chosen form, the index of its term among `terms` and its code.
     """
-    assert field.position_starts is not None
     assert field.forms is not None
+    assert field.position_starts is not None
     limits = np.zeros(len(terms), np.int64)
     np.maximum.at(limits, owners, codes + 1)
     bases = np.cumsum(limits) - limits
     flags = np.zeros(int(limits.sum()) + 1, np.bool_)
     flags[bases[owners] + codes] = True
-    begins = field.position_starts[terms].astype(np.int64)
-    sizes = field.position_starts[terms + 1].astype(np.int64) - begins
-    found = field.forms[spread(begins, sizes)].astype(np.int64)
+    starts = field.position_starts
+    sizes = starts[terms + 1].astype(np.int64) - starts[terms].astype(np.int64)
+    found = field.forms.of_terms(terms).astype(np.int64)  # each has several: codes are kept
     inside = found < np.repeat(limits, sizes)
     flagged = flags[np.where(inside, found + np.repeat(bases, sizes), len(flags) - 1)]
     postings = postings_of(field, terms)

@@ -91,7 +91,7 @@ def _occurrences(field: FieldArrays, slot: Slot, size: int, among: Array | None)
     assert field.positions is not None
     documents, frequencies = field.range(slot.low, slot.high)
     begin, end = int(field.position_starts[slot.low]), int(field.position_starts[slot.high])
-    positions = field.positions[begin:end]
+    positions = field.ahead(field.positions[begin:end])
     if among is None or len(among) == (len(documents) if slot.single else size):
         return _keys(documents, frequencies, positions)
     if slot.single:

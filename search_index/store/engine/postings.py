@@ -51,7 +51,7 @@ def prefix(field: FieldArrays, text: str, size: int) -> Found:
     """Return the postings of all terms that begin with `text` as if they were one."""
     row = (field.prefix_rows or {}).get(text)
     if row is not None:
-        weights = field.prefix_weights[row]
+        weights = field.ahead(field.prefix_weights[row])
         documents = np.flatnonzero(weights != 0)
         return documents, weights[documents]
     low, high = field.terms.prefix(encoded(text))

@@ -1,0 +1,1 @@
+"""Programs that make what is in the source: not installed, run by the Makefile."""
