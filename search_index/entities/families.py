@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
 from search_index.entities.entries import LexiconEntry
+from search_index.entities.hangul_foreign import family_in_hangul
 from search_index.entities.lexicon import family_keys
 from search_index.entities.names import name_data
-from search_index.entities.normalise import PARTICLES, fold, word_key
-from search_index.entities.romanise import FAMILY_LATIN
+from search_index.entities.normalise import fold, word_key
 from search_index.entities.russian_forms import other_gender
 from search_index.entities.russian_people import is_eastern
 from search_index.entities.russian_words import russian_data
@@ -30,7 +30,7 @@ def _family_of(mention: Candidate, document: Document) -> set[str]:
         return {word_key(key) if key.isascii() else key for key in family_keys(entry)}
     surface = document.words.text[mention.start : mention.end]
     if "가" <= surface[0] <= "힣":
-        return {surface[0]}
+        return {family_in_hangul(surface)}
     words = Words(surface)
     if not len(words):
         return set()
@@ -72,16 +72,21 @@ class Families:
     def __bool__(self) -> bool:
         return bool(self._people)
 
-    def decide(self, key: str, at: int, *, leader: bool) -> Candidate | None:
+    def decide(
+        self, key: str, at: int, *, leader: bool, among: Collection[str] = ()
+    ) -> Candidate | None:
         """Return the one person that a family name at `at` means, or None if that is open.
 
-        Two people of one family name are told apart by a head of state's title, else by which of
-        them alone was named before; if both were, the name is left apart.
+        Two people of one family name are told apart by a head of state's title, by `among` (the
+        entities of those who have the title that stands beside it), else by which of them alone
+        was named before; if both were, the name is left apart.
         """
         people = self._people.get(key, {})
         if leader:
             heads = {e: c for e, c in people.items() if self._leads(e)}
             people = heads or people
+        titled = {e: c for e, c in people.items() if e in among}
+        people = titled or people
         if len(people) == 1:
             return next(iter(people.values()))
         before = [e for e in people if self._places[e][0] < at]
@@ -93,10 +98,9 @@ class Families:
 
 
 def family_names(document: Document) -> Iterator[Candidate]:
-    """Yield family names that point back to a person of the document or to a leader."""
+    """Yield family names in Latin and Cyrillic that point back to a person, or to a leader."""
     families = Families(document)
     yield from _family_words(document, families)
-    yield from _family_hangul(document, families)
 
 
 def _family_words(document: Document, families: Families) -> Iterator[Candidate]:
@@ -114,7 +118,7 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         leader = governs or title in _LEADER_TITLES
         found = families.decide(key, words.starts[index], leader=leader)
         if found is None and key not in families and leader:
-            found = _only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
+            found = only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
         if found is not None and words.kinds[index] == "C":
             named = words.text[found.start : found.end]
             found = None if other_gender(named, words.words[index]) else found
@@ -160,47 +164,10 @@ def _governs(words: Words, index: int) -> bool:
     return index > 0 and words.gaps[index] == Gap.SPACE and words.keys[index - 1] in _GOVERNMENT_RU
 
 
-def _only_leader(entries: Iterable[LexiconEntry], start: int, end: int) -> Candidate | None:
+def only_leader(entries: Iterable[LexiconEntry], start: int, end: int) -> Candidate | None:
+    """Return a mention of the leader that `entries` has, if it is one."""
     entries = list(entries)
     if len(entries) != 1:
         return None
     entry = entries[0]
     return Candidate(start, end, entry.id, entry.type, Priority.REFERENCE, entry.name)
-
-
-_ALSO_BEFORE_TITLES = frozenset("전현")  # 전 대통령: a former president, 현 대통령: this one
-_FAMILY_TITLE = re.compile(
-    rf"(?<![가-힣])(?P<family>[{''.join(FAMILY_LATIN)}])(?P<space>\s?)"
-    r"(?P<title>전\s?대통령|대통령|[가-힣]{1,5})"
-)
-
-
-def _family_hangul(document: Document, families: Families) -> Iterator[Candidate]:
-    """문 대통령, 박 팀장, 윤 정부: a family name of one syllable and a title."""
-    titles = name_data().titles_hangul
-    leaders = document.lexicon.leaders
-    text = document.words.text
-    for match in _FAMILY_TITLE.finditer(text):
-        family, start = match["family"], match.start()
-        if document.taken[start] or (family not in families and family not in leaders):
-            continue
-        if family in _ALSO_BEFORE_TITLES and match["space"]:
-            continue
-        at = match.start("title")
-        title = next((t for t in titles if text.startswith(t, at)), None)
-        if (
-            title is None
-            or (len(title) == 1 and title != "씨")
-            or (title != "씨" and not match["space"])
-        ):
-            continue
-        rest = re.compile(r"[가-힣]*").match(text, at + len(title))
-        if rest is None or rest.group() not in PARTICLES:
-            continue
-        leader = title in {"대통령", "정부", "행정부", "정권"}
-        found = families.decide(family, start, leader=leader)
-        if found is None and family not in families and leader:
-            found = _only_leader(leaders.get(family, ()), start, at)
-        if found is not None:
-            end = at + len(title) if title not in {"정부", "행정부", "정권"} else start + 1
-            yield reference(start, end, found)

@@ -1,44 +1,236 @@
-"""Personal names in Hangul that are not in the lexicon, known by a title that follows them."""
+"""Korean personal names in Hangul that are not in the lexicon.
+
+A family name and two syllables are a name by the syllables themselves, weighed with what stands
+around them: a title behind or before, an age or Chinese characters in brackets, a particle that
+agrees, another name beside it. No single syllable is enough, for most words of three syllables
+begin with one that is also a family name.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.names import Barriers, name_data, person
-from search_index.entities.normalise import PARTICLES
-from search_index.entities.romanise import romanise_person
+from search_index.entities.hangul_words import (
+    person_particle,
+    post_before,
+    post_behind,
+    post_of,
+    posts,
+)
+from search_index.entities.names import Barriers, person
+from search_index.entities.romanise import romanise, romanise_person
+from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 
-# Common nouns that begin like a name of three syllables and often stand before a post.
-_NOT_PEOPLE = frozenset(word_list("not_people"))
+_STRONG, _SOME, _NONE = 2, 1, 0  # evidence around a name
+
+# The least weight of a name's syllables (0 to 6) for each amount of evidence around it.
+_LEAST = {_STRONG: 2, _SOME: 5, _NONE: 5}
+# An age (33), (33·여), or Chinese characters behind the name.
+_BRACKET = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
+# What may be a particle behind a word of two syllables (지국의) as well as the end of a name.
+_PARTICLE_LIKE = frozenset("은이가을의에도과와로")
+# Family names that before a noun are "this" and "one": 이영화, 한사람.
+_THIS = frozenset("이한")
+# A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
+_TITLE = re.compile(r"\s['‘《〈「『]")
 
 
-_COMMON_FAMILIES = frozenset("김이박최정강조윤장임한오서신권황안송류유홍전고문손양배백허남심노")
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The word lists of hangul.toml by which Korean names are weighed."""
+
+    family: dict[str, int]
+    first: dict[str, int]
+    second: dict[str, int]
+    of_two: frozenset[str]
+    native: frozenset[str]
+    words_two: frozenset[str]
+    words_three: frozenset[str]
+    prefixes: frozenset[str]
+    ends: frozenset[str]
+    tails: frozenset[str]
+    this: frozenset[str]
+    bare: frozenset[str]
+    places: frozenset[str]
+    heads: frozenset[str]
+
+
+def _weights(typical: str, usual: str) -> dict[str, int]:
+    return dict.fromkeys(word_list(usual), 1) | dict.fromkeys(word_list(typical), 2)
 
 
 @lru_cache(maxsize=1)
-def _hangul_pattern() -> re.Pattern[str]:
-    data = name_data()
-    family, given = "".join(sorted(data.family_hangul)), "".join(sorted(data.given_hangul))
-    titles = "|".join(data.titles_hangul)
-    compound = "남궁|황보|제갈|사공|선우|독고"
-    return re.compile(
-        rf"(?<![가-힣])(?P<name>(?:[{family}]|{compound})[{given}]{{2}})"
-        rf"(?P<space>\s?)(?P<post>[가-힣·A-Z]{{1,8}}\s)?(?P<title>{titles})(?P<rest>[가-힣]*)"
+def _lists() -> _Lists:
+    return _Lists(
+        family=_weights("families_frequent", "families_usual"),
+        first=_weights("given_first_typical", "given_first"),
+        second=_weights("given_second_typical", "given_second"),
+        of_two=frozenset(word_list("families_of_two")),
+        native=frozenset(word_list("given_native")),
+        words_two=frozenset(word_list("words_of_two")),
+        words_three=frozenset(word_list("words_of_three")),
+        prefixes=frozenset(word_list("family_prefixes")),
+        ends=frozenset(word_list("name_ends")),
+        tails=frozenset(word_list("word_tails")),
+        this=frozenset(word_list("nouns_behind_this")),
+        bare=frozenset(word_list("bare_ends")),
+        places=frozenset(word_list("place_ends")),
+        heads=frozenset(word_list("heads_hangul_org")),
     )
 
 
-def hangul_people(text: str, barriers: Barriers) -> Iterator[Candidate]:
-    """Yield the people named in Hangul before a title: 홍길동 교수, 홍길동 외교부 장관."""
-    for match in _hangul_pattern().finditer(text):
-        name = match["name"]
-        if barriers[match.start()] or match["rest"] not in PARTICLES:
+def is_family(word: str) -> bool:
+    """Whether a word is a Korean family name of one syllable or two."""
+    lists = _lists()
+    return word in lists.family or word in lists.of_two
+
+
+def family_of(name: str) -> str:
+    """Return the family name of a Korean name in Hangul."""
+    two = name[:2] in _lists().of_two and len(name) > 2
+    return name[:2] if two else name[:1]
+
+
+def romanised(name: str) -> str:
+    """Return a Korean name in Latin letters, its family name first."""
+    family = family_of(name)
+    if len(family) == 1:
+        return romanise_person(name)
+    return f"{romanise(family)} {'-'.join(map(romanise, name[2:]))}"
+
+
+@lru_cache(maxsize=1 << 16)
+def weight(name: str) -> int:
+    """Return how much the syllables of `name` say for a person, 0 (no name) to 6."""
+    lists = _lists()
+    if name in lists.words_three or name in posts().behind:
+        return 0
+    if name[:2] in lists.of_two and len(name) == 4:
+        if name[2:] in lists.heads:
+            return 0
+        return 4 if name[2] in lists.first and name[3] in lists.second else 0
+    family = lists.family.get(name[0], 0)
+    if not family or len(name) != 3:
+        return 0
+    if name[1:] in lists.native:
+        return 3 + family
+    if name[:2] in lists.of_two and name[2] in lists.second:
+        return 5
+    first, second = lists.first.get(name[1], 0), lists.second.get(name[2], 0)
+    if not first or not second:
+        return 0
+    if name[0] in _THIS and name[1:] in lists.this:
+        return 0
+    if name[0] in lists.prefixes and name[1:] in lists.words_two and first + second < 4:
+        return 0
+    if name[:2] in lists.words_two:
+        if name[2] in lists.tails:
+            return 0
+        if name[2] not in lists.ends:
+            return 2
+    return family + first + second
+
+
+@lru_cache(maxsize=1 << 16)
+def _shapes(run: str) -> tuple[tuple[str, int], ...]:
+    """Return the names that a run of Hangul may begin with, each with its weight."""
+    lists = _lists()
+    if run[0] not in lists.family and run[:2] not in lists.of_two:
+        return ()
+    shapes = []
+    for size in (4, 3):
+        if len(run) < size or not (size == 3 or run[:2] in lists.of_two):
             continue
-        if match["post"] and name[0] not in _COMMON_FAMILIES:
-            continue
-        if name[:2] in _NOT_PEOPLE or name[-1] in "의을를" or name[1:] in _NOT_PEOPLE:
-            continue
-        yield person(match.start("name"), match.end("name"), name, romanise_person(name))
+        name, rest = run[:size], run[size:]
+        heavy = weight(name)
+        if heavy and (person_particle(name[-1], rest) or _titled(rest)):
+            shapes.append((name, heavy))
+        if shapes:
+            break
+    return tuple(shapes)
+
+
+def _titled(rest: str) -> bool:
+    """Whether a title is written onto a name: 홍길동씨는, 홍길동의원이."""
+    post = post_of(rest) if rest else ""
+    return post in posts().alone and rest.startswith(post)
+
+
+def _evidence(words: Words, index: int, name: str) -> int:
+    """Weigh what stands around a name at the head of word `index`."""
+    text, end = words.text, words.starts[index] + len(name)
+    rest = words.words[index][len(name) :]
+    if _titled(rest):
+        return _STRONG
+    if rest == "의" and _TITLE.match(text, words.ends[index]):
+        return _STRONG
+    if not rest and (_BRACKET.match(text, end) or post_behind(words, index)[0]):
+        return _STRONG
+    if post_before(words, index):
+        return _STRONG
+    return _SOME if rest else _NONE
+
+
+def _in_row(words: Words, index: int) -> bool:
+    """Whether a comma or a middle dot joins word `index` to the word before or behind it."""
+    for at in (index, index + 1):
+        if 0 < at < len(words) and words.gaps[at] in {Gap.DASH, Gap.OTHER}:
+            between = words.text[words.ends[at - 1] : words.starts[at]]
+            if between.strip() in {",", "·", "ㆍ", "、"}:
+                return True
+    return False
+
+
+def _doubt(name: str, evidence: int) -> int:
+    """Return how much more a name must weigh whose last syllable ends many other words."""
+    if evidence == _STRONG:
+        return 2 if name[-1] in _PARTICLE_LIKE else 0
+    last, lists = name[-1], _lists()
+    if evidence == _NONE and last in lists.bare:
+        return 2
+    return int(last in lists.places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    index: int
+    name: str
+    weight: int
+
+
+def may_begin(run: str) -> bool:
+    """Whether a run of Hangul can begin with a Korean name, whatever stands around it."""
+    return len(run) >= 3 and bool(_shapes(run))
+
+
+def korean_people(
+    words: Words, indexes: Iterable[int], barriers: Barriers, places: Container[int]
+) -> Iterator[Candidate]:
+    """Yield the people with a Korean name in Hangul that begins at one of the words `indexes`.
+
+    `places`: where the places begin that rules have found (장덕리), which are no people.
+    """
+    shapes = [
+        _Shape(index, *shape)
+        for index in indexes
+        for shape in _shapes(words.words[index])
+        if not barriers[words.starts[index]] and words.starts[index] not in places
+    ]
+    seen: dict[str, set[str]] = {}
+    for shape in shapes:
+        seen.setdefault(shape.name, set()).add(words.words[shape.index])
+    rows = {shape.index for shape in shapes if shape.weight >= 4 and _in_row(words, shape.index)}
+    for shape in shapes:
+        evidence = _evidence(words, shape.index, shape.name)
+        heavy = shape.weight
+        if evidence != _STRONG:
+            heavy += len(seen[shape.name]) > 1
+            heavy += bool(rows & {shape.index - 1, shape.index + 1} and shape.index in rows)
+        if heavy >= _LEAST[evidence] + _doubt(shape.name, evidence):
+            start = words.starts[shape.index]
+            yield person(start, start + len(shape.name), shape.name, romanised(shape.name))

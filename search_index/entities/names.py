@@ -25,13 +25,10 @@ class NameData:
 
     family_latin: frozenset[str]
     family_cyrillic: frozenset[str]
-    family_hangul: frozenset[str]
-    given_hangul: frozenset[str]
     given_latin: frozenset[str]
     given_cyrillic: dict[str, tuple[str, bool]]  # stem -> nominative, whether female
     titles_latin: frozenset[str]
     titles_cyrillic: frozenset[str]  # stems
-    titles_hangul: tuple[str, ...]  # longest first
     roles: frozenset[str]
     saying: frozenset[str]
     openers: frozenset[str]
@@ -48,13 +45,10 @@ def name_data() -> NameData:
     return NameData(
         family_latin=frozenset(word_list("korean_family_latin")),
         family_cyrillic=frozenset(fold(n) for n in word_list("korean_family_cyrillic")),
-        family_hangul=frozenset("".join(word_list("korean_family_hangul"))),
-        given_hangul=frozenset("".join(word_list("korean_given_hangul"))),
         given_latin=frozenset(word_list("given_latin")),
         given_cyrillic=given,
         titles_latin=frozenset(word_list("titles_latin")),
         titles_cyrillic=frozenset(stem(fold(title)) for title in word_list("titles_cyrillic")),
-        titles_hangul=tuple(sorted(word_list("titles_hangul"), key=lambda t: (-len(t), t))),
         roles=frozenset(word_list("roles_latin")),
         saying=frozenset(word_list("saying_latin") + word_list("saying_cyrillic")),
         openers=frozenset(word_list("openers")),

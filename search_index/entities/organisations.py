@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import Barriers, name_data
-from search_index.entities.normalise import PARTICLES
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -146,25 +144,5 @@ def _place_first(words: Words, head: int, barriers: Barriers) -> Candidate | Non
 
 # --- Hangul ------------------------------------------------------------------------------------
 
-_HEAD_HANGUL = heads("hangul")
-_HANGUL_BODY = re.compile(
-    r"(?<![가-힣·])(?P<name>(?P<front>[가-힣]{2,12}?)(?P<head>"
-    + "|".join(sorted(_HEAD_HANGUL, key=lambda word: (-len(word), word)))
-    + r"))(?P<rest>[가-힣]*)"
-)
-_GENERIC_FRONT = frozenset(word_list("generic_fronts"))
-# A clause or a noun with a particle, run together with the head by a missing space.
-_CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데)$")
-
-
-def hangul_bodies(text: str) -> Iterator[Candidate]:
-    """Yield names in Hangul that end in a known head: 한국원자력연구원, 제주국제공항."""
-    for match in _HANGUL_BODY.finditer(text):
-        if match["rest"] not in PARTICLES or match["front"] in _GENERIC_FRONT:
-            continue
-        if _CLAUSE_END.search(match["front"]):
-            continue
-        kind = _HEAD_HANGUL[match["head"]]
-        if kind != EntityType.ORG and len(match["front"]) < 3:
-            continue
-        yield _entity(kind, match.start("name"), match.end("name"), match["name"])
+HEAD_HANGUL = heads("hangul")
+"""Head words of names in Hangul, which hangul_bodies.py goes by."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities import (
@@ -22,7 +23,10 @@ from search_index.entities.dates import find_dates
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
-from search_index.entities.hangul_names import hangul_people
+from search_index.entities.hangul_namesakes import settle_namesakes
+from search_index.entities.hangul_references import LOCAL, hangul_references
+from search_index.entities.hangul_rules import hangul_candidates
+from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
 from search_index.entities.quantities import find_quantities
@@ -123,7 +127,9 @@ def _own_names(
     return kept
 
 
-def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> list[Candidate]:
+def _by_rules(
+    words: Words, known: list[Candidate], headlines: bytearray, lexicon: Lexicon
+) -> list[Candidate]:
     text = words.text
     barriers = names.Barriers(len(text), known)
     candidates: list[Candidate] = []
@@ -138,26 +144,33 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
         candidates += russian_signs.signs(words, barriers)
     if "H" in kinds:
-        candidates += hangul_people(text, barriers)
-        candidates += organisations.hangul_bodies(text)
+        candidates += hangul_candidates(words, known, barriers, lexicon)
     return candidates
+
+
+# What follows from the mentions found so far, one after the other.
+_STEPS = (
+    definitions,
+    repetitions,
+    head_words,
+    short_names,
+    compound_places,
+    unknown_names,
+    family_names,
+    hangul_references,
+    hangul_works,
+)
 
 
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
-    by_rules = _by_rules(words, chosen, headlines)
+    by_rules = _by_rules(words, chosen, headlines, lexicon)
+    if "H" in words.kinds:
+        chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
-    for step in (
-        definitions,
-        repetitions,
-        head_words,
-        short_names,
-        compound_places,
-        unknown_names,
-        family_names,
-    ):
+    for step in _STEPS:
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
     more = list(generic_names(Known(words, chosen, lexicon), found))
@@ -170,6 +183,11 @@ def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition
     `lexicon`: the names known, by default the packaged ones.
     """
     chosen = _recognise(Words(document.text), lexicon or load_lexicon())
+    own = f"-{hashlib.blake2s(document.id.encode(), digest_size=4).hexdigest()}"
+    chosen = [
+        replace(c, entity=c.entity.removesuffix(LOCAL) + own) if c.entity.endswith(LOCAL) else c
+        for c in chosen
+    ]
     mentions = tuple(
         Mention(
             document.id, c.start, c.end, c.entity,

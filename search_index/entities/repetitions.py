@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
@@ -16,11 +15,15 @@ def repetitions(document: Document) -> Iterator[Candidate]:
     """Yield other places where a name that a rule found stands, without evidence of its own."""
     words, text = document.words, document.words.text
     by_key: dict[str, list[tuple[tuple[str, ...], Candidate]]] = {}
+    seen: set[str] = set()  # in Hangul
     for mention in document.mentions:
         if mention.priority != Priority.RULE or mention.type not in NAMED:
             continue
         surface = text[mention.start : mention.end]
         if "가" <= surface[0] <= "힣":
+            if surface in seen:
+                continue
+            seen.add(surface)
             yield from _repeated_hangul(document, surface, mention)
             continue
         keys = tuple(Words(surface).keys)
@@ -43,9 +46,16 @@ def repetitions(document: Document) -> Iterator[Candidate]:
 
 def _repeated_hangul(document: Document, surface: str, mention: Candidate) -> Iterator[Candidate]:
     text = document.words.text
-    for match in re.finditer(rf"(?<![가-힣]){surface}([가-힣]*)", text):
-        if match[1] in PARTICLES and not document.taken[match.start()]:
-            yield reference(match.start(), match.start() + len(surface), mention)
+    start = text.find(surface)
+    while start >= 0:
+        end = start + len(surface)
+        if not document.taken[start] and not (start and "가" <= text[start - 1] <= "힣"):
+            stop = end
+            while stop < len(text) and "가" <= text[stop] <= "힣":
+                stop += 1
+            if text[end:stop] in PARTICLES:
+                yield reference(start, end, mention)
+        start = text.find(surface, end)
 
 
 _HEAD_WORDS = frozenset(word_list("head_words"))

@@ -33,6 +33,9 @@ class Found:
 
 _TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
+# Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
+_BODY_ENDS = frozenset("청처부국소단회당과실")
+_MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
 _UNRELATED = ("어", "은행", "인데")
 
 # One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
@@ -63,7 +66,7 @@ def _tail_fits(rest: str, length: int) -> bool:
         second = _TAIL.match(more)
         if more in PARTICLES or (second and more[second.end() :] in PARTICLES):
             return True
-    return length >= 5
+    return length >= 5 and rest[0] not in _BODY_ENDS
 
 
 class Scanner:
@@ -215,8 +218,11 @@ class Scanner:
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1
         rest = text[position:stop]
-        if not targets:
+        if not targets or (rest.startswith(_MEMBER) and not _person(targets)):
             return None
+        space = text.rfind(" ", start, position)
+        if space >= 0:  # 러시아 연방 is no part of 러시아 연방수사국
+            syllables = position - space - 1
         if not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
             return None
         if rest == "의" and all(target.entry.demonyms for target in targets):
@@ -324,6 +330,10 @@ class _Context:
         if self._folded is None:
             self._folded = fold(self._text)
         return any(word in self._folded for word in target.when)
+
+
+def _person(targets: tuple[Target, ...]) -> bool:
+    return any(target.entry.type == EntityType.PERSON for target in targets)
 
 
 def _country(match: Found) -> bool:

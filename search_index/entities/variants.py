@@ -116,7 +116,7 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
     """
     for candidate in candidates:
         entry = None
-        if candidate.type == EntityType.PERSON:
+        if candidate.type == EntityType.PERSON and not "가" <= candidate.name[0] <= "힣":
             entry = _of_lexicon(candidate.name, lexicon)
         if entry is None:
             yield candidate

@@ -6,7 +6,7 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("names.toml", "words.toml", "russian.toml", "russian_words.toml")
+FILES = ("names.toml", "words.toml", "hangul.toml", "russian.toml", "russian_words.toml")
 
 
 @lru_cache(maxsize=len(FILES))

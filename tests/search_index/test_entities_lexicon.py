@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 
 import pytest
 
 from search_index.entities import load_lexicon, name_key, recognise
 from search_index.entities.entries import parse_entries
 from search_index.entities.lexicon import Lexicon
+from search_index.entities.wordlists import FILES
 from search_index.models import Document, DocumentInfo, EntityType
 
 
@@ -63,7 +66,7 @@ def test_get_and_fingerprint() -> None:
         ("в Корее и Японии", "Корее", "place:south-korea"),
         ("через Южную Корею", "Южную Корею", "place:south-korea"),
         ("대한민국을 찾았다", "대한민국", "place:south-korea"),
-        ("주러시아 대사관", "러시아", "place:russia"),
+        ("주러시아 대사를", "러시아", "place:russia"),
         ("러시아정부가", "러시아", "place:russia"),
         ("한국은행이 금리를", "한국은행", "org:bank-of-korea"),
         ("배가 북극 항로를 지났다", "북극 항로", "work:arctic-route"),
@@ -175,3 +178,9 @@ def test_name_key_keeps_names_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize("particle", ["를", "의", "에서", "는", "부터", "와의"])
 def test_a_korean_name_has_one_key_with_and_without_a_particle(name: str, particle: str) -> None:
     assert name_key(name + particle) == name_key(name)
+
+
+def test_no_list_of_words_has_the_name_of_another() -> None:
+    files = resources.files("search_index.entities") / "data"
+    keys = [key for file in FILES for key in tomllib.loads((files / file).read_text("utf-8"))]
+    assert sorted(keys) == sorted(set(keys))

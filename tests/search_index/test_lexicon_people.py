@@ -169,4 +169,4 @@ def test_president_marks_a_leader_only() -> None:
     assert {"person:park-geun-hye", "person:putin", "person:reagan"} <= leaders
     assert not leaders & {"person:mishustin", "person:han-duck-soo", "person:li-keqiang"}
     assert entity_of("the Reagan administration", "Reagan") == ["person:reagan"]
-    assert entity_of("윤 대통령은 말했다", "윤 대통령") == ["person:yoon-suk-yeol"]
+    assert entity_of("윤 대통령은 말했다", "윤") == ["person:yoon-suk-yeol"]

@@ -1,0 +1,279 @@
+"""Russian, Western and Japanese personal names in Hangul that are not in the lexicon.
+
+They are known by a given name that is listed (올레그 아파나시예프), by a Korean family name beside
+one (김 나탈리야, 빅토르 최), by a Japanese family name, by the ending of a Russian one, or by a
+title beside a word that only another language can have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.hangul_names import family_of
+from search_index.entities.hangul_words import agrees, post_before, post_behind
+from search_index.entities.names import Barriers, person
+from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
+
+_AFTER = frozenset(
+    case + more
+    for case in ("", *word_list("cases_foreign"))
+    for more in ("", "은", "는", "도", "의", "이", "가")
+)
+# How much of a family name must be foreign behind a given name that is known; less will do if it
+# ends like a Russian one.
+_BEHIND_GIVEN = 0.25
+_ALONE = 0.5  # of a name without a given name
+_RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
+# Syllables that only Korean words have.
+_KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
+_KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
+_PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
+_NO_PERSON_BEHIND = word_list("no_person_behind")
+# An age, or three Chinese characters and more, which names of places seldom have.
+_AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    given: frozenset[str]
+    russian: frozenset[str]
+    japanese: frozenset[str]
+    abroad: frozenset[str]
+    syllables: frozenset[str]
+    marked: frozenset[str]
+    loanwords: frozenset[str]
+    ends: tuple[str, ...]
+    particles: frozenset[str]
+    behind: frozenset[str]
+    before: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> _Lists:
+    russian = frozenset(word_list("given_russian"))
+    marked = frozenset(word_list("syllables_marked"))
+    return _Lists(
+        given=russian | frozenset(word_list("given_western")),
+        russian=russian,
+        japanese=frozenset(word_list("families_japanese")),
+        abroad=frozenset(word_list("families_abroad")),
+        syllables=frozenset(word_list("syllables_foreign")) | marked,
+        marked=marked,
+        loanwords=frozenset(word_list("loanwords")),
+        ends=word_list("russian_ends"),
+        particles=frozenset(word_list("hangul_name_particles")),
+        behind=frozenset(word_list("posts_single_behind")),
+        before=frozenset(word_list("posts_single_before")),
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def foreign_share(word: str) -> float:
+    """Return the share of syllables in `word` that Korean words hardly have.
+
+    It is 0 for a loanword that is no name, and if one syllable does not occur in foreign names.
+    """
+    lists = _lists()
+    if word in lists.loanwords or not lists.syllables.issuperset(word):
+        return 0.0
+    return sum(char in lists.marked for char in word) / len(word)
+
+
+def _russian_surname(word: str) -> bool:
+    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= 0.4
+
+
+def _may_be_surname(name: str, least: float) -> bool:
+    if foreign_share(name) >= least:
+        return True
+    if least > _BEHIND_GIVEN or name in _lists().loanwords or not _KOREAN.isdisjoint(name):
+        return False
+    share = sum(map(_marked, name)) / len(name)
+    return share >= least or (share > 0 and len(name) > 2 and name[-1] in _RUSSIAN_LAST)
+
+
+def _marked(syllable: str) -> bool:
+    """Whether Korean words hardly have a syllable: it is listed, or begins with ㅋ."""
+    return syllable in _lists().marked or "카" <= syllable <= "킿"
+
+
+@lru_cache(maxsize=1 << 15)
+def _surname(run: str, least: float) -> str:
+    """Return the foreign family name that `run` is, without a particle, or ""."""
+    if run.endswith(_KEEPS_WA) and foreign_share(run) >= least:
+        return run
+    for size in range(2, len(run) + 1):
+        name, rest = run[:size], run[size:]
+        if rest in _AFTER and agrees(name[-1], rest) and _may_be_surname(name, least):
+            return name
+    return ""
+
+
+def foreign_given(run: str) -> bool:
+    """Whether a run of Hangul is a given name of another language."""
+    return run in _lists().given
+
+
+def surname_of(surface: str) -> str:
+    """Return the family name of a foreign name of several words in Hangul, or ""."""
+    parts = surface.split()
+    if len(parts) < 2:
+        return ""
+    lists = _lists()
+    eastern = parts[0] in lists.japanese or (parts[0] in lists.abroad and len(parts[0]) == 1)
+    return parts[0] if eastern else parts[-1]
+
+
+def family_in_hangul(surface: str) -> str:
+    """Return the family name of a person's name in Hangul, in the order of its language."""
+    alone = surface if foreign_share(surface) >= _ALONE else family_of(surface)
+    return surname_of(surface) or alone
+
+
+def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> Iterator[Candidate]:
+    """Yield the people with a foreign name in Hangul that begins at one of the words `indexes`."""
+    after = 0
+    for index in indexes:
+        if index < after or barriers[words.starts[index]]:
+            continue
+        found = (
+            _by_given(words, index)
+            or _by_family(words, index)
+            or _by_post(words, index)
+            or _alone(words, index, words.words[index])
+        )
+        if found is not None:
+            end, after = found
+            start = words.starts[index]
+            name = " ".join(words.text[start:end].split())
+            found_person = person(start, end, name)
+            # A family name alone means whoever in the document is named in full.
+            yield (
+                found_person
+                if " " in name or _joined(name)
+                else replace(found_person, priority=Priority.WEAK)
+            )
+
+
+def may_begin(run: str) -> bool:
+    """Whether a run of Hangul can begin a foreign name, whatever stands around it."""
+    lists = _lists()
+    if run in lists.given or run in lists.japanese or run in lists.abroad:
+        return True
+    return len(run) > 1 and bool(_surname(run, 0.4) or _joined(run))
+
+
+def _spaced(words: Words, index: int) -> bool:
+    """Whether word `index` is Hangul behind one space."""
+    return index < len(words) and words.kinds[index] == "H" and words.gaps[index] == Gap.SPACE
+
+
+def _by_given(words: Words, index: int) -> tuple[int, int] | None:
+    """세르게이 코발렌코, 존 피츠제럴드 케네디, 빅토르 최: where it ends, and the word behind it."""
+    lists = _lists()
+    if words.words[index] not in lists.given:
+        return None
+    at = index + 1
+    while _spaced(words, at) and at - index < 4:
+        run = words.words[at]
+        middle = run in lists.given or run in lists.particles or _PATRONYMIC.fullmatch(run)
+        if not middle or not _spaced(words, at + 1):
+            break
+        if not _surname(words.words[at + 1], _BEHIND_GIVEN):
+            break
+        at += 1
+    if not _spaced(words, at):
+        return None
+    run = words.words[at]
+    family = (
+        run[:1] if run[:1] in lists.abroad and run[0] not in "이전한신정조오안남우유서주고" else ""
+    )
+    if family and len(run) <= 2 and run[1:] in _AFTER and agrees(family, run[1:]):
+        return words.starts[at] + 1, at + 1
+    name = _surname(run, _BEHIND_GIVEN) or (run if _PATRONYMIC.fullmatch(run) else "")
+    if name and post_behind(words, at - 1)[1] != 1:
+        return words.starts[at] + len(name), at + 1
+    return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _joined(run: str) -> int:
+    """Return the length of a Korean family name with a Russian given name, 박미하일, or 0."""
+    lists = _lists()
+    if run[0] in lists.abroad:
+        for size in range(len(run), 3, -1):
+            rest = run[size:]
+            if run[1:size] in lists.russian and rest in _AFTER and agrees(run[size - 1], rest):
+                return size
+    return 0
+
+
+def _by_family(words: Words, index: int) -> tuple[int, int] | None:
+    """김 나탈리야, 다나카 히로시."""
+    lists = _lists()
+    run = words.words[index]
+    joined = _joined(run)
+    if joined:
+        return words.starts[index] + joined, index + 1
+    if not _spaced(words, index + 1):
+        return None
+    behind = words.words[index + 1]
+    if run in lists.abroad:
+        for size in range(len(behind), 1, -1):
+            rest = behind[size:]
+            if behind[:size] in lists.russian and rest in _AFTER and agrees(behind[size - 1], rest):
+                more = words.words[index + 2] if not rest and _spaced(words, index + 2) else ""
+                surname = _surname(more, _BEHIND_GIVEN) if more else ""
+                if surname.endswith(lists.ends):
+                    return words.starts[index + 2] + len(surname), index + 3
+                return words.starts[index + 1] + size, index + 2
+    if run in lists.japanese and post_behind(words, index)[1] != 1:
+        name = _surname(behind, 0.0)
+        if 2 <= len(name) <= 4 and (
+            foreign_share(name) >= 0.25 or name[-1] in "코미지로스케오키타카"
+        ):
+            return words.starts[index + 1] + len(name), index + 2
+    return None
+
+
+def _by_post(words: Words, index: int) -> tuple[int, int] | None:
+    """배우 라이언 고슬링, 압델하미드 아바우드(27): two words that are foreign, with evidence."""
+    run = words.words[index]
+    if len(run) < 2 or foreign_share(run) < 0.5 or not _spaced(words, index + 1):
+        return None
+    name = _surname(words.words[index + 1], 0.5)
+    if not name:
+        return None
+    end = words.starts[index + 1] + len(name)
+    bare = len(name) == len(words.words[index + 1])
+    if post_before(words, index) or (bare and _AGE.match(words.text, end)):
+        return end, index + 2
+    if bare and post_behind(words, index + 1)[0] in _lists().behind:
+        return end, index + 2
+    return None
+
+
+def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
+    """바트바야르 교수, 화가 샤갈, 아파나시예프는: one word."""
+    lists = _lists()
+    start = words.starts[index]
+    behind = words.words[index + 1] if _spaced(words, index + 1) else ""
+    if len(run) >= 4 and not behind.startswith(_NO_PERSON_BEHIND):
+        for size in range(len(run), 3, -1):
+            name, rest = run[:size], run[size:]
+            if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):
+                return start + size, index + 1
+    post, step = post_behind(words, index)
+    titled = step == 1 and post in lists.behind and behind.startswith(post)
+    if titled and foreign_share(run) >= (0.5 if len(run) > 2 else 1):
+        return start + len(run), index + 1
+    if post_before(words, index) in lists.before:
+        name = _surname(run, 0.5)
+        if len(name) >= 2 and not _spaced(words, index + 1):
+            return start + len(name), index + 1
+    return None

@@ -1,0 +1,119 @@
+"""How a name in Hangul ends in its eojeol, and the lists that its recognition goes by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search_index.entities.normalise import PARTICLES
+from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
+
+# Particles that behind a person are rather the end of a longer word.
+_NO_PARTICLES = frozenset("자다인라고나며든론란들")
+_AFTER_CONSONANT = ("은", "이", "을", "과", "으")
+_AFTER_VOWEL = ("는", "가", "를", "와", "랑", "여", "라고", "라는", "라며", "라면", "였")
+_COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데", "이지만", "이야")
+# What stands between a person and a particle, written onto the name.
+_PLURAL = re.compile(r"(?:측|등|들|뿐)")
+
+_SYLLABLES, _FINALS, _RIEUL = 0xAC00, 28, 8
+
+
+def closed(syllable: str) -> bool:
+    """Whether a Hangul syllable ends in a consonant."""
+    return (ord(syllable) - _SYLLABLES) % _FINALS != 0
+
+
+def agrees(last: str, rest: str) -> bool:
+    """Whether the particle `rest` has the form that it takes behind the syllable `last`.
+
+    은, 이, 을, 과, 으로 stand behind a consonant, 는, 가, 를, 와, 로 behind a vowel (로 also behind
+    ㄹ), as in the Korean orthography.
+    """
+    if not rest:
+        return True
+    if closed(last):
+        if rest.startswith("로") and not rest.startswith("로서"):
+            return (ord(last) - _SYLLABLES) % _FINALS == _RIEUL
+        return not rest.startswith(_AFTER_VOWEL)
+    return not rest.startswith(_AFTER_CONSONANT) or rest.startswith(_COPULA)
+
+
+@lru_cache(maxsize=1 << 16)
+def person_particle(last: str, rest: str) -> bool:
+    """Whether `rest` may follow the name of a person that ends in the syllable `last`."""
+    if rest in _NO_PARTICLES:
+        return False
+    if rest in PARTICLES:
+        return agrees(last, rest)
+    return _PLURAL.match(rest) is not None and rest[1:] in PARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Titles, posts and callings of people."""
+
+    behind: frozenset[str]
+    before: frozenset[str]
+    alone: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def posts() -> Posts:
+    """Return the packaged titles, read once a process."""
+    behind = frozenset(word_list("posts_behind"))
+    before = frozenset(word_list("posts_before"))
+    longest = max(map(len, behind | before))
+    return Posts(behind, before, frozenset(word_list("posts_alone")), longest)
+
+
+@lru_cache(maxsize=1 << 15)
+def post_of(run: str) -> str:
+    """Return the post that a run of Hangul is, with or without a particle, or "".
+
+    The longest post at its end counts: 외교부장관은 and 원내대표가 have one.
+    """
+    known = posts()
+    for size in range(len(run), 0, -1):
+        rest = run[size:]
+        if rest and not (rest in PARTICLES and agrees(run[size - 1], rest)):
+            continue
+        for length in range(min(size, known.longest), 0, -1):
+            post = run[size - length : size]
+            if post in known.behind and (length > 1 or size == 1):
+                return post
+    return ""
+
+
+def post_behind(words: Words, index: int) -> tuple[str, int]:
+    """Return the post that stands behind word `index` and how many words further, or ("", 0).
+
+    A body may stand between them (심규원 외교부 차관, 남궁현 한국가스공사 도입본부장).
+    """
+    at = index
+    for step in (1, 2, 3):
+        at = index + step
+        if at >= len(words) or words.gaps[at] != Gap.SPACE or words.kinds[at] not in "HLA":
+            return "", 0
+        if words.kinds[at] == "H":
+            post = post_of(words.words[at])
+            if post and (step == 1 or len(post) > 1):
+                return post, step
+            if step < 3 and words.words[at][-1] in "은는을를에의와과서며고한된":
+                return "", 0
+    return "", 0
+
+
+def post_before(words: Words, index: int) -> str:
+    """Return the post, without a particle, that stands right before word `index`, or ""."""
+    if index == 0 or words.gaps[index] != Gap.SPACE or words.kinds[index - 1] != "H":
+        return ""
+    run = words.words[index - 1]
+    known = posts().before
+    for length in range(min(len(run), posts().longest), 0, -1):
+        if run[-length:] in known and (length == len(run) or length > 1):
+            return run[-length:]
+    return ""
