@@ -6,7 +6,7 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("names.toml", "words.toml")
+FILES = ("names.toml", "words.toml", "english.toml")
 
 
 @lru_cache(maxsize=1)
