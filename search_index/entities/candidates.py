@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 
 from search_index.models import EntityType
 
@@ -38,14 +39,17 @@ class Candidate:
         return (self.start - self.end, self.priority, self.start, self.entity)
 
 
+_ORDER, _START = attrgetter("order"), attrgetter("start")
+
+
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates that do not overlap, in reading order, the longest winning first."""
     chosen: list[Candidate] = []
     taken = bytearray()
-    for candidate in sorted(candidates, key=lambda c: c.order):
+    for candidate in sorted(candidates, key=_ORDER):
         if len(taken) < candidate.end:
             taken.extend(bytes(candidate.end - len(taken)))
         if taken.find(1, candidate.start, candidate.end) < 0:
             taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
             chosen.append(candidate)
-    return sorted(chosen, key=lambda c: c.start)
+    return sorted(chosen, key=_START)

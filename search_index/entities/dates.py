@@ -266,7 +266,9 @@ def find_dates(words: Words) -> Iterator[Candidate]:
                 groups = {key: value for key, value in match.groupdict().items() if value}
                 span = match.span("span") if "span" in groups else match.span()
                 yield _date(*span, normal(groups))
-    for index, word in enumerate(words.words):
+    cyrillic = "C" in words.kinds  # else a month has a capital
+    for index in range(len(words)) if cyrillic else words.capitals:
+        word = words.words[index]
         if index and words.gaps[index] == Gap.SPACE and _is_month(word):
             follows = index + 1 < len(words) and words.gaps[index + 1] == Gap.SPACE
             named = follows and (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.english_words import ordinary
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
@@ -45,7 +46,7 @@ def name_data() -> NameData:
     return NameData(
         family_latin=frozenset(word_list("korean_family_latin")),
         family_cyrillic=frozenset(fold(n) for n in word_list("korean_family_cyrillic")),
-        given_latin=frozenset(word_list("given_latin")),
+        given_latin=frozenset(map(fold, word_list("given_latin") + word_list("given_more"))),
         given_cyrillic=given,
         titles_latin=frozenset(word_list("titles_latin")),
         titles_cyrillic=frozenset(stem(fold(title)) for title in word_list("titles_cyrillic")),
@@ -73,7 +74,8 @@ _ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "M
 
 
 @lru_cache(maxsize=1)
-def _role_after() -> re.Pattern[str]:
+def role_after() -> re.Pattern[str]:
+    """Return what a comma and somebody's post after a name look like."""
     roles = "|".join(sorted(name_data().roles, key=lambda role: (-len(role), role)))
     return re.compile(rf",\s(?:[A-Za-z’'-]+\s){{0,4}}(?i:{roles})\b")
 
@@ -262,7 +264,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
             return False
         title = words.words[start - 1]
         return title in _TITLE_FOR_ONE or (title[0].isupper() and title not in _ALSO_ADJECTIVES)
-    if size not in {2, 3}:
+    if size not in {2, 3} or all(ordinary(words.keys[i]) for i in range(start, end)):
         return False
     if any(words.kinds[i] == "A" for i in range(start, end)) and words.cases[end - 1] == 1:
         return len(last) > 2
@@ -273,7 +275,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return False
     if words.gaps[start] == Gap.SPACE and words.words[start - 1] in {"the", "The", "a", "an"}:
         return False
-    return said or _role_after().match(words.text, words.ends[end - 1]) is not None
+    return said or role_after().match(words.text, words.ends[end - 1]) is not None
 
 
 # Words that make a run of capitals something else than a person.

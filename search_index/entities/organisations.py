@@ -82,10 +82,9 @@ def _right(words: Words, head: int) -> int:
 
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
     """Yield names in Latin letters with a known head word: X Institute, University of X."""
-    for head, key in enumerate(words.keys):
-        if words.cases[head] == Case.LOWER or words.kinds[head] != "L":
-            continue
-        if headline[words.starts[head]]:
+    for head in words.capitals:
+        key = words.keys[head]
+        if words.kinds[head] != "L" or headline[words.starts[head]]:
             continue
         kind = _HEAD.get(key)
         if key in _PLACE_FIRST or key == "mount":

@@ -226,7 +226,9 @@ def find_quantities(words: Words) -> Iterator[Candidate]:
             if match is not None and (measured := _measured(text, match)) is not None:
                 yield measured
                 done = measured.end
-        elif kind in "LC" and words.words[index].lower() in _WORDS:
+        elif (kind == "L" and words.keys[index] in _WORDS) or (
+            kind == "C" and words.words[index].lower() in _WORDS
+        ):
             spelt = _SPELT.match(text, start)
             if spelt:
                 yield _spelt(spelt)

@@ -20,6 +20,10 @@ from search_index.entities.abbreviations import definitions
 from search_index.entities.candidates import Candidate, Priority, resolve
 from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
+from search_index.entities.english_alone import lone_names
+from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
+from search_index.entities.english_people import completed, english_people
+from search_index.entities.english_places import regions, widened
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
@@ -76,6 +80,7 @@ def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
 
 _PARTS = (EntityType.PERSON, EntityType.PLACE)
 _LINE = re.compile(r"[^\n]+")
+_CAPITAL = re.compile(r"\b[A-Z]")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
@@ -89,6 +94,8 @@ def _headlines(text: str) -> bytearray:
     for line in _LINE.finditer(text):
         content = line.group().rstrip()
         if len(content) > 200 or content.endswith((".", "!", ";", ",", "”", '"')):
+            continue
+        if len(_CAPITAL.findall(content)) < 4:
             continue
         long = [word for word in _WORD.findall(content) if len(word) > 3]
         capital = sum(word[0].isupper() for word in long)
@@ -139,6 +146,10 @@ def _by_rules(
     if "L" in kinds:
         candidates += names.latin_people(words, barriers, headlines)
         candidates += organisations.latin_bodies(words, barriers, headlines)
+        candidates += english_people(words, barriers, headlines)
+        candidates += completed(words, candidates)
+        candidates += widened(words, known, headlines)
+        candidates += english_bodies(words, known, candidates, headlines)
     if "C" in kinds:
         candidates += russian_people.cyrillic_people(words, barriers)
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
@@ -169,10 +180,15 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     by_rules = _by_rules(words, chosen, headlines, lexicon)
     if "H" in words.kinds:
         chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)
+    chosen = [without_kind_word(words.text, mention) for mention in chosen]
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
     for step in _STEPS:
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
+    if "L" in words.kinds:
+        so_far = Known(words, chosen, lexicon)
+        chosen = resolve([*chosen, *acronyms(so_far), *regions(so_far)])
+        chosen = resolve([*chosen, *lone_names(Known(words, chosen, lexicon), headlines)])
     more = list(generic_names(Known(words, chosen, lexicon), found))
     return resolve([*chosen, *more]) if more else chosen
 

@@ -101,6 +101,8 @@ class Scanner:
                 phrases = lexicon.phrases_of_several(key, after)
                 if phrases and self._scan_words(words, index, phrases, context, found):
                     continue
+            if key in single and _bare_number(words, index):
+                continue
             if key in single and self._scan_words(
                 words, index, lexicon.phrases(key), context, found
             ):
@@ -285,6 +287,13 @@ def _lead(words: Words, index: int) -> int:
             break
         first -= 1
     return first
+
+
+def _bare_number(words: Words, index: int) -> bool:
+    """Whether a word is a number that no letters follow: 625 is a war in Korean text only."""
+    after = index + 1
+    joined = after < len(words) and words.kinds[after] == "H" and words.gaps[after] <= Gap.DASH
+    return words.kinds[index] == "N" and not joined
 
 
 def _goes_on(words: Words, after: int, phrase: Phrase) -> bool:

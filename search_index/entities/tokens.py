@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import IntEnum
 from functools import lru_cache
 
@@ -72,10 +73,11 @@ class Words:
     """The words of a text as parallel lists; index -1 never occurs, gaps[0] is BREAK.
 
     ``kinds`` holds one letter a word: A dotted abbreviation, L Latin, C Cyrillic, H Hangul (a run
-    of syllables, particles and all), N number.
+    of syllables, particles and all), N number. ``capitals`` holds the indices of the words with a
+    capital, in order.
     """
 
-    __slots__ = ("cases", "ends", "gaps", "keys", "kinds", "starts", "text", "words")
+    __slots__ = ("capitals", "cases", "ends", "gaps", "keys", "kinds", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -99,13 +101,25 @@ class Words:
             self.gaps[0] = Gap.BREAK
         self.keys = [word_key(word) for word in self.words]
         self.cases = [_case(word) for word in self.words]
+        self.capitals = [index for index, case in enumerate(self.cases) if case]
 
     def _wrapped(self, between: str, end: int) -> bool:
         """Whether a line break is only the wrapping of a paragraph at a fixed width."""
         if between.strip():
             return False
-        width = end - self.text.rfind("\n", 0, end) - 1
-        return 60 <= width <= 130
+        start = self.text.rfind("\n", 0, end) + 1
+        before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
+        after = self.text.find("\n", end + 1)
+        after = len(self.text) if after < 0 else after
+        widest = max(end - start, start - 1 - before, after - end - 1)
+        return end - start >= 40 and 60 <= widest <= 130
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first and the last word of text[start:end], if words begin and end there."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.ends, end)
+        if first == len(self.starts) or last == len(self.ends):
+            return None
+        return (first, last) if self.starts[first] == start and self.ends[last] == end else None
 
     def __len__(self) -> int:
         return len(self.words)

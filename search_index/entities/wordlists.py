@@ -6,7 +6,9 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("names.toml", "words.toml", "hangul.toml", "russian.toml", "russian_words.toml")
+FILES = (
+    "names.toml", "words.toml", "english.toml", "hangul.toml", "russian.toml", "russian_words.toml",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=len(FILES))

@@ -1,0 +1,136 @@
+"""Places in English text: parts and neighbours of known ones, regions, lands of peoples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import Document
+from search_index.entities.english_words import ordinary
+from search_index.entities.names import name_data
+from search_index.entities.romanise import slug
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
+
+_EPITHETS = frozenset(word_list("epithets"))
+_PEOPLE_PLACES = frozenset(word_list("people_places"))
+_STATES_OF = frozenset(word_list("states_of"))
+_PARTICLES = frozenset(word_list("english_name_particles"))
+_POINTS = frozenset(("North", "South", "East", "West"))
+# Adjectives of a state that of a part of the world mean the continent.
+_CONTINENTS = {"american": "America"}
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, list[tuple[str, ...]]]:
+    """Return the regions as tuples of folded words by their first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in word_list("regions"):
+        keys = tuple(Words(name.replace("_", " ")).keys)
+        found.setdefault(keys[0], []).append(keys)
+    return {key: sorted(names, key=lambda n: (-len(n), n)) for key, names in found.items()}
+
+
+def _place(start: int, end: int, name: str, priority: Priority = Priority.RULE) -> Candidate:
+    return Candidate(start, end, f"place:{slug(name)}", EntityType.PLACE, priority, name)
+
+
+def _name(words: Words, first: int, last: int) -> str:
+    return " ".join(words.text[words.starts[first] : words.ends[last]].split())
+
+
+def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> Iterator[Candidate]:
+    """Yield places and peoples that a known one is only a part of: Lower Austria, Irish Sea."""
+    for mention in known:
+        if mention.type != EntityType.PLACE or headlines[mention.start]:
+            continue
+        place = words.span(mention.start, mention.end)
+        if place is None or words.kinds[place[0]] != "L":
+            continue
+        first, last = place
+        if mention.demonym:
+            yield from _of_people(words, first, last, mention)
+        else:
+            start = _epithet(words, first)
+            start = _state_of(words, first, start)
+            if start < first:
+                yield _place(words.starts[start], mention.end, _name(words, start, last))
+
+
+def _epithet(words: Words, first: int) -> int:
+    """Return the index of the epithet before a word, or of the word itself."""
+    before = first - 1
+    if before < 0 or words.gaps[first] != Gap.SPACE or words.words[before] not in _EPITHETS:
+        return first
+    opens = words.gaps[before] == Gap.BREAK
+    return first if opens and words.words[before] not in _POINTS else before
+
+
+def _state_of(words: Words, first: int, start: int) -> int:
+    """Return the index of "Kingdom" in "Kingdom of France", or `start`."""
+    before = first - 1
+    if before < 1 or words.words[before] != "of" or words.words[before - 1] not in _STATES_OF:
+        return start
+    if words.gaps[first] != Gap.SPACE or words.gaps[before] != Gap.SPACE:
+        return start
+    return before - 1
+
+
+def _of_people(words: Words, first: int, last: int, mention: Candidate) -> Iterator[Candidate]:
+    if words.words[last][-1] in "sS" and words.words[last].endswith("ans"):
+        return
+    after = last + 1
+    start = first
+    if first and words.gaps[first] == Gap.SPACE and words.words[first - 1] in _POINTS:
+        start = first - 1
+    if (
+        after < len(words)
+        and words.gaps[after] == Gap.SPACE
+        and words.words[after] in _PEOPLE_PLACES
+        and words.cases[first] != Case.LOWER
+    ):
+        yield _place(words.starts[start], words.ends[after], _name(words, start, after))
+    elif start < first:
+        whole = _CONTINENTS.get(words.keys[first], mention.name)
+        name = f"{words.words[start]} {whole}"
+        yield Candidate(
+            words.starts[start], mention.end, f"place:{slug(name)}", EntityType.PLACE,
+            Priority.RULE, name, demonym=True,
+        )  # fmt: skip
+
+
+def regions(document: Document) -> Iterator[Candidate]:
+    """Yield regions, rivers, islands and other places that are neither states nor cities."""
+    words, listed = document.words, _regions()
+    for index in words.capitals:
+        names = listed.get(words.keys[index])
+        if names is None or document.taken[words.starts[index]]:
+            continue
+        for keys in names:
+            end = index + len(keys)
+            if end <= len(words) and tuple(words.keys[index:end]) == keys:
+                if _free(words, index, end, document.taken):
+                    first, last = words.starts[index], words.ends[end - 1]
+                    yield _place(first, last, _name(words, index, end - 1), Priority.REFERENCE)
+                break
+
+
+def _free(words: Words, start: int, end: int, taken: bytearray) -> bool:
+    """Whether no capitalised neighbour belongs to the words [start, end)."""
+    if any(words.cases[i] == Case.LOWER or words.gaps[i] > Gap.DASH for i in range(start + 1, end)):
+        return False
+    if words.gaps[start] in {Gap.SPACE, Gap.DASH}:
+        before = words.words[start - 1]
+        if before in _PARTICLES:
+            return False
+        free = taken[words.starts[start - 1]] or before.lower() in name_data().openers
+        opens = words.gaps[start - 1] == Gap.BREAK and ordinary(before.lower())
+        if words.cases[start - 1] != Case.LOWER and not free and not opens:
+            return False
+    if end < len(words) and words.text[words.ends[end - 1] : words.starts[end]] == "-":
+        return False
+    if end < len(words) and words.gaps[end] == Gap.SPACE and words.cases[end] != Case.LOWER:
+        return bool(taken[words.starts[end]])
+    return True
