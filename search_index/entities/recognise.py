@@ -13,6 +13,7 @@ from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
+from search_index.entities.given_names import given_name_before
 from search_index.entities.hangul_names import hangul_people
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
 from search_index.entities.quantities import find_quantities
@@ -73,10 +74,12 @@ def _headlines(text: str) -> bytearray:
     return marks
 
 
-def _own_names(words: Words, known: list[Candidate], headlines: bytearray) -> list[Candidate]:
+def _own_names(
+    words: Words, known: list[Candidate], headlines: bytearray, lexicon: Lexicon
+) -> list[Candidate]:
     """Drop family names of the lexicon that are a part of somebody else's name.
 
-    "Trump" alone is known; in "Ivanka Trump" it is not he.
+    "Trump" alone is known; in "Ivanka Trump" or 이방카 트럼프 it is not he.
     """
     taken = bytearray(len(words.text))
     for candidate in known:
@@ -85,6 +88,10 @@ def _own_names(words: Words, known: list[Candidate], headlines: bytearray) -> li
     kept = []
     for candidate in known:
         index = index_of.get(candidate.start)
+        if index is not None and candidate.type == EntityType.PERSON and words.kinds[index] == "H":
+            if not given_name_before(words, index, candidate, lexicon):
+                kept.append(candidate)
+            continue
         if (
             index is None
             or candidate.type != EntityType.PERSON
@@ -119,7 +126,7 @@ def _by_rules(words: Words, known: list[Candidate], headlines: bytearray) -> lis
 def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
-    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines)
+    chosen = _own_names(words, resolve(_from_lexicon(found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
     for step in (definitions, repetitions, head_words, family_names):
