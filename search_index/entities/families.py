@@ -10,6 +10,7 @@ from search_index.entities.context import Document, reference
 from search_index.entities.lexicon import LexiconEntry, family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import PARTICLES, fold, word_key
+from search_index.entities.people import gender_fits, parts_of
 from search_index.entities.romanise import FAMILY_LATIN
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -27,6 +28,9 @@ def _family_of(mention: Candidate, document: Document) -> set[str]:
     surface = document.words.text[mention.start : mention.end]
     if "가" <= surface[0] <= "힣":
         return {surface[0]}
+    initials = parts_of(surface)
+    if initials is not None and initials.initials:
+        return {initials.family}
     words = Words(surface)
     if not len(words):
         return set()
@@ -60,13 +64,17 @@ class Families:
     def __bool__(self) -> bool:
         return bool(self._people)
 
-    def decide(self, key: str, at: int, *, leader: bool) -> Candidate | None:
-        """Return the one person that a family name at `at` means, or None if that is open.
+    def decide(self, key: str, at: int, written: str, *, leader: bool) -> Candidate | None:
+        """Return the one person that a family name `written` at `at` means, None if that is open.
 
         Two people of one family name are told apart by a head of state's title, else by which of
         them alone was named before; if both were, the name is left apart.
         """
-        people = self._people.get(key, {})
+        people = {
+            entity: one
+            for entity, one in self._people.get(key, {}).items()
+            if gender_fits(written, self._family(one))
+        }
         if leader:
             heads = {e: c for e, c in people.items() if self._leads(e)}
             people = heads or people
@@ -74,6 +82,12 @@ class Families:
             return next(iter(people.values()))
         before = [e for e in people if self._places[e][0] < at]
         return people[before[0]] if len(before) == 1 else None
+
+    def _family(self, person: Candidate) -> str:
+        """Return the last word of a person's name, in Russian if that is known."""
+        entry = self._document.lexicon.get(person.entity)
+        name = person.name if entry is None else entry.names.get("ru", entry.name)
+        return name.rsplit(" ", 1)[-1]
 
     def _leads(self, entity: str) -> bool:
         entry = self._document.lexicon.get(entity)
@@ -100,7 +114,7 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         governs = _governs(words, index)
         title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
         leader = governs or title in _LEADER_TITLES
-        found = families.decide(key, words.starts[index], leader=leader)
+        found = families.decide(key, words.starts[index], words.words[index], leader=leader)
         if found is None and key not in families and leader:
             found = _only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
         if found is not None and (len(key) > 1 or title in data.titles_latin):
@@ -175,7 +189,7 @@ def _family_hangul(document: Document, families: Families) -> Iterator[Candidate
         if rest is None or rest.group() not in PARTICLES:
             continue
         leader = title in {"대통령", "정부", "행정부", "정권"}
-        found = families.decide(family, start, leader=leader)
+        found = families.decide(family, start, family, leader=leader)
         if found is None and family not in families and leader:
             found = _only_leader(leaders.get(family, ()), start, at)
         if found is not None:

@@ -16,6 +16,7 @@ from search_index.entities.generics import generic_names
 from search_index.entities.given_names import given_name_before
 from search_index.entities.hangul_names import hangul_people
 from search_index.entities.lexicon import Lexicon, Use, load_lexicon
+from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.scan import Found, Scanner
@@ -92,6 +93,11 @@ def _own_names(
             if not given_name_before(words, index, candidate, lexicon):
                 kept.append(candidate)
             continue
+        if index is not None and candidate.type == EntityType.PERSON and words.kinds[index] == "C":
+            entry = lexicon.get(candidate.entity)
+            family = entry.names.get("ru", "").rsplit(" ", 1)[-1] if entry else ""
+            if words.ends[index] == candidate.end and not gender_fits(words.words[index], family):
+                continue
         if (
             index is None
             or candidate.type != EntityType.PERSON
@@ -129,6 +135,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
     chosen = _own_names(words, resolve(_from_lexicon(found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines)
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
+    chosen = one_person(Known(words, chosen, lexicon))
     for step in (definitions, repetitions, head_words, family_names):
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen

@@ -31,7 +31,7 @@ _SPELLINGS = tuple(
         (r"^(?:i|j)(?=[aou])|(?<=-)(?:i|j)(?=[aou])", "y"),
         (r"y[oe]", "e"),
         (r"(?<=[aeou])[iy](?=$|-|[^aeiouy])", "y"),
-        (r"(?:i[iyj]|y[iy]|i|y)(?=$|-)", "y"),
+        (r"(?:i[iyj]|y[iy]|(?<=[a-z])[iy])(?=$|-)", "y"),
         (r"(?<=[^aeiouy])(?:ia|ja)(?=$|-)", "iya"),
         (r"off(?=$|-)", "ov"),
         (r"eff(?=$|-)", "ev"),
