@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.foreign_sounds import agree, sounds, word_keys
 from search_index.entities.lexicon import Lexicon
+from search_index.entities.sounds import agree, sounds, word_keys
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 

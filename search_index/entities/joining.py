@@ -25,6 +25,7 @@ from search_index.entities.korean_sounds import (
     same_korean,
     same_place,
 )
+from search_index.entities.sounds import script_of
 from search_index.models import EntityType
 
 _MOST_PAIRS = 100_000  # of names with one key; more would be compared for too long
@@ -53,17 +54,9 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _same_place(one: str, other: str) -> bool:
-    return script(one) != script(other) and (
+    return script_of(one) != script_of(other) and (
         same_place(one, other) or same_foreign_place(one, other)
     )
-
-
-def script(name: str) -> str:
-    """Return H, C or L for the script of a name's first letter."""
-    first = next((char for char in name if char.isalpha()), "")
-    if "가" <= first <= "힣":
-        return "H"
-    return "C" if "\u0400" <= first <= "\u04ff" else "L"
 
 
 def _person_keys(name: str) -> frozenset[str]:
@@ -87,9 +80,9 @@ def joined(entities: Iterable[Named]) -> dict[str, str]:
     The answer depends on which entities there are, not on their order.
     """
     found: dict[str, str] = {}
-    for kind in _RULES:
-        some = sorted((e for e in entities if e.type == kind), key=lambda e: e.id)
-        found |= _joined_of(some, *_RULES[kind])
+    every = sorted(entities, key=lambda entity: entity.id)
+    for kind, (keys, same) in _RULES.items():
+        found |= _joined_of([entity for entity in every if entity.type == kind], keys, same)
     return found
 
 
@@ -161,7 +154,7 @@ def _certain(members: list[Named]) -> bool:
     """
     if any(member.known for member in members):
         return True
-    scripts = [script(name) for member in members for name in member.names[:1]]
+    scripts = [script_of(name) for member in members for name in member.names[:1]]
     if "H" in scripts or not any(readings(m.names[0]) for m in members):
         return True
     return len(scripts) == len(set(scripts))
@@ -169,7 +162,7 @@ def _certain(members: list[Named]) -> bool:
 
 def _worth(entity: Named) -> tuple[bool, int, str]:
     """Order ids: the lexicon's, that of a Korean name in Hangul, then Latin, Cyrillic, Hangul."""
-    scripts = {script(name) for name in entity.names}
+    scripts = {script_of(name) for name in entity.names}
     korean = "H" in scripts and any(readings(name) for name in entity.names)
     rank = 0 if korean else next(n for n, s in enumerate("LCH", 1) if s in scripts)
     return not entity.known, rank, entity.id

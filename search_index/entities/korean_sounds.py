@@ -24,10 +24,10 @@ _INITIAL_LATIN = (
     "k g|kk gg|n|t d|tt dd|r l n|m|p b|pp bb|s sh|ss|~|ch j|jj tch|ch chh|k kh|t th|p ph|h"
 )
 _VOWEL_LATIN = (
-    "a ah|ae ai ay|ya yah|yae|eo o u uh ou|e|yeo yo you yu yuh|ye|o oh|wa|wae|oe wae|yo|u oo woo ou"
-    " uu|wo weo wuh|we|wi ui|yu yoo you yuu|eu u oo|ui eui i ee ie|i ee yi ie"
+    "a ah|ae ai ay|ya yah|yae|eo o u uh ou|e ei ey|yeo yo you yu yuh|ye|o oh|"
+    "wa|wae|oe wae|yo|u oo woo ou uu|wo weo wuh|we|wi ui|yu yoo you yuu|eu u oo|ui eui i ee ie|i ee yi ie"
 )
-_FINAL_LATIN = "~|k g ck|k|k|n ne|n|n|t|l r ll|k|m|l|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
+_FINAL_LATIN = "~|k g ck c|k|k|n ne|n|n|t|l r ll|k|m|l|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
 _INITIAL_CYRILLIC = "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"
 _VOWEL_CYRILLIC = (
     "а|э е|я|йя|о е э|е э|ё е ео йо|е йе|о|ва уа|вэ уэ|ве вэ|ё йо|у|во уо|ве вэ|ви|ю|ы|и ый|и"
@@ -59,25 +59,29 @@ _RARE_INITIALS = frozenset((1, 4, 8, 13))
 # Family names whose spellings do not follow from the tables, or only in part.
 _FAMILIES = {
     "이": "lee yi rhee ri li rhie yee ee i ли и лий", "리": "ri lee li rhee ли",
-    "박": "park pak bak bark пак бак", "최": "choi choe chey choy chwe tsoi tsoy цой чхве чве чой цхой",
+    "박": "park pak bak bark пак бак",
+    "최": "choi choe chey choy chwe tsoi tsoy цой чхве чве чой цхой",
     "정": "jung chung jeong chong cheong joung jong чон чжон джон тен тян чен",
     "노": "roh noh no ro но ро", "로": "ro roh no но ро", "임": "lim im rim yim leem лим им рим",
     "림": "rim lim лим рим", "유": "yoo yu you ryu ю лю рю", "류": "ryu yoo yu lyu rhyu рю лю ю",
     "우": "woo wu u oo у", "오": "oh o о", "안": "ahn an aan ан", "서": "seo suh so sur со",
     "조": "cho jo joe joh чо джо чжо", "신": "shin sin synn син шин", "성": "sung seong song сон",
     "백": "paik baek paek back baik пэк бэк пек", "허": "heo hur huh ho her хо хе",
-    "구": "koo ku gu goo ку гу", "강": "kang gang кан ган", "김": "kim gim ким", "전": "jeon jun chun chon cheon чон джон чжон тен",
-    "고": "ko go koh goh ко го", "곽": "kwak gwak kwag квак", "권": "kwon gwon kweon квон",
-    "심": "shim sim sym сим шим", "나": "na ra la rha на ра", "라": "ra na la на ра",
-    "양": "yang ryang ян лян", "여": "yeo yuh yo ryo ё", "염": "yeom yum yom ём", "문": "moon mun мун",
+    "구": "koo ku gu goo ку гу", "강": "kang gang кан ган", "김": "kim gim ким",
+    "전": "jeon jun chun chon cheon чон джон чжон тен", "고": "ko go koh goh ко го",
+    "곽": "kwak gwak kwag квак", "권": "kwon gwon kweon квон", "심": "shim sim sym сим шим",
+    "나": "na ra la rha на ра", "라": "ra na la на ра", "양": "yang ryang ян лян",
+    "여": "yeo yuh yo ryo ё", "염": "yeom yum yom ём", "문": "moon mun мун",
     "선": "sun seon son сон", "순": "soon sun сун", "현": "hyun hyon hyeon хён хен",
-    "변": "byun byeon pyon pyun byon пён бён пен", "민": "min meen мин", "차": "cha чха ча", "주": "joo ju chu choo чу джу чжу",
-    "지": "ji chi jee gee чи джи чжи", "진": "jin chin чин джин", "엄": "um uhm eom om aum ом эм аум",
-    "태": "tae thae tai тхэ тэ", "봉": "bong pong пон бон", "방": "bang pang пан бан", "배": "bae pae bai пэ бэ",
+    "변": "byun byeon pyon pyun byon пён бён пен", "민": "min meen мин", "차": "cha чха ча",
+    "주": "joo ju chu choo чу джу чжу", "지": "ji chi jee gee чи джи чжи",
+    "진": "jin chin чин джин", "엄": "um uhm eom om aum ом эм аум", "태": "tae thae tai тхэ тэ",
+    "봉": "bong pong пон бон", "방": "bang pang пан бан", "배": "bae pae bai пэ бэ",
     "원": "won weon вон", "천": "cheon chun chon чхон чон", "편": "pyun pyeon pyon пхён пён",
     "남궁": "namgung namkoong namgoong namkung namgong намгун намкун",
-    "황보": "hwangbo whangbo хванбо", "제갈": "jegal chegal jekal чегаль", "사공": "sagong sakong сагон",
-    "선우": "seonu sunwoo seonwoo sonu sonwu сону", "독고": "dokgo dokko tokko токко",
+    "황보": "hwangbo whangbo хванбо", "제갈": "jegal chegal jekal чегаль",
+    "사공": "sagong sakong сагон", "선우": "seonu sunwoo seonwoo sonu sonwu сону",
+    "독고": "dokgo dokko tokko токко",
 }  # fmt: skip
 _PLAIN_FAMILIES = (
     "한송황홍하공석설마길연위표명기반왕금옥육인맹제모탁국어은용예손추도소채함남"

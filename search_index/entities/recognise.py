@@ -140,7 +140,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
     more = list(generic_names(Known(words, chosen, lexicon), found))
-    return resolve([*chosen, *more]) if more else chosen
+    return list(variants.linked(resolve([*chosen, *more]) if more else chosen, lexicon))
 
 
 def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:

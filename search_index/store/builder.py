@@ -311,7 +311,7 @@ class _Run:
             return
         number = self.meta.commit + 1
         self.commit = write_commit(
-            self.generation, make_schema(), number, self.entries, self.commit, _join
+            self.generation, make_schema(), number, self.entries, self.commit, join=_join
         )
         self._write_names()
         sizes = sizes_of(self.generation, self.commit.files)

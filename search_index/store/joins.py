@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from search_index.entities import Lexicon, load_lexicon
 from search_index.entities.joining import Named, joined
 from search_index.models import EntityType
+from search_index.store.arrays.container import Array
 from search_index.store.arrays.segment import SegmentArrays
 
 _COMPARED = (EntityType.PERSON, EntityType.PLACE)
@@ -54,9 +55,11 @@ def _rows_of(segment: SegmentArrays) -> list[Row]:
     rows: list[Row] = []
     there = _mentioned(segment)
     for kind in _COMPARED:
-        for ordinal in range(*ids.prefix(f"{kind.lower()}:".encode())):
-            if there is None or there[ordinal]:
-                rows.append((ids[ordinal], *segment.entity_facts(ordinal)[:2]))
+        rows += [
+            (ids[ordinal], *segment.entity_facts(ordinal)[:2])
+            for ordinal in range(*ids.prefix(f"{kind.lower()}:".encode()))
+            if there is None or there[ordinal]
+        ]
     return rows
 
 
@@ -65,7 +68,7 @@ def _mentioned(segment: SegmentArrays) -> NDArray[np.bool_] | None:
     if segment.live is None:
         return None
     entities = segment.entities
-    sizes = np.diff(entities.starts.astype(np.int64))
+    sizes: Array = np.diff(entities.starts.astype(np.int64))
     kept = entities.entities[np.repeat(segment.live, sizes)]
     there = np.zeros(len(entities.ids), np.bool_)
     there[kept] = True

@@ -89,6 +89,7 @@ def write_commit(
     number: int,
     entries: Sequence[ArraySegment],
     before: Commit | None,
+    *,
     join: Join = _no_joins,
 ) -> Commit:
     """Write a commit of the segments in `entries` and return it; nothing names it yet.
