@@ -25,7 +25,8 @@ _INITIAL_LATIN = (
 )
 _VOWEL_LATIN = (
     "a ah|ae ai ay|ya yah|yae|eo o u uh ou|e ei ey|yeo yo you yu yuh|ye|o oh|"
-    "wa|wae|oe wae|yo|u oo woo ou uu|wo weo wuh|we|wi ui|yu yoo you yuu|eu u oo|ui eui i ee ie|i ee yi ie"
+    "wa|wae|oe wae|yo|u oo woo ou uu|wo weo wuh|we|wi ui|yu yoo you yuu|eu u oo|"
+    "ui eui i ee ie|i ee yi ie"
 )
 _FINAL_LATIN = "~|k g ck c|k|k|n ne|n|n|t|l r ll|k|m|l|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
 _INITIAL_CYRILLIC = "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"

@@ -140,7 +140,7 @@ def _prepared(word: str, kind: str) -> str:
         text = re.sub(r"^у(?=[аеёиоуыэюя])", "w", text)
         return re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1", text)
     text = text.replace("x", "ks")
-    text = re.sub(r"([aeiou])j(?![aeiou])|(?<=[^aeiou])j(?=[aeiouy])", r"\1y", text)
+    text = re.sub(r"([aeiou])j(?![aeiou])|(?<=[bvmpftlrszk])j(?=[aeou])", r"\1y", text)
     text = re.sub(r"(?<=[aeo])w(?![aeiouy])", "u", text)
     return re.sub(r"([bcdfghjklmnpqrstvwz])\1", r"\1", text)
 
