@@ -12,7 +12,6 @@ import pytest
 
 from search_index import Library, open_library
 from search_index.corrections.model import Action, Correction
-from search_index.errors import EntityNotFound
 from search_index.paths import shipped_corpus
 
 TEXTS = {
@@ -53,8 +52,8 @@ def test_a_name_in_three_scripts_is_one_entity(tmp_path: Path) -> None:
         assert entity.documents == 3
         assert {"Nam Jung-hyun", "남정현", "Нам Чон Хён"} <= {*entity.names.values(), entity.name}
         assert len(library.mentions([_SAME])) == 4
-        with pytest.raises(EntityNotFound):
-            library.entity("person:nam-jung-hyun")
+        assert library.entity("person:nam-jung-hyun") == entity  # the id of the English text
+        assert len(library.mentions(["person:nam-jung-hyun"])) == 4
     finally:
         library.close()
 
