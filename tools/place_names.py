@@ -19,10 +19,10 @@ import pymorphy3
 import wordfreq
 from english_words import get_english_words_set
 
+from search_index.entities.korean_sounds import same_place
 from search_index.entities.normalise import fold, is_case_of, word_key
 from search_index.entities.packed import whole_key
 from search_index.entities.romanise import romanise
-from search_index.entities.variants import spellings
 from search_index.entities.wordlists import word_list
 
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё]*(?:[ -][А-Яа-яЁё]+)*")
@@ -177,15 +177,9 @@ def _spells_russian(latin: str, russian: str) -> bool:
     return _russian_pattern(russian).fullmatch(latin.lower()) is not None
 
 
-@lru_cache(maxsize=1 << 14)
-def _korean_pattern(name: str) -> re.Pattern[str]:
-    parts = ("(?:" + "|".join(sorted(spellings(char, "L"))) + ")" for char in name)
-    return re.compile("[- ']?".join(parts))
-
-
 def _spells_korean(latin: str, hangul: str) -> bool:
     hangul = hangul.replace(" ", "")
-    return 0 < len(hangul) <= 5 and _korean_pattern(hangul).fullmatch(latin.lower()) is not None
+    return 0 < len(hangul) <= 5 and same_place(latin, hangul)
 
 
 def alike(one: str, other: str) -> float:

@@ -21,10 +21,16 @@ class Effect:
     """What a sequence of corrections makes of what was recognised. Never changes; thread-safe.
 
     Ids of recognition are called base ids here, those after all corrections effective ones.
+    Between the two, entities of the corpus that are one (``joins``: base id -> the id of all of
+    them) have been joined; corrections of any of them are corrections of all.
     """
 
-    def __init__(self, corrections: Sequence[Correction] = ()) -> None:
-        self.corrections = tuple(corrections)
+    def __init__(
+        self, corrections: Sequence[Correction] = (), joins: Mapping[str, str] | None = None
+    ) -> None:
+        self.joins: Mapping[str, str] = joins or {}
+        self._given = tuple(corrections)
+        self.corrections = corrections = tuple(self._of_joined(c) for c in corrections)
         self._steps = tuple(c for c in corrections if c.action not in _PLACED)
         self._forms = {c: frozenset(map(normal_form, c.forms)) for c in self._steps if c.forms}
         self._placed: dict[str, list[Correction]] = {}
@@ -36,7 +42,18 @@ class Effect:
         self._known: dict[tuple[str, str, str], str | None] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.corrections)
+        return bool(self.corrections or self.joins)
+
+    def over(self, joins: Mapping[str, str]) -> Effect:
+        """Return the effect of the same corrections where these entities are joined."""
+        return Effect(self._given, joins) if joins != self.joins else self
+
+    def _of_joined(self, correction: Correction) -> Correction:
+        entity, into = correction.entity, correction.into
+        joined = self.joins.get(entity, entity), self.joins.get(into, into)
+        return correction if joined == (entity, into) else replace(
+            correction, entity=joined[0], into=joined[1]
+        )  # fmt: skip
 
     @property
     def documents(self) -> frozenset[str]:
@@ -55,7 +72,7 @@ class Effect:
 
     def is_split(self, base: str) -> bool:
         """Whether the form or the document of a mention decides what it is of."""
-        entity: str | None = base
+        entity: str | None = self.joins.get(base, base)
         for correction in self._steps:
             if correction.entity == entity:
                 if correction.action is Action.SPLIT:
@@ -85,7 +102,7 @@ class Effect:
         key = (base, form, document) if splits else (base, "", "")
         if key in self._known:
             return self._known[key]
-        entity: str | None = base
+        entity: str | None = self.joins.get(base, base)
         for correction in self._steps:
             if correction.entity != entity or entity is None:
                 continue
@@ -105,7 +122,7 @@ class Effect:
     def _step_by_step(
         self, mentions: Sequence[Mention], document: str, text: str
     ) -> tuple[Mention, ...]:
-        found = list(mentions)
+        found = [_of(m, self.joins.get(m.entity, m.entity)) for m in mentions]
         for correction in self.corrections:
             if correction.action in _PLACED:
                 if correction.document == document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import NAMED, Document, reference
@@ -65,10 +66,14 @@ def _inner_names(
         if known is not None and known.end == offset + len(name):
             if (
                 known.entity != long.entity
-                and long.priority == Priority.RULE
+                and long.priority in {Priority.RULE, Priority.DEFINITION}
                 and known.type == long.type
                 and _ACRONYM.fullmatch(name)
             ):
+                if _another(name, document.words.text[long.start : long.end], known, document):
+                    # Another body with the same initials: the African Development Bank (ADB).
+                    aliases.setdefault(name, replace(long, priority=Priority.STATED))
+                    return
                 yield Candidate(
                     long.start, long.end, known.entity, known.type, Priority.DEFINITION, known.name
                 )
@@ -78,6 +83,29 @@ def _inner_names(
             spelt = _ACRONYM.fullmatch(name) and _may_stand_for(name, long.type, written)
             if spelt or _shortens(name, written):
                 aliases.setdefault(name, long)
+
+
+_ALIKE = 4  # letters in which two spellings or cases of a word agree
+
+
+def _another(acronym: str, name: str, known: Candidate, document: Document) -> bool:
+    """Whether a name that an acronym is the initials of is another's than the acronym's.
+
+    It is if it has another word than every name by which the lexicon knows that entity.
+    """
+    words = _content(name)
+    if len(words) < 2 or fold(acronym) != "".join(word[0] for word in words):
+        return False
+    entry = document.lexicon.get(known.entity)
+    names = entry.all_names() if entry else (known.name,)
+    beginnings = [word[:_ALIKE] for word in words]
+    return all([word[:_ALIKE] for word in _content(one)] != beginnings for one in names)
+
+
+def _content(name: str) -> list[str]:
+    """Return the words of a name, folded, without small ones."""
+    words = re.findall(r"[^\W\d_]+", fold(name))
+    return [word for word in words if word not in _SMALL]
 
 
 def _may_stand_for(acronym: str, kind: EntityType, written: str) -> bool:
@@ -161,5 +189,7 @@ def _standing(document: Document, aliases: dict[str, Candidate]) -> Iterator[Can
             if not "가" <= alias[-1] <= "힣" or match["rest"] in PARTICLES:
                 found.append((match.start(), alias))
     for start, alias in found:
-        if not document.taken[start]:
-            yield reference(start, start + len(alias), aliases[alias], Priority.DEFINITION)
+        stated = aliases[alias].priority == Priority.STATED
+        if stated or not document.taken[start]:
+            priority = Priority.STATED if stated else Priority.DEFINITION
+            yield reference(start, start + len(alias), aliases[alias], priority)

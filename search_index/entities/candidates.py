@@ -13,6 +13,7 @@ from search_index.models import EntityType
 class Priority(IntEnum):
     """Which of two candidates of equal length wins; lower wins."""
 
+    STATED = -1  # what the document says of its own names against the lexicon
     LEXICON = 0
     DEFINITION = 1  # an abbreviation or a name defined in the document
     FIGURE = 2  # dates and quantities

@@ -12,6 +12,7 @@ from search_index.entities.hangul_foreign import family_in_hangul
 from search_index.entities.lexicon import family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, word_key
+from search_index.entities.people import gender_fits, parts_of
 from search_index.entities.russian_forms import other_gender
 from search_index.entities.russian_people import is_eastern
 from search_index.entities.russian_words import russian_data
@@ -31,6 +32,9 @@ def _family_of(mention: Candidate, document: Document) -> set[str]:
     surface = document.words.text[mention.start : mention.end]
     if "가" <= surface[0] <= "힣":
         return {family_in_hangul(surface)}
+    parts = parts_of(surface)
+    if parts is not None and parts.initials:
+        return {parts.family}
     words = Words(surface)
     if not len(words):
         return set()
@@ -73,15 +77,19 @@ class Families:
         return bool(self._people)
 
     def decide(
-        self, key: str, at: int, *, leader: bool, among: Collection[str] = ()
+        self, key: str, at: int, written: str, *, leader: bool, among: Collection[str] = ()
     ) -> Candidate | None:
-        """Return the one person that a family name at `at` means, or None if that is open.
+        """Return the one person that a family name `written` at `at` means, None if that is open.
 
         Two people of one family name are told apart by a head of state's title, by `among` (the
         entities of those who have the title that stands beside it), else by which of them alone
         was named before; if both were, the name is left apart.
         """
-        people = self._people.get(key, {})
+        people = {
+            entity: one
+            for entity, one in self._people.get(key, {}).items()
+            if gender_fits(written, self._family(one))
+        }
         if leader:
             heads = {e: c for e, c in people.items() if self._leads(e)}
             people = heads or people
@@ -91,6 +99,12 @@ class Families:
             return next(iter(people.values()))
         before = [e for e in people if self._places[e][0] < at]
         return people[before[0]] if len(before) == 1 else None
+
+    def _family(self, person: Candidate) -> str:
+        """Return the last word of a person's name, in Russian if that is known."""
+        entry = self._document.lexicon.get(person.entity)
+        name = person.name if entry is None else entry.names.get("ru", entry.name)
+        return name.rsplit(" ", 1)[-1]
 
     def _leads(self, entity: str) -> bool:
         entry = self._document.lexicon.get(entity)
@@ -116,7 +130,7 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         governs = _governs(words, index)
         title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
         leader = governs or title in _LEADER_TITLES
-        found = families.decide(key, words.starts[index], leader=leader)
+        found = families.decide(key, words.starts[index], words.words[index], leader=leader)
         if found is None and key not in families and leader:
             found = only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
         if found is not None and words.kinds[index] == "C":

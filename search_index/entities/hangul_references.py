@@ -70,7 +70,11 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
         person = None
         if known:
             person = families.decide(
-                alone.family, alone.start, leader=leader, among=titles.get(alone.post, ())
+                alone.family,
+                alone.start,
+                alone.family,
+                leader=leader,
+                among=titles.get(alone.post, ()),
             )
         elif leader:
             entries = document.lexicon.leaders.get(alone.family, ())
@@ -222,7 +226,7 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
         for size in range(len(run), 1, -1):
             name = run[:size]
             if name in surnames and person_particle(name[-1], run[size:]):
-                person = families.decide(name, start, leader=False)
+                person = families.decide(name, start, name, leader=False)
                 if person is not None:
                     yield reference(start, start + size, person)
                 break

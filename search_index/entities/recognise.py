@@ -27,12 +27,14 @@ from search_index.entities.english_places import regions, widened
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
+from search_index.entities.given_names import given_name_before
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
+from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.russian_links import short_names
@@ -109,7 +111,8 @@ def _own_names(
 ) -> list[Candidate]:
     """Drop family names and cities of the lexicon that are a part of something else's name.
 
-    "Trump" alone is known; in "Ivanka Trump" it is not he. Nor is the city in "Wells Fargo".
+    "Trump" alone is known; in "Ivanka Trump" or 이방카 트럼프 it is not he. Nor is the city in
+    "Wells Fargo".
     """
     taken = bytearray(len(words.text))
     for candidate in known:
@@ -118,6 +121,15 @@ def _own_names(
     kept = []
     for candidate in known:
         index = index_of.get(candidate.start)
+        if index is not None and candidate.type == EntityType.PERSON and words.kinds[index] == "H":
+            if not given_name_before(words, index, candidate, lexicon):
+                kept.append(candidate)
+            continue
+        if index is not None and candidate.type == EntityType.PERSON and words.kinds[index] == "C":
+            entry = lexicon.get(candidate.entity)
+            family = entry.names.get("ru", "").rsplit(" ", 1)[-1] if entry else ""
+            if words.ends[index] == candidate.end and not gender_fits(words.words[index], family):
+                continue
         if (
             index is None
             or candidate.type not in _PARTS
@@ -182,6 +194,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)
     chosen = [without_kind_word(words.text, mention) for mention in chosen]
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
+    chosen = one_person(Known(words, chosen, lexicon))
     for step in _STEPS:
         more = list(step(Known(words, chosen, lexicon)))
         chosen = resolve([*chosen, *more]) if more else chosen
@@ -190,7 +203,7 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         chosen = resolve([*chosen, *acronyms(so_far), *regions(so_far)])
         chosen = resolve([*chosen, *lone_names(Known(words, chosen, lexicon), headlines)])
     more = list(generic_names(Known(words, chosen, lexicon), found))
-    return resolve([*chosen, *more]) if more else chosen
+    return list(variants.linked(resolve([*chosen, *more]) if more else chosen, lexicon))
 
 
 def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:

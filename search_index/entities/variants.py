@@ -1,8 +1,7 @@
-"""Other spellings of the people of the lexicon, above all of Korean names in Latin and Cyrillic.
+"""Other spellings of names: people of the lexicon, and one id for the spellings of a Russian name.
 
-Korean given names are compared syllable by syllable: each written syllable must be a spelling of
-the Hangul syllable in its place. Distance between spellings is never used, for Kim Jong-un is not
-Kim Hong-kyun.
+An id comes from the name alone, so that documents agree on it without seeing each other. What only
+a corpus can tell is left to ``joining``.
 """
 
 from __future__ import annotations
@@ -14,97 +13,85 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.entries import LexiconEntry
+from search_index.entities.korean_sounds import korean_keys, readings, same_korean
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.normalise import fold
-from search_index.entities.tokens import Words
+from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
-# Spellings of the parts of a syllable: Revised Romanization, McCune-Reischauer without its marks,
-# and the customs of personal names; for Cyrillic the system of Kontsevich and its older forms.
-_INITIAL_LATIN = "k g|kk gg|n|t d|tt dd|r l n|m|p b|pp bb|s sh|ss|~ ng|ch j|jj tch|ch|k|t|p|h"
-_VOWEL_LATIN = (
-    "a ah|ae ai|ya|yae|eo o u uh ou|e|yeo yo you yu yuh|ye|o oh|wa|wae|oe wae|yo|u oo woo ou|"
-    "wo weo wuh|we|wi ui|yu yoo you|eu u|ui eui|i ee yi"
+_PERSON = "person:"
+_HANGUL_NAME = re.compile("[가-힣]{2,4}")
+
+# From the spellings of passports and newspapers to that which ``slug`` gives a Cyrillic name.
+_SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"x", "ks"),
+        (r"c(?![hkeiy])", "k"),
+        (r"alekander|aleksander(?=$|-)", "aleksandr"),
+        (r"(?<=[aeiouy])j(?=$|[^aeiou])|(?<=[^aeiouy])j", "y"),
+        (r"^(?:i|j)(?=[aou])|(?<=-)(?:i|j)(?=[aou])", "y"),
+        (r"y[oe]", "e"),
+        (r"(?<=[aeou])[iy](?=$|-|[^aeiouy])", "y"),
+        (r"(?:i[iyj]|y[iy]|(?<=[a-z])[iy])(?=$|-)", "y"),
+        (r"(?<=[^aeiouy])(?:ia|ja)(?=$|-)", "iya"),
+        (r"off(?=$|-)", "ov"),
+        (r"eff(?=$|-)", "ev"),
+    )
 )
-_FINAL_LATIN = "~|k g ck|k|k|n|n|n|t|l r ll|k|m|l|l|l|p|l|m|p b|p|t|t|ng|t|t|k|t|p|t"
-_INITIAL_CYRILLIC = "к г|кк|н|т д|тт|р л н|м|п б|пп|с|сс|~|ч чж дж ж ц|чч|чх ч|кх к|тх т|пх п|х"
-_VOWEL_CYRILLIC = "а|э е|я|йя|о|е э|е ё ео йо|е йе|о|ва уа|вэ уэ|ве|ё йо|у|во уо|ве|ви|ю|ы|и ы ый|и"
-_FINAL_CYRILLIC = "~|к г|к|к|н|н|н|т|ль л р|к|м|ль|ль|ль|п|ль|м|п б|п|т|т|н нг|т|т|к|т|п|т"
+_RUSSIAN_FAMILY = re.compile(r"(?:[oe]va?|[iy]na?|[st]s?k(?:y|aya)|enko|[iy]kh|shvili)$")
 
 
-def _options(table: str) -> list[tuple[str, ...]]:
-    return [tuple(part.replace("~", "") for part in cell.split(" ")) for cell in table.split("|")]
+@lru_cache(maxsize=1 << 14)
+def russian_slug(written: str) -> str:
+    """Return the slug of a Russian name as that of its usual spelling in Cyrillic would be.
 
-
-_TABLES = {
-    "L": tuple(map(_options, (_INITIAL_LATIN, _VOWEL_LATIN, _FINAL_LATIN))),
-    "C": tuple(map(_options, (_INITIAL_CYRILLIC, _VOWEL_CYRILLIC, _FINAL_CYRILLIC))),
-}
-
-
-@lru_cache(maxsize=4096)
-def spellings(syllable: str, kind: str) -> frozenset[str]:
-    """Return the spellings of a Hangul syllable in Latin (`kind` "L") or Cyrillic ("C")."""
-    code = ord(syllable) - 0xAC00
-    initial, vowel, final = _TABLES[kind]
-    return frozenset(
-        a + b + c
-        for a in initial[code // 588]
-        for b in vowel[code % 588 // 28]
-        for c in final[code % 28]
-    )
-
-
-def same_korean_name(hangul: str, family: str, given: tuple[str, ...], kind: str) -> bool:
-    """Whether a name in Latin or Cyrillic syllables can be a spelling of a Hangul name."""
-    if len(hangul) != 1 + len(given):
-        return False
-    if not _same_family(hangul[0], family, kind):
-        return False
-    return all(
-        part in spellings(syllable, kind) for syllable, part in zip(hangul[1:], given, strict=True)
-    )
-
-
-_FAMILIES = {
-    "김": "kim gim ким", "이": "lee yi rhee ri li ли", "박": "park pak bak пак",
-    "최": "choi choe чхве цой",
-    "정": "jung chung jeong chong cheong чон чжон", "노": "roh noh no ро но", "리": "ri lee ли",
-    "임": "lim im rim лим им", "유": "yoo yu you ю", "류": "ryu yoo рю", "우": "woo wu у",
-    "문": "moon mun мун", "오": "oh o о", "안": "ahn an ан", "서": "seo suh со", "조": "cho jo чо",
-    "신": "shin sin син", "성": "sung seong сон", "백": "paik baek paek пэк",
-    "허": "hur heo huh хо",
-}  # fmt: skip
-
-
-def _same_family(syllable: str, family: str, kind: str) -> bool:
-    listed = _FAMILIES.get(syllable)
-    return family in listed.split() if listed else family in spellings(syllable, kind)
+    Other slugs are returned as they are: only a Russian family name makes a name Russian.
+    """
+    plain = written
+    for pattern, letters in _SPELLINGS:
+        plain = pattern.sub(letters, plain)
+    return plain if "-" in written and _RUSSIAN_FAMILY.search(plain) else written
 
 
 @lru_cache(maxsize=4)
-def _koreans(lexicon: Lexicon) -> tuple[LexiconEntry, ...]:
-    return tuple(
-        entry for entry in lexicon.people
-        if re.fullmatch("[가-힣]{3}", entry.names.get("ko", ""))
-        and entry.names["ko"] not in entry.when  # a name that many others bear
-        and entry.country in {"place:south-korea", "place:north-korea"}
-    )  # fmt: skip
+def _koreans(lexicon: Lexicon) -> dict[str, tuple[LexiconEntry, ...]]:
+    """Return the Koreans of the lexicon by the keys of their names in Hangul."""
+    found: dict[str, tuple[LexiconEntry, ...]] = {}
+    for entry in lexicon.people:
+        name = entry.names.get("ko", "")
+        if (
+            _HANGUL_NAME.fullmatch(name)
+            and name not in entry.when  # a name that many others bear
+            and entry.country in {"place:south-korea", "place:north-korea"}
+        ):
+            for key in korean_keys(name):
+                found[key] = (*found.get(key, ()), entry)
+    return found
 
 
+@lru_cache(maxsize=4)
+def _russians(lexicon: Lexicon) -> dict[str, str]:
+    """Return the people of the lexicon by the slugs of their names, those of one person alone."""
+    found: dict[str, str] = {}
+    for entry in lexicon.people:
+        for name in entry.all_names():
+            if " " in name and not "가" <= name[0] <= "힣" and name not in entry.when:
+                key = russian_slug(slug(name))
+                if found.setdefault(key, entry.id) != entry.id:
+                    found[key] = ""
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
 def _of_lexicon(name: str, lexicon: Lexicon) -> LexiconEntry | None:
-    words = Words(name)
-    if len(words) != 3 or len(set(words.kinds)) != 1 or words.kinds[0] not in "LC":
+    if len(readings(name)) == 0 or "가" <= name[0] <= "힣":
         return None
-    parts = [fold(word).replace("ё", "е") for word in words.words]
-    orders = [(parts[0], (parts[1], parts[2]))]
-    if words.kinds[0] == "L":
-        orders.append((parts[2], (parts[0], parts[1])))
+    koreans = _koreans(lexicon)
     matches = {
         entry.id: entry
-        for family, given in orders
-        for entry in _koreans(lexicon)
-        if same_korean_name(entry.names["ko"], family, given, words.kinds[0])
+        for key in korean_keys(name)
+        for entry in koreans.get(key, ())
+        if same_korean(entry.names["ko"], name)
     }
     return next(iter(matches.values())) if len(matches) == 1 else None
 
@@ -112,13 +99,22 @@ def _of_lexicon(name: str, lexicon: Lexicon) -> LexiconEntry | None:
 def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield the candidates, people that the lexicon knows in another spelling linked to it.
 
-    A spelling that could be two people of the lexicon is left apart.
+    A spelling that could be two people of the lexicon is left apart. Russian names that it does
+    not know get one id for all their spellings.
     """
     for candidate in candidates:
-        entry = None
-        if candidate.type == EntityType.PERSON and not "가" <= candidate.name[0] <= "힣":
-            entry = _of_lexicon(candidate.name, lexicon)
-        if entry is None:
+        if candidate.type != EntityType.PERSON or lexicon.get(candidate.entity) is not None:
             yield candidate
-        else:
+            continue
+        entry = _of_lexicon(candidate.name, lexicon)
+        plain = candidate.entity.removeprefix(_PERSON)
+        if not readings(candidate.name):
+            plain = russian_slug(plain)
+        if entry is None:
+            entry = lexicon.get(_russians(lexicon).get(plain, ""))
+        if entry is not None:
             yield replace(candidate, entity=entry.id, type=entry.type, name=entry.name)
+        elif _PERSON + plain != candidate.entity:
+            yield replace(candidate, entity=_PERSON + plain)
+        else:
+            yield candidate

@@ -29,6 +29,7 @@ from search_index.store.arrays.commit import (
 from search_index.store.batches import Done, Work, Workers, index_files, index_task, merge_task
 from search_index.store.batches import merge as merge_here
 from search_index.store.batches import workers as start_workers
+from search_index.store.joins import Joiner
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
 from search_index.store.names import NAMES_FILE, read_names, write_names
@@ -53,6 +54,7 @@ _MOST_PROCESSES = 8
 _WORTH_COMMITTING = 0.1
 
 OnProgress = Callable[[Progress], None]
+_join = Joiner()  # of the process, which may commit again and again
 
 
 @dataclass(slots=True)
@@ -318,7 +320,7 @@ class _Run:
             return
         number = self.meta.commit + 1
         self.commit = write_commit(
-            self.generation, make_schema(), number, self.entries, self.commit
+            self.generation, make_schema(), number, self.entries, self.commit, join=_join
         )
         self._write_names()
         sizes = sizes_of(self.generation, self.commit.files)

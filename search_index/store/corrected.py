@@ -67,7 +67,8 @@ def _usual_names(
 ) -> dict[str, str]:
     """Return the names that entities which others were merged into had before."""
     found: dict[str, str] = {}
-    for entity in effect.gathering:
+    joined = {entity for entity in effect.joins.values() if entity in lexicon}
+    for entity in sorted(effect.gathering | joined):
         if entity in lexicon:
             names = lexicon[entity].names
             found[entity] = next(iter(names[x] for x in ("en", "ko", "ru") if x in names))
@@ -166,7 +167,9 @@ class _Rebuilt:
         self._segment = segment
         self._effect = effect
         self._names = names
-        self._facts: dict[str, _Facts] = {}
+        self._lines = segment.every_entity_facts()
+        self._facts: dict[str, _Facts] = {}  # of entities that are others than in the segment
+        self._same: dict[str, int] = {}  # entities that are as they are there -> their ordinals
         self._base_facts(targets)
         recounted = self._recounted(concerned)
         every = {target for target in targets if target is not None}
@@ -189,18 +192,37 @@ class _Rebuilt:
     # Facts
 
     def _base_facts(self, targets: Sequence[str | None]) -> None:
+        ids = self._segment.entities.ids
+        changed = set(self._names)
         for base, target in enumerate(targets):
             if target is None:
                 continue
-            _, name, surfaces, whole = self._segment.entity_facts(base)
-            facts = self._facts.setdefault(target, _Facts())
-            facts.names[name] = None
-            facts.surfaces.update(surfaces)
-            facts.whole.update(dict.fromkeys(whole))
+            if target in changed or ids[base] != target.encode():
+                changed.add(target)
+        for base, target in enumerate(targets):
+            if target in changed:
+                self._add_base(target, base)
+            elif target is not None:
+                self._same[target] = base
         for entity, name in self._names.items():
             facts = self._facts.setdefault(entity, _Facts())
             facts.names = {name: None}
             facts.whole[name] = None
+
+    def _add_base(self, entity: str, base: int) -> None:
+        """Add what the segment has of one of its entities to an effective one."""
+        _, name, surfaces, whole = read_entity(self._lines[base])
+        facts = self._facts.setdefault(entity, _Facts())
+        facts.names[name] = None
+        facts.surfaces.update(surfaces)
+        facts.whole.update(dict.fromkeys(whole))
+
+    def _of(self, entity: str) -> _Facts:
+        """Return the facts of an entity that is another than in the segment from now on."""
+        base = self._same.pop(entity, None)
+        if base is not None:
+            self._add_base(entity, base)
+        return self._facts.setdefault(entity, _Facts())
 
     def _recounted(self, concerned: Sequence[int]) -> list[dict[str, tuple[int, int]]]:
         """Return for each document the entities that it mentions, how often, and how often
@@ -212,10 +234,10 @@ class _Rebuilt:
             before, after = self._mentions(number)
             for base, form in _forms(before):
                 if (entity := self._effect.entity(base)) is not None:
-                    self._facts[entity].surfaces[form] -= 1
+                    self._of(entity).surfaces[form] -= 1
                     touched.add(entity)
             for entity, form in _forms(after):
-                self._facts.setdefault(entity, _Facts()).surfaces[form] += 1
+                self._of(entity).surfaces[form] += 1
                 touched.add(entity)
             counts = Counter(mention.entity for mention in after)
             named = Counter(m.entity for m in after if m.type is not EntityType.DEMONYM)
@@ -302,6 +324,9 @@ class _Rebuilt:
         """Return what is kept of each entity, in the order of the ids."""
         found = []
         for entity in self.ids:
+            if entity in self._same:
+                found.append(self._lines[self._same[entity]])
+                continue
             facts = self._facts.get(entity, _Facts())
             names = facts.names or dict.fromkeys(facts.surfaces) or {_readable(entity): None}
             kind, name = type_of(entity), shown_name(names)
@@ -314,7 +339,11 @@ class _Rebuilt:
         values: list[int] = []
         whole: list[bytes] = []
         owners: list[int] = []
+        moved = np.full(len(self._lines), -1, np.int64)
         for ordinal, entity in enumerate(self.ids):
+            if entity in self._same:
+                moved[self._same[entity]] = ordinal
+                continue
             facts = self._facts.get(entity, _Facts())
             parts = [p for n in facts.whole for p in name_parts(n)]
             named = type_of(entity) is EntityType.PERSON
@@ -327,7 +356,11 @@ class _Rebuilt:
             for name in facts.whole:
                 whole.append(fold(name).encode())
                 owners.append(ordinal)
-        return Lookup.of(keys, values), Lookup.of(whole, owners)
+        old = self._segment.names.values.astype(np.int64)
+        now = moved[old >> 1]
+        names = self._segment.names.moved(np.where(now < 0, -1, 2 * now + (old & 1)))
+        wholes = self._segment.whole_names.moved(moved[self._segment.whole_names.values])
+        return names.with_more(keys, values), wholes.with_more(whole, owners)
 
 
 class _Corrected(SegmentArrays):

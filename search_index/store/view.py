@@ -95,11 +95,18 @@ class View:
 
     def refs(self, ids: Sequence[str]) -> tuple[EntityRef, ...]:
         """Return the entities with these ids, those that are mentioned."""
-        return self.snapshot.guarded(lambda: self.entities.refs(ids))
+        return self.snapshot.guarded(lambda: self.entities.refs(map(self._joined, ids)))
 
     def entity(self, entity_id: str) -> Entity | None:
-        """Return an entity with every name known for it, None if it is not mentioned."""
-        return self.snapshot.guarded(lambda: self.entities.entity(entity_id))
+        """Return an entity with every name known for it, None if it is not mentioned.
+
+        `entity_id` may also be one that its documents give it by themselves.
+        """
+        return self.snapshot.guarded(lambda: self.entities.entity(self._joined(entity_id)))
+
+    def _joined(self, entity_id: str) -> str:
+        """Return the id that an entity has together with others that are the same."""
+        return self.snapshot.effect.joins.get(entity_id, entity_id)
 
     def entity_totals(self) -> tuple[int, int]:
         """Return how many mentions and how many entities there are."""
@@ -322,6 +329,8 @@ class View:
 
         `limit` of them at the most, from number `offset` on.
         """
+        if entity_ids is not None:
+            entity_ids = [self._joined(entity) for entity in entity_ids]
         places = self._mention_places(entity_ids)
         end = places.total if limit is None else min(offset + limit, places.total)
         if offset >= end:

@@ -6,8 +6,8 @@ import pytest
 
 from search_index.entities import recognise
 from search_index.entities.dates import date_name
+from search_index.entities.korean_sounds import same_korean
 from search_index.entities.romanise import romanise_person, slug
-from search_index.entities.variants import same_korean_name
 from search_index.models import Document, DocumentInfo
 
 
@@ -175,22 +175,23 @@ def test_slugs_are_ascii_and_keep_names_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hangul", "family", "given", "kind", "same"),
+    ("hangul", "spelt", "same"),
     [
-        ("윤석열", "yoon", ("suk", "yeol"), "L", True),
-        ("윤석열", "yun", ("seok", "yeol"), "L", True),
-        ("윤석열", "юн", ("сок", "ель"), "C", True),
-        ("김정은", "kim", ("jong", "un"), "L", True),
-        ("김정은", "kim", ("hong", "kyun"), "L", False),
-        ("김정은", "kim", ("jong", "il"), "L", False),
-        ("문재인", "moon", ("chung", "in"), "L", False),
-        ("문정인", "moon", ("chung", "in"), "L", True),
+        ("윤석열", "Yoon Suk Yeol", True),
+        ("윤석열", "Yun Seok Yeol", True),
+        ("윤석열", "Юн Сок Ель", True),
+        ("김정은", "Kim Jong Un", True),
+        ("김정은", "Kim Hong Kyun", False),
+        ("김정은", "Kim Jong Il", False),
+        ("문재인", "Moon Chung In", False),
+        ("문정인", "Moon Chung In", True),
     ],
 )
 def test_korean_names_are_compared_syllable_by_syllable(
-    hangul: str, family: str, given: tuple[str, ...], kind: str, same: bool
+    hangul: str, spelt: str, same: bool
 ) -> None:
-    assert same_korean_name(hangul, family, given, kind) is same
+    assert same_korean(hangul, spelt) is same
+    assert same_korean(spelt, hangul) is same
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing(
     index(folder, index_dir)
     write(folder, {"new.txt": "New\n"})
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:

@@ -7,7 +7,8 @@ segment are counted. Both are on the disk before anything names them; ``meta`` t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
 from search_index.store.meta import sync
 
 INDEX_NAME = "MAIN"
+_JOINS = "joins"  # the section of what is joined: a JSON object
 _ORDER = "order"  # ending of the file beside a table of contents
 # From this many terms on, a dictionary of all entities costs less than a search for each.
 _MANY = 2_000
@@ -38,6 +40,7 @@ class Commit:
     place: Array  # (documents of all segments,) place in reading order, deleted ones included
     entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
     entity_ranks: Array  # (numbers given so far,) the rank of each entity's id among all ids
+    joins: Mapping[str, str]  # entities that are one with others -> the id of all of them
 
     @property
     def files(self) -> frozenset[str]:
@@ -45,6 +48,13 @@ class Commit:
         segments = {f"{s.name}.{ending}" for s in self.segments for ending in (TERMS, DOCUMENTS)}
         contents = whoosh_index.TOC._filename(INDEX_NAME, self.number)
         return frozenset({contents, f"{INDEX_NAME}_{self.number}.{_ORDER}", *segments})
+
+
+Join = Callable[[Sequence[SegmentArrays]], Mapping[str, str]]
+
+
+def _no_joins(_: Sequence[SegmentArrays]) -> Mapping[str, str]:
+    return {}
 
 
 def segment_entry(name: str, documents: int) -> ArraySegment:
@@ -69,15 +79,22 @@ def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) 
         place=order.array("place"),
         entity_numbers=tuple(order.array(f"entities.{s.name}") for s in segments),
         entity_ranks=order.array("entity_ranks"),
+        joins=json.loads(bytes(order.array(_JOINS))),
     )
 
 
 def write_commit(
-    folder: Path, schema: Any, number: int, entries: Sequence[ArraySegment], before: Commit | None
+    folder: Path,
+    schema: Any,
+    number: int,
+    entries: Sequence[ArraySegment],
+    before: Commit | None,
+    *,
+    join: Join = _no_joins,
 ) -> Commit:
     """Write a commit of the segments in `entries` and return it; nothing names it yet.
 
-    Entities keep the numbers that they have in `before`.
+    Entities keep the numbers that they have in `before`. `join` tells which of them are one.
     """
     segments = _opened(folder, entries, before.segments if before else ())
     numbers, new = _entity_numbers(segments, before)
@@ -86,6 +103,9 @@ def write_commit(
     writer = ArrayFileWriter(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
     writer.add("place", place)
     writer.add("entity_ranks", ranks)
+    joins = join(segments)
+    data = json.dumps(joins, ensure_ascii=False, sort_keys=True).encode()
+    writer.add(_JOINS, np.frombuffer(data, np.uint8))
     for segment, ordinals in zip(segments, numbers, strict=True):
         writer.add(f"entities.{segment.name}", ordinals)
     writer.close()
@@ -94,7 +114,7 @@ def write_commit(
     toc.write(storage, INDEX_NAME)
     sync(folder / whoosh_index.TOC._filename(INDEX_NAME, number))
     sync(folder)
-    return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks)
+    return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks, joins)
 
 
 def remove_unused(folder: Path, commit: Commit) -> None:

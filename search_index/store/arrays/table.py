@@ -127,6 +127,33 @@ class Lookup:
         kind = smallest_type(int(values.max(initial=0)))
         return cls(Table.of(strings), starts, values.astype(kind))
 
+    def moved(self, values: Array) -> Lookup:
+        """Return the lookup with other numbers in the place of its own, (rows,); -1: none.
+
+        It may have strings that stand for nothing.
+        """
+        kept = values >= 0
+        return Lookup.of_rows(self.table.all(), self.rows()[kept], values[kept])
+
+    def with_more(self, strings: Sequence[bytes], values: Sequence[int]) -> Lookup:
+        """Return the lookup in which `strings[i]` stands for `values[i]` too, in any order."""
+        if not strings:
+            return self
+        known = self.table.all()
+        more = sorted(set(strings).difference(known))
+        # Both are sorted: where the new strings go tells how far the old ones move.
+        before = np.fromiter((bisect_left(known, s) for s in more), np.int64, len(more))
+        rows = self.rows()
+        rows += np.searchsorted(before, rows, "right")
+        union = sorted([*known, *more])
+        place = {string: bisect_left(union, string) for string in set(strings)}
+        added = np.fromiter(map(place.__getitem__, strings), np.int64, len(strings))
+        return Lookup.of_rows(
+            union,
+            np.concatenate([rows, added]),
+            np.concatenate([self.values.astype(np.int64), np.asarray(values, np.int64)]),
+        )
+
     @classmethod
     def read(cls, file: ArrayFile, name: str) -> Lookup:
         """Return the lookup that ``write`` wrote under a name; an empty one if there is none."""

@@ -1,0 +1,170 @@
+"""The same person in one document: initials, a given name with a patronymic, and the full name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from search_index.entities.candidates import Candidate
+from search_index.entities.context import Document
+from search_index.entities.lexicon import Lexicon, Phrase
+from search_index.entities.normalise import fold, stem
+from search_index.entities.romanise import slug
+from search_index.models import EntityType
+
+_WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
+_INITIALS = re.compile(r"(?:\b[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$))+")
+_PATRONYMIC = re.compile(
+    r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$"
+    r"|.{3,}(?:[oe]vich|[oe]vna|inichna)$"
+)
+# Forms of a family name that only a man or only a woman has.
+_OF_MAN = re.compile(r".{2,}(?:[ое]в|[иы]н)(?:ым|е)?$|.{2,}[сц]к(?:ий|ого|ому|им)$")
+_OF_WOMAN = re.compile(r".{2,}(?:(?:[ое]в|[иы]н)ой|[сц]к(?:ая|ую))$")
+_WOMAN = re.compile(r".{2,}(?:(?:[оеё]в|[иы]н)а|[сц]кая)$")
+_MAN = re.compile(r".{2,}(?:[оеё]в|[иы]н|[сц]кий)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A personal name of several words; each part folded, "" if it is not there."""
+
+    given: str
+    patronymic: str  # a letter, or without its case ending
+    family: str  # without its case ending
+    initials: bool  # whether the given name is a letter only
+
+
+def parts_of(name: str) -> Parts | None:
+    """Return the parts of a name in Latin or Cyrillic letters, None if it is of one word."""
+    found = _INITIALS.search(name)
+    words = [fold(word) for word in _WORD.findall(name)]
+    if found is not None:
+        letters = [char.casefold() for char in found.group() if char.isalpha()]
+        rest = [fold(word) for word in _WORD.findall(name.replace(found.group(), " "))]
+        if len(rest) == 1 and len(letters) <= 2:
+            second = letters[1] if len(letters) > 1 else ""
+            return Parts(letters[0], second, _base(rest[0]), initials=True)
+        if len(rest) == 2 and len(letters) == 1 and not name.startswith(found.group()):
+            return Parts(rest[0], letters[0], _base(rest[1]), initials=False)
+        return None
+    if len(words) < 2:
+        return None
+    if _PATRONYMIC.match(words[-1]):
+        return Parts(words[0], _base(words[-1]), "" if len(words) == 2 else _base(words[1]), False)
+    middle = words[1] if len(words) == 3 and _PATRONYMIC.match(words[1]) else ""
+    return Parts(words[0], _base(middle), _base(words[-1]), initials=False)
+
+
+def _base(word: str) -> str:
+    return stem(word) if "а" <= word[:1] <= "я" else word
+
+
+def _fits(short: Parts, full: Parts) -> bool:
+    """Whether a name with parts left out can be that of a full one."""
+    if short.family and short.family != full.family:
+        return False
+    if short.initials:
+        if not full.given.startswith(short.given):
+            return False
+    elif _base(short.given) != _base(full.given):
+        return False
+    if not short.patronymic or not full.patronymic:
+        return bool(short.family) or not short.patronymic
+    one = min(short.patronymic, full.patronymic, key=len)
+    return short.patronymic.startswith(one) and full.patronymic.startswith(one)
+
+
+def _names(mention: Candidate, document: Document) -> Iterable[str]:
+    entry = document.lexicon.get(mention.entity)
+    return (mention.name,) if entry is None else entry.all_names()
+
+
+def one_person(document: Document) -> list[Candidate]:
+    """Return the mentions of a document with shortened names of people linked to the full ones.
+
+    Н. Б. Пак and Нелли Борисовна are Нелли Борисовна Пак if she alone of the document can be.
+    """
+    full: dict[str, list[Parts]] = {}
+    short: dict[str, Parts] = {}
+    for mention in document.mentions:
+        if mention.type != EntityType.PERSON or mention.entity in full:
+            continue
+        known = document.lexicon.get(mention.entity) is not None
+        own = parts_of(mention.name)
+        if own is not None and not known and (own.initials or not own.family):
+            short[mention.entity] = own
+            continue
+        found = [parts for name in _names(mention, document) if (parts := parts_of(name))]
+        if found:
+            full[mention.entity] = found
+    if not short:
+        return document.mentions
+    shown = {mention.entity: mention for mention in reversed(document.mentions)}
+    into: dict[str, Candidate] = {}
+    for entity, parts in short.items():
+        fitting = [one for one, names in full.items() if any(_fits(parts, n) for n in names)]
+        if len(fitting) == 1:
+            into[entity] = shown[fitting[0]]
+        elif parts.initials and not fitting:
+            into[entity] = _of_lexicon(shown[entity], parts, document) or _by_initials(
+                shown[entity], parts, document
+            )
+    return [
+        replace(m, entity=to.entity, name=to.name) if (to := into.get(m.entity)) else m
+        for m in document.mentions
+    ]
+
+
+def _phrases(lexicon: Lexicon, key: str) -> list[Phrase]:
+    return lexicon.phrases(key) if key in lexicon.single else []
+
+
+def _of_lexicon(mention: Candidate, parts: Parts, document: Document) -> Candidate | None:
+    """Return a mention of the one person whom the lexicon knows by that family name alone."""
+    found = {
+        phrase.target.entry.id: phrase.target.entry
+        for phrase in _phrases(document.lexicon, parts.family)
+        if phrase.target.entry.type == EntityType.PERSON and not phrase.target.when
+    }
+    fitting = [
+        entry
+        for entry in found.values()
+        if any(_fits(parts, full) for name in entry.all_names() if (full := parts_of(name)))
+    ]
+    if len(fitting) != 1:
+        return None
+    return replace(mention, entity=fitting[0].id, name=fitting[0].name)
+
+
+def _by_initials(mention: Candidate, parts: Parts, document: Document) -> Candidate:
+    """Return the mention with an id that is the same however its initials are set apart."""
+    family = parts.family
+    if family.endswith(("ов", "ев", "ин", "ын", "ск")):
+        woman = not _is_man(family, document)
+        adjective = family.endswith("ск")
+        written = document.words.text[mention.start : mention.end]
+        woman = woman and fold(written).rstrip(".").endswith(("а", "ой", "ая", "ую"))
+        family += ("ая" if woman else "ий") if adjective else "а" if woman else ""
+    else:
+        family = _WORD.findall(_INITIALS.sub(" ", mention.name))[0]
+    letters = " ".join(filter(None, (parts.given, parts.patronymic)))
+    return replace(mention, entity=f"person:{slug(f'{letters} {family}')}")
+
+
+def _is_man(family: str, document: Document) -> bool:
+    """Whether the document has a form of a family name that only a man has."""
+    words = document.words
+    return any(
+        key == family and words.kinds[at] == "C" and _OF_MAN.match(fold(words.words[at]))
+        for at, key in enumerate(words.keys)
+    )
+
+
+def gender_fits(written: str, family: str) -> bool:
+    """Whether a form of a Russian family name can be of a person with that one (nominative)."""
+    form, own = fold(written), fold(family)
+    if _OF_MAN.match(form):
+        return _WOMAN.match(own) is None
+    return _OF_WOMAN.match(form) is None or _MAN.match(own) is None
