@@ -78,6 +78,7 @@ class KorusApp(App[int], inherit_bindings=False):
         folder: Path | None = None,
         *,
         index_dir: Path | None = None,
+        corrections: Path | None = None,
         theme: str | None = None,
         settings: Settings | None = None,
     ) -> None:
@@ -85,6 +86,7 @@ class KorusApp(App[int], inherit_bindings=False):
         self.use_command_palette = True
         self._folder = folder
         self._index_dir = index_dir
+        self._corrections = corrections
         self._settings = settings or Settings()
         self.key_table, problems = keymap.resolve(self._settings.keymap, self._settings.keys)
         self.problems = [*self._settings.problems, *problems]
@@ -142,6 +144,7 @@ class KorusApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> ExplorerScreen:
         """Return the explorer, with the keys in force."""
         screen = ExplorerScreen(self._folder, self._index_dir)
+        screen.corrections_file = self._corrections
         keymap.bind(screen, self.key_table.bindings())
         return screen
 

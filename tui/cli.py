@@ -46,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="keep the index here and not in the user's data directory",
     )
+    parser.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=Path,
+        help="keep what is put right about entities in this file",
+    )
     parser.add_argument("--light", action="store_true", help="dark letters on a light ground")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     return parser
@@ -87,6 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = KorusApp(
         arguments.folder,
         index_dir=arguments.index_dir,
+        corrections=arguments.corrections,
         theme=LIGHT.name if arguments.light else None,
         settings=load(),
     )

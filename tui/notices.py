@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from search_index.models import RefreshReport, SearchResult, Skipped
 from search_index.plain import printable
 from tui.state import Question
 
+_PROBLEMS = 6  # lines: as many as leave room for the panes
 _NAMED = 3  # entities told that a query without results names
 
 
@@ -56,6 +57,14 @@ def refreshed(report: RefreshReport) -> str:
     """Return what a refresh did."""
     counts = ((report.added, "new"), (report.changed, "changed"), (report.removed, "removed"))
     return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing changed"
+
+
+def in_corrections(path: Path, problems: Sequence[object]) -> str:
+    """Return which lines of the file of corrections cannot be used and why; the rest applies."""
+    shown = [printable(str(problem)) for problem in problems[:_PROBLEMS]]
+    if len(problems) > len(shown):
+        shown.append(f"and {len(problems) - len(shown):,} more")
+    return "\n".join((printable(str(path)), *shown, "The rest of the file is used."))
 
 
 def nothing_found(result: SearchResult, question: Question, enter: str = "enter") -> str:
