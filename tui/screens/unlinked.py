@@ -9,7 +9,6 @@ from textual.worker import get_current_worker
 
 from search_index.errors import KorusError
 from search_index.models import MentionContext, Span
-from tui import notices
 from tui.messages import EntityLoaded, Failed, UnlinkedLoaded
 from tui.screens.asking import one_line
 from tui.screens.jumping import Jumping
@@ -81,8 +80,8 @@ class Unlinked(Jumping):
         super().show_position()
         unlinked = self.mention_list.unlinked_count
         if unlinked and self.state.entity is not None and self.walk.total:
-            mentions = notices.plural(self.walk.total, "mention")
-            entitle(self.mention_list, f"{mentions}, {unlinked} unlinked · {self.entity_name}")
+            counts = f"{self.walk.total:,} + {unlinked} unlinked"
+            entitle(self.mention_list, f"{counts} · {self.entity_name}")
 
     def position(self) -> str:
         """Return in a word where the reader is among the unlinked places, mentions or hits."""

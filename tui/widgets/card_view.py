@@ -85,7 +85,7 @@ class CardView(RowList[str]):
     def _fact(self, label: str, text: str, room: int, style: Style | None = None) -> None:
         """Add a text of any length behind a label."""
         dim = self.style("row--dim")
-        indent = _LABEL if room >= _LABELS_FROM else 0
+        indent = _LABEL if label and room >= _LABELS_FROM else 0
         shown = printable(text)
         layout = TextLayout(shown, max(1, room - indent))
         for row in range(layout.row_count):
@@ -109,9 +109,8 @@ class CardView(RowList[str]):
         for name in others if named else [*others, entity.name]:
             self._fact("name", name, room, self.style("row--strong"))
         self._fact("type", TYPES[entity.type], room, kind)
-        self._fact("id", entity.id, room)
-        if entity.wikidata:
-            self._fact("Wikidata", entity.wikidata, room)
+        wikidata = f" · Wikidata {entity.wikidata}" if entity.wikidata else ""
+        self._fact("id", f"{entity.id}{wikidata}", room)
 
     def _counts(self, known: Known, room: int) -> None:
         entity = known.card.entity
@@ -142,7 +141,9 @@ class CardView(RowList[str]):
         forms = [f"{' '.join(form.split())} {count:,}" for form, count in card.met[:_FORMS]]
         if len(card.met) > _FORMS:
             forms.append(f"and {len(card.met) - _FORMS:,} more")
-        self._fact("", " · ".join(form.replace(" ", "\u00a0") for form in forms), room)
+        # A form stays on one line where it can, with the dot behind it.
+        text = "\u00a0· ".join(form.replace(" ", "\u00a0") for form in forms)
+        self._fact("", text, room)
 
     def _companions(
         self, title: str, what: str, companions: Sequence[Companion], most: int, room: int

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from search_index.models import MentionContext, Span
 from search_index.plain import printable
+from tui.keymap import in_force
 from tui.strips import Piece, fit, styled_slices
 from tui.widgets.row_list import Move, Row, RowList
 
@@ -99,7 +100,7 @@ class MentionList(RowList[tuple[str, int]]):
 
     def build_rows(self, width: int) -> list[Row]:
         """Return a heading a document and a row a mention, the mention itself in view."""
-        dim, heading = self.style("row--dim"), self.style("row--heading")
+        dim = self.style("row--dim")
         self.keys = [(m.info.id, m.mention.start) for m in (*self.mentions, *self.unlinked)]
         rows: list[Row] = []
         if self.first:
@@ -110,13 +111,20 @@ class MentionList(RowList[tuple[str, int]]):
             rows.append(Row(((f"… and {more:,} more", dim),)))
         if self.unlinked:
             rows.append(Row(()))
-            rows.append(
-                Row((("UNLINKED", self.style("row--mark")),), ((self.unlinked_count, heading),))
-            )
+            rows.append(self._heading())
             rows += self._by_document(self.unlinked, len(self.mentions), width)
             if self.more_unlinked:
                 rows.append(Row((("… and more", dim),)))
         return rows
+
+    def _heading(self) -> Row:
+        """Return the heading of the unlinked places: how many there are, and what to do."""
+        dim, heading = self.style("row--dim"), self.style("row--heading")
+        key = in_force(self).first("mention.link")
+        hint = ((f"  {key} links", dim),) if key else ()
+        return Row(
+            (("UNLINKED", self.style("row--mark")), *hint), ((self.unlinked_count, heading),)
+        )
 
     def _by_document(self, places: Sequence[MentionContext], item: int, width: int) -> list[Row]:
         dim, heading = self.style("row--dim"), self.style("row--heading")
