@@ -116,7 +116,7 @@ class CardScreen(ModalScreen[str | None]):
         entity = event.known.card.entity
         self.view.border_title = plain(entity.name)
         if event.known.card.companions:
-            self.view.border_subtitle = "↑ ↓ enter: go to one it comes with · esc closes"
+            self.view.border_subtitle = "esc closes · ↑ ↓ enter: go to one it comes with"
         self._fit()
 
     def _fit(self) -> None:
