@@ -328,6 +328,24 @@ class Library:
         ids = () if exact else view.find(name)
         return (exact,) if exact else tuple(filter(None, map(view.entity, ids)))
 
+    def choices(
+        self,
+        text: str = "",
+        *,
+        names: Sequence[str] = (),
+        kind: EntityType | None = None,
+        limit: int = 50,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[EntityCount, ...]:
+        """Return entities to choose one from, `limit` at the most, the likeliest first.
+
+        With a `text`: those with a name, in any language, that has it in it. Without: those whose
+        name is most like one of `names`, in any script, then the others, most mentioned first.
+        `kind`: those of this type before others, and alone alike.
+        """
+        view = self._current()
+        return view.choices(text, names, kind, max(limit, 0), cancelled) if view else ()
+
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
         view = self._current()

@@ -79,6 +79,7 @@ class KorusApp(App[int], inherit_bindings=False):
         *,
         index_dir: Path | None = None,
         lexicon: Path | None = None,
+        corrections: Path | None = None,
         theme: str | None = None,
         settings: Settings | None = None,
     ) -> None:
@@ -87,6 +88,7 @@ class KorusApp(App[int], inherit_bindings=False):
         self._folder = folder
         self._index_dir = index_dir
         self._lexicon = lexicon
+        self._corrections = corrections
         self._settings = settings or Settings()
         self.key_table, problems = keymap.resolve(self._settings.keymap, self._settings.keys)
         self.problems = [*self._settings.problems, *problems]
@@ -144,6 +146,7 @@ class KorusApp(App[int], inherit_bindings=False):
     def get_default_screen(self) -> ExplorerScreen:
         """Return the explorer, with the keys in force."""
         screen = ExplorerScreen(self._folder, self._index_dir, self._lexicon)
+        screen.corrections_file = self._corrections
         keymap.bind(screen, self.key_table.bindings())
         return screen
 

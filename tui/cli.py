@@ -52,6 +52,12 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         help="names of your own to look for (without it: the file in the settings)",
     )
+    parser.add_argument(
+        "--corrections",
+        metavar="FILE",
+        type=Path,
+        help="keep what is put right about entities in this file",
+    )
     parser.add_argument("--light", action="store_true", help="dark letters on a light ground")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
     return parser
@@ -97,6 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.folder,
         index_dir=arguments.index_dir,
         lexicon=arguments.lexicon,
+        corrections=arguments.corrections,
         theme=LIGHT.name if arguments.light else None,
         settings=load(),
     )

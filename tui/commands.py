@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 
+from tui.command import Command
+from tui.entity_commands import ENTITY_COMMANDS
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing to do. ``keys`` are Textual key names; ``shown`` is how they are written."""
-
-    id: str  # stable: what a keymap names
-    keys: tuple[str, ...]
-    shown: str
-    title: str  # a few words, for the footer and the palette
-    help: str  # a sentence
-    group: str
-    action: str  # an action of the explorer screen
-    footer: str = ""  # the word in the status bar, "" to leave it out
-    palette: bool = True
+__all__ = ["COMMANDS", "GROUPS", "Command", "binding", "bindings"]
 
 
-GROUPS = ("Search", "Move", "Read", "Mentions", "Results", "Document", "Program")
+GROUPS = (
+    "Search", "Move", "Read", "Mentions", "Entities", "Results", "Document", "Program",
+)  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -240,6 +230,7 @@ COMMANDS: tuple[Command, ...] = (
         "follow",
         "follow",
     ),
+    *ENTITY_COMMANDS,
     Command(
         "filter.include",
         ("space",),
@@ -342,21 +333,23 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def bindings() -> list[Binding]:
-    """Return a Textual binding for every command, its id the command's.
+    """Return a Textual binding for every command that has keys, its id the command's."""
+    return [binding(command) for command in COMMANDS if command.keys]
+
+
+def binding(command: Command) -> Binding:
+    """Return the Textual binding of a command.
 
     All are priority bindings: the app then acts on keys strictly in the order in which they come,
     so that what is typed right behind a key that moves the focus reaches the right widget.
     """
-    return [
-        Binding(
-            ",".join(command.keys),
-            command.action,
-            command.title,
-            id=command.id,
-            key_display=command.shown,
-            tooltip=command.help,
-            show=False,
-            priority=True,
-        )
-        for command in COMMANDS
-    ]
+    return Binding(
+        ",".join(command.keys),
+        command.action,
+        command.title,
+        id=command.id,
+        key_display=command.shown,
+        tooltip=command.help,
+        show=False,
+        priority=True,
+    )

@@ -16,7 +16,7 @@ from textual.keys import (
     key_to_character,
 )
 
-from tui.commands import COMMANDS, bindings
+from tui.commands import COMMANDS, binding
 
 Bound = Mapping[str, tuple[str, ...]]  # keys, as Textual names them, by the id of a command
 
@@ -168,13 +168,13 @@ class KeyTable:
         wanted = set(self.keys if ids is None else ids)
         return [
             dataclasses.replace(
-                binding,
-                key=",".join(self.keys[binding.id]),
-                key_display=self.shown(binding.id),
-                action=action or binding.action,
+                binding(command),
+                key=",".join(self.keys[command.id]),
+                key_display=self.shown(command.id),
+                action=action or command.action,
             )
-            for binding in bindings()
-            if binding.id in wanted and self.keys[binding.id]
+            for command in COMMANDS
+            if command.id in wanted and self.keys[command.id]
         ]
 
 

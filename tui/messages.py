@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from search_index.models import (
 from tui.state import Question
 
 if TYPE_CHECKING:
+    from search_index.corrections import Corrections
     from search_index.library import Library
 
 
@@ -29,6 +31,7 @@ class LibraryOpened(Message):
     """The index is open and can be asked."""
 
     library: Library
+    corrections: Corrections
 
 
 @dataclass
@@ -63,9 +66,10 @@ class IndexProgress(Message):
 
 @dataclass
 class IndexRefreshed(Message):
-    """Indexing ended."""
+    """Indexing ended; ``corrections``: what the file says now."""
 
     report: RefreshReport
+    corrections: Corrections
 
 
 @dataclass
@@ -93,6 +97,46 @@ class EntityLoaded(Message):
     asked: int
     number: int
     generation: int
+
+
+@dataclass
+class EntityLost(Message):
+    """An entity that was asked for is mentioned no more."""
+
+    entity: str
+    generation: int
+
+
+@dataclass
+class UnlinkedLoaded(Message):
+    """Places where a name of an entity stands unlinked, the first ones in reading order."""
+
+    entity: str
+    places: tuple[MentionContext, ...]
+    more: bool  # there are others after these
+
+
+@dataclass
+class Corrected(Message):
+    """Something was put right, or taken back, and every answer is now as it makes it.
+
+    ``entity``: the one to make current, None: none. ``became``: what entities are now that were
+    listed or filtered by and are mentioned no more; None: nothing. ``linked``: a place was linked
+    or unlinked.
+    """
+
+    told: str
+    entity: str | None
+    became: Mapping[str, str | None]
+    corrections: Corrections
+    linked: bool = False
+
+
+@dataclass
+class Refused(Message):
+    """Something could not be put right, and all is as it was; ``text`` says why, in one line."""
+
+    text: str
 
 
 @dataclass

@@ -9,7 +9,7 @@ from search_index.models import RefreshReport, SearchResult, Skipped
 from search_index.plain import printable
 from tui.state import Question
 
-_PROBLEMS = 8  # lines: as many as leave room for the panes
+_PROBLEMS = 6  # lines: as many as leave room for the panes
 _NAMED = 3  # entities told that a query without results names
 
 
@@ -61,10 +61,20 @@ def refreshed(report: RefreshReport) -> str:
 
 def in_lexicon(problems: Sequence[str]) -> str:
     """Return what is wrong with the reader's own lexicon, a line each; "" if nothing is."""
-    shown = [printable(problem) for problem in problems[:_PROBLEMS]]
+    return "\n".join(_first(problems))
+
+
+def in_corrections(path: Path, problems: Sequence[object]) -> str:
+    """Return which lines of the file of corrections cannot be used and why; the rest applies."""
+    return "\n".join((printable(str(path)), *_first(problems), "The rest of the file is used."))
+
+
+def _first(problems: Sequence[object]) -> list[str]:
+    """Return the first problems, and how many more there are."""
+    shown = [printable(str(problem)) for problem in problems[:_PROBLEMS]]
     if len(problems) > len(shown):
-        shown.append(f"and {len(problems) - len(shown)} more")
-    return "\n".join(shown)
+        shown.append(f"and {len(problems) - len(shown):,} more")
+    return shown
 
 
 def nothing_found(result: SearchResult, question: Question, enter: str = "enter") -> str:

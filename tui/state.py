@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -27,6 +28,16 @@ class Question:
         lifted = wanted in self.filters
         return replace(self, filters=others if lifted else (*others, wanted))
 
+    def with_entities(self, became: Mapping[str, str | None]) -> Question:
+        """Return the question with other entities in its filters; None lifts a filter."""
+        filters = [
+            replace(old, value=became.get(old.value, old.value) or "")
+            if old.field == "entity"
+            else old
+            for old in self.filters
+        ]
+        return replace(self, filters=tuple(dict.fromkeys(f for f in filters if f.value)))
+
     def sorted_next(self) -> Question:
         """Return the question with the next sort order in turn."""
         return replace(self, sort=SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)])
@@ -43,6 +54,11 @@ class Place:
     span: Span | None = None  # reader: the hit or mention that is current
     entity: str | None = None
     result: int | None = None  # hits: which of all results is current
+
+    def with_entities(self, became: Mapping[str, str | None]) -> Place:
+        """Return the place with other entities in it; None: no entity."""
+        entity = became.get(self.entity, self.entity) if self.entity else self.entity
+        return replace(self, entity=entity, question=self.question.with_entities(became))
 
 
 class History:
@@ -64,6 +80,18 @@ class History:
         if not self._back or self._back[-1] != place:
             self._back.append(place)
             del self._back[: -self._limit]
+
+    def entities(self) -> set[str]:
+        """Return the entities that places name, in filters too."""
+        places = [*self._back, *self._forward]
+        filters = (each for place in places for each in place.question.filters)
+        named = {each.value for each in filters if each.field == "entity"}
+        return named | {place.entity for place in places if place.entity is not None}
+
+    def replace_entities(self, became: Mapping[str, str | None]) -> None:
+        """Put other entities into all places; None: no entity."""
+        for places in (self._back, self._forward):
+            places[:] = [place.with_entities(became) for place in places]
 
     def back(self, here: Place) -> Place | None:
         """Return the place left last, keeping `here` for the way forward."""

@@ -30,7 +30,7 @@ _PRIVATE = 0o700
 _PATIENCE = 10.0  # seconds to wait for another process that changes the file
 _TITLE = """\
 # What was put right about the entities of one folder of articles, in the order it was done.
-# Each [[correction]] may be edited or deleted; docs/entities.md of korus-tui tells the keys.
+# Each [[correction]] may be edited or deleted; docs/corrections.md of korus-tui tells the keys.
 """
 
 

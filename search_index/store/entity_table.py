@@ -263,6 +263,10 @@ class EntityTable:
                     numbers.add(int(known[value >> 1]))
         return numbers
 
+    def listed_with(self, folded: str) -> set[str]:
+        """Return the ids of the lexicon's entities that have folded letters in a name."""
+        return {entity for name, entity in self._folded_lexicon if folded in name}
+
     def _begun_in_lexicon(self, folded: str) -> set[str]:
         begun: set[str] = set()
         names = self._folded_lexicon

@@ -39,6 +39,7 @@ from search_index.similar import salient_terms
 from search_index.store.arrays.container import Array
 from search_index.store.cards import Cards
 from search_index.store.catalogue import Catalogue
+from search_index.store.choices import Choices
 from search_index.store.documents import DocumentCache, OpenDocument
 from search_index.store.engine.completion import terms_beyond
 from search_index.store.engine.sets import Matches, Numbers
@@ -84,6 +85,7 @@ class View:
         self.entities = EntityTable(self.snapshot, self.snapshot.lexicon)
         self.documents = DocumentCache(self.snapshot)
         self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
+        self._choices: Choices | None = None
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the entities that words of a query name, as ``NameLookup``."""
@@ -372,6 +374,22 @@ class View:
         return self.snapshot.guarded(
             lambda: cards.card(entity_id, places.documents[order], mentions[order], cancelled)
         )
+
+    def choices(
+        self,
+        text: str,
+        names: Sequence[str],
+        kind: EntityType | None,
+        limit: int,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[EntityCount, ...]:
+        """Return entities to choose from, as ``Choices.matching``."""
+        if self._choices is None:
+            self._choices = Choices(
+                self.entities, self.entity_counts(self.catalogue.all(), None)[0]
+            )
+        choices = self._choices
+        return self.snapshot.guarded(lambda: choices.matching(text, names, kind, limit, cancelled))
 
     def unlinked(
         self, entity_id: str, offset: int, limit: int, cancelled: Cancelled | None = None

@@ -143,9 +143,7 @@ def app_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[Door], KorusApp]:
     """Make an app that opens a library behind a door."""
 
     def make(door: Door) -> KorusApp:
-        def opened(
-            folder: Path | None = None, *, index_dir: Path | None = None, **_: object
-        ) -> Door:
+        def opened(folder: Path | None = None, **_: object) -> Door:
             return door
 
         monkeypatch.setattr(search_index.library, "open_library", opened)

@@ -19,12 +19,15 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 from textual.worker import WorkerCancelled, WorkerFailed
 
+from search_index.corrections import Correction, Corrections
 from search_index.library import Cancelled, Library
 from search_index.models import (
     Document,
     DocumentInfo,
     Entity,
+    EntityCard,
     EntityCount,
+    EntityType,
     Filter,
     Mention,
     MentionContext,
@@ -180,6 +183,56 @@ class Door:
     def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
         return self._open("mentions_before").mentions_before(entity_id, document_id, offset)
 
+    @property
+    def corrections_file(self) -> Path:
+        return self.library.corrections_file
+
+    @corrections_file.setter
+    def corrections_file(self, path: Path) -> None:
+        raise AssertionError("nobody moves the corrections")
+
+    def corrections(self) -> Corrections:
+        return self._open("corrections").corrections()
+
+    def correct(self, correction: Correction) -> None:
+        self._open("correct").correct(correction)
+
+    def undo_correction(self) -> Correction | None:
+        return self._open("undo_correction").undo_correction()
+
+    def new_entity_id(self, kind: EntityType, name: str) -> str:
+        return self._open("new_entity_id").new_entity_id(kind, name)
+
+    def card(self, entity_id: str, *, cancelled: Cancelled | None = None) -> EntityCard:
+        return self._open("card").card(entity_id, cancelled=cancelled)
+
+    def unlinked(
+        self,
+        entity_id: str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[MentionContext, ...]:
+        library = self._open("unlinked")
+        return library.unlinked(entity_id, offset=offset, limit=limit, cancelled=cancelled)
+
+    def choices(
+        self,
+        text: str = "",
+        *,
+        names: Sequence[str] = (),
+        kind: EntityType | None = None,
+        limit: int = 50,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[EntityCount, ...]:
+        self._wait(f"choices {text}")
+        found = self._open("choices").choices(
+            text, names=names, kind=kind, limit=limit, cancelled=cancelled
+        )
+        self._leave(f"choices {text}")
+        return found
+
     def status(self) -> Status:
         return self._open("status").status()
 
@@ -308,9 +361,11 @@ class Explorer:
         await self.press("3")
         if self.screen.focused is not self.screen.entity_list:
             await self.press("3")
+        if self.screen.focused is not self.screen.entity_list:  # past the unlinked places
+            await self.press("3")
         keys = self.screen.entity_list.keys
         assert entity_id in keys
-        await self.press("g", *["j"] * keys.index(entity_id))
+        await self.press("home", *["down"] * keys.index(entity_id))
         assert self.screen.entity_list.current_key == entity_id
 
     # -- seeing ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from search_index.corrections import Corrections
 from search_index.library import Cancelled
 from search_index.models import (
     Document,
@@ -152,6 +153,14 @@ class Large:
         here = self._mentions(entity_id, document_id)
         before = PER_DOCUMENT * int(document_id[:7])
         return before + sum(mention.start < offset for mention in here)
+
+    def corrections(self) -> Corrections:
+        return Corrections()
+
+    def unlinked(
+        self, entity_id: str, *, limit: int = 50, cancelled: Cancelled | None = None
+    ) -> tuple[MentionContext, ...]:
+        return ()
 
     def refresh(
         self,

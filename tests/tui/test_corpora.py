@@ -273,7 +273,7 @@ async def test_a_library_that_fails_is_told_and_the_app_goes_on(
 async def test_a_library_that_cannot_be_opened_is_told(
     monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
-    def fail(folder: Path, *, index_dir: Path | None = None, **_: object) -> None:
+    def fail(folder: Path, **_: object) -> None:
         raise CorpusError("there is no folder x: check the name")
 
     opened = search_index.library.open_library

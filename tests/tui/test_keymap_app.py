@@ -29,9 +29,7 @@ def explore_with(monkeypatch: pytest.MonkeyPatch, door: Door) -> OpenWith:
     def opened(
         keymap: str = "default", size: tuple[int, int] = (140, 40), **keys: str
     ) -> AbstractAsyncContextManager[Explorer]:
-        def library(
-            folder: Path | None = None, *, index_dir: Path | None = None, **_: object
-        ) -> Door:
+        def library(folder: Path | None = None, **_: object) -> Door:
             return door
 
         monkeypatch.setattr(search_index.library, "open_library", library)

@@ -23,6 +23,9 @@ SCENES = {
     "reader": ["/", *"vladivostok", "escape", "3", "g", "j", "]", "]"],
     "nothing found": ["/", *"zeppelin", "escape"],
     "help": ["?"],
+    "card": ["3", "g", "j", "i", "j"],
+    "chooser": ["3", "g", "j", "M"],
+    "chooser of what was typed": ["3", "g", "j", "M", *"r"],
 }
 
 
@@ -51,5 +54,7 @@ def test_looks_as_it_did(
         for field in screen.query(Input):
             field.cursor_blink = False
         await Explorer(reading, screen).press(*SCENES[scene])
+        for field in reading.app.screen.query(Input):
+            field.cursor_blink = False
 
     assert snap_compare(app_over(door), terminal_size=SIZES[size], run_before=play)

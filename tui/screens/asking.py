@@ -11,12 +11,13 @@ from textual import work
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from search_index.errors import KorusError
+from search_index.errors import EntityNotFound, KorusError
 from search_index.models import Progress
 from search_index.plain import printable
 from tui.messages import (
     DocumentLoaded,
     EntityLoaded,
+    EntityLost,
     Failed,
     Found,
     IndexProgress,
@@ -44,6 +45,7 @@ class Asking(Screen[None]):
     """Asks the library in workers and answers with the messages of `tui.messages`."""
 
     library: Library | None = None
+    corrections_file: Path | None = None  # None: the usual one
     PROGRESS_EVERY: ClassVar[float] = 0.05  # seconds between two reports of progress
 
     def __init__(
@@ -64,8 +66,16 @@ class Asking(Screen[None]):
         """Whether an answer is on its way that what is shown depends on."""
         return bool(self._due)
 
+    def awaited(self, answer: str) -> None:
+        """Note that an answer is on its way that what is shown depends on."""
+        self._due.add(answer)
+
+    def is_awaited(self, answer: str) -> bool:
+        """Whether an answer is on its way."""
+        return answer in self._due
+
     def arrived(self, answer: str) -> None:
-        """Note that an answer ("search", "document" or "entity") is here."""
+        """Note that an answer ("search", "document", "entity" or "correction") is here."""
         self._due.discard(answer)
 
     def give_up_waiting(self) -> None:
@@ -81,11 +91,17 @@ class Asking(Screen[None]):
         from search_index.library import open_library  # noqa: PLC0415 - after the first paint
 
         try:
-            library = open_library(self._folder, index_dir=self._index_dir, lexicon=self._lexicon)
+            library = open_library(
+                self._folder,
+                index_dir=self._index_dir,
+                lexicon=self._lexicon,
+                corrections=self.corrections_file,
+            )
+            corrections = library.corrections()
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error), fatal=True))
             return
-        self.post_message(LibraryOpened(library))
+        self.post_message(LibraryOpened(library, corrections))
 
     @work(thread=True, exclusive=True, group="warm")
     def warm_up(self) -> None:
@@ -121,11 +137,13 @@ class Asking(Screen[None]):
 
         try:
             done = library.refresh(report, cancelled=lambda: worker.is_cancelled)
+            library.reload()  # the corrections may be others while the index is the same
+            corrections = library.corrections()
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error)))
             return
         if not worker.is_cancelled:
-            self.post_message(IndexRefreshed(done))
+            self.post_message(IndexRefreshed(done, corrections))
 
     # -- searching ---------------------------------------------------------------------------
 
@@ -230,13 +248,16 @@ class Asking(Screen[None]):
             mentions = library.mentions(
                 [entity_id], offset=first, limit=3 * PAGE, cancelled=lambda: worker.is_cancelled
             )
+        except EntityNotFound:
+            self.post_message(EntityLost(entity_id, generation))
+            return
         except (KorusError, OSError) as error:
             self.post_message(Failed(one_line(error)))
             return
         if not worker.is_cancelled:
             self.post_message(EntityLoaded(entity, mentions, first, 3 * PAGE, number, generation))
 
-    def is_entity_awaited(self, loaded: EntityLoaded) -> bool:
+    def is_entity_awaited(self, loaded: EntityLoaded | EntityLost) -> bool:
         """Whether an entity is the one asked for last."""
         return loaded.generation == self._entity_generation
 

@@ -6,10 +6,10 @@ from search_index.errors import KorusError
 from search_index.models import DocumentInfo, MentionContext
 from tui import opener
 from tui.citation import citation, copyable, entity_names, paragraph_at, quotation
-from tui.screens.jumping import Jumping
+from tui.screens.unlinked import Unlinked
 
 
-class Copying(Jumping):
+class Copying(Unlinked):
     """Copies passages with their citation, and opens sources."""
 
     def action_copy(self) -> None:
@@ -18,8 +18,8 @@ class Copying(Jumping):
             self._copy_citation()
         elif self.focused is self.entity_list:
             self._copy_entity()
-        elif self.focused is self.mention_list and self.mention_list.cursor is not None:
-            self._copy_mention(self.mention_list.mentions[self.mention_list.cursor])
+        elif self.focused is self.mention_list and self.mention_list.current is not None:
+            self._copy_mention(self.mention_list.current)
         elif self.state.view == "reader":
             self._copy_paragraph()
         else:

@@ -25,13 +25,14 @@ from tui.keymap import in_force
 from tui.messages import (
     DocumentLoaded,
     EntityLoaded,
+    EntityLost,
     Failed,
     Found,
     IndexProgress,
     IndexRefreshed,
     LibraryOpened,
 )
-from tui.screens.ordered_keys import OrderedKeys
+from tui.screens.curating import Curating
 from tui.screens.panes import WIDE
 from tui.state import Question
 from tui.strips import entitle
@@ -42,7 +43,7 @@ from tui.widgets.search_bar import SearchBar
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
 
 
-class ExplorerScreen(OrderedKeys):
+class ExplorerScreen(Curating):
     """Owns the question; passes results down to the panes and acts on what they report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -68,10 +69,15 @@ class ExplorerScreen(OrderedKeys):
     def _opened(self, event: LibraryOpened) -> None:
         event.stop()
         self.library = event.library
+        self.take_corrections(event.corrections)
         self.ask(self.state.question)
 
     def action_refresh_index(self) -> None:
         """Look for new, changed and removed files."""
+        self.forget_problems()
+        self._refresh()
+
+    def _refresh(self) -> None:
         if self.library is None:
             self.open_library()
             return
@@ -99,8 +105,12 @@ class ExplorerScreen(OrderedKeys):
         self._skipped = report.skipped
         skipped = len(report.skipped)
         self._freshness(f"! {skipped:,} not read" if skipped else "✓ index fresh", bool(skipped))
+        corrected = self.take_corrections(event.corrections)
         if report.touched:
             self._reload_after(report)
+        elif corrected:
+            self.show_corrected()
+            self.say("the file of corrections is another: it was read again")
         elif self._result is None or not self._result.corpus_size:
             self.ask(self.state.question)
         if report.rebuilt:
@@ -227,6 +237,14 @@ class ExplorerScreen(OrderedKeys):
             self.take_entity(event)
             await self.release_keys()
 
+    @on(EntityLost)
+    async def _entity_lost(self, event: EntityLost) -> None:
+        event.stop()
+        if self.is_entity_awaited(event):
+            self.arrived("entity")
+            self.lose_entity(event.entity)
+            await self.release_keys()
+
     def _take_results(self, event: Found) -> None:
         result = event.result
         if event.more:
@@ -235,7 +253,7 @@ class ExplorerScreen(OrderedKeys):
         self.arrived("search")
         if self._result is None:
             self.warm_up()
-            self.action_refresh_index()
+            self._refresh()
         fresh = self._result is None or self._result.query != result.query
         self._result = result
         self.list_results(result, event.asked, anew=fresh and self.state.view == "hits")
@@ -252,10 +270,13 @@ class ExplorerScreen(OrderedKeys):
         self._show_corpus(result)
         self._show_summary()
         filters = self.query_one(FilterBar)
-        filters.text = notices.filters(self.state.question, self._name_of)
+        filters.text = notices.filters(self.state.question, self.name_of)
         self._show_hint()
         entities = self._with_filtered(result)
         self.entity_list.show(entities, result.entity_totals, self.state.question.filters)
+        if self.places_cursor:
+            self.places_cursor = False
+            self.entity_list.place_cursor(self.state.entity)
         self._show_titles()
         if not result.hits:
             self._show_notice(self._nothing(result))
@@ -328,7 +349,8 @@ class ExplorerScreen(OrderedKeys):
             ),
         )
 
-    def _name_of(self, entity_id: str) -> str:
+    def name_of(self, entity_id: str) -> str:
+        """Return the name of an entity that was listed, else its id."""
         ref = self._refs.get(entity_id)
         return entity_id if ref is None else ref.name
 
@@ -368,7 +390,7 @@ class ExplorerScreen(OrderedKeys):
             self.set_entity(self.entity_list.current_key)
             self.focus_pane_widget(self.mention_list)
         elif row_list is self.mention_list:
-            self.go_to_mention(self.mention_list.first + row_list.cursor)
+            self.open_listed_mention()
 
     @on(RowList.Clicked)
     def _item_clicked(self, event: RowList.Clicked) -> None:

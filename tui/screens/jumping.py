@@ -43,6 +43,7 @@ class Jumping(Reading):
         self.restoring: Place | None = None  # a place in the hits, once its results are there
         self._when_sought: Callable[[int], None] | None = None
         self._when_walkable: Callable[[], None] | None = None
+        self._keeps_list = False  # when other mentions of the same entity come
         self._follow: dict[str, int] = {}
         self._typed_label = ""
 
@@ -113,18 +114,32 @@ class Jumping(Reading):
         state.entity, state.mention = entity_id, None
         self.reader.current_entity = entity_id
         self.entity_list.place_cursor(entity_id)
-        self.walk = Pages()
+        self.walk, self._keeps_list = Pages(), False
         self._when_sought = None
         if entity_id is None:
             self.mention_list.show((), 0, 0, keep=False)
         else:
             self.load_mentions(entity_id, self._from_here())
 
-    def reload_mentions(self) -> None:
-        """Look the mentions of the current entity up again: the index is another one."""
+    def reload_mentions(self, *, keep: bool = False) -> None:
+        """Look the mentions of the current entity up again: they are others.
+
+        With `keep` the list stays, as far as can be, where it is.
+        """
         if self.state.entity is not None:
+            listed, seek = self.mention_list, self._from_here()
+            if keep and seek.document is None:
+                seek = Seek(number=listed.nearest_number)
+            self._keeps_list = keep
             self.walk, self.state.mention = Pages(), None
-            self.load_mentions(self.state.entity, self._from_here())
+            self.load_mentions(self.state.entity, seek)
+
+    def lose_entity(self, entity_id: str) -> None:
+        """Let go of an entity that is mentioned no more."""
+        if entity_id == self.state.entity:
+            self._when_walkable = None
+            self.set_entity(None)
+            self.show_position()
 
     def _from_here(self, steps: int = 1) -> Seek:
         """Return the mention at, or next to, the place that the reader looks at."""
@@ -150,10 +165,12 @@ class Jumping(Reading):
         if fresh:
             self.walk = Pages(event.entity.mentions)
         self.walk.put(event.first, event.asked, event.mentions)
-        if fresh or self.walk.get(self.mention_list.current_number or 0) is None:
-            self._list_mentions(event.number, keep=False)
+        listed = self.mention_list.nearest_number
+        if fresh or self.walk.get(listed) is None:
+            self._list_mentions(event.number, keep=self._keeps_list)
         else:
-            self._list_mentions(self.mention_list.current_number or 0)
+            self._list_mentions(listed)
+        self._keeps_list = False
         if self.state.mention is None:
             self._find_mention(seek=False)
         sought, self._when_sought = self._when_sought, None

@@ -103,6 +103,13 @@ class Reading(Listing):
         if self.state.view == "reader":
             self.show_middle("reader")
 
+    def reload_document(self, landing: Landing) -> None:
+        """Read the document in the reader again, for its mentions are others, and stay there."""
+        if self.state.document is not None:
+            if not self._loading:
+                self._landing, self._loading = landing, True
+            self.load_document(self.state.document, self.state.question.query)
+
     def give_up_loading(self) -> None:
         """Stay with the document in the reader, or the hits, when another did not come."""
         if not self._loading:
@@ -139,10 +146,10 @@ class Reading(Listing):
         return landing
 
     def mark(self, span: Span | None) -> None:
-        """Make a span of the open document current: as a mention, else as a hit."""
+        """Make a span of the open document current: as a mention, else as a hit or a place."""
         reader, state = self.reader, self.state
         state.span = span
-        reader.current_hit = reader.current_mention = None
+        reader.current_hit = reader.current_mention = reader.current_place = None
         if span is None:
             return
         for index, mention in enumerate(reader.mentions):
@@ -153,6 +160,7 @@ class Reading(Listing):
             if hit.start <= span.start < hit.end:
                 reader.current_hit = index
                 return
+        reader.current_place = span
 
     # -- hits --------------------------------------------------------------------------------
 

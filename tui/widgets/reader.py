@@ -52,6 +52,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     current_hit: reactive[int | None] = reactive(None)
     current_mention: reactive[int | None] = reactive(None)
     current_entity: reactive[str | None] = reactive(None)
+    current_place: reactive[Span | None] = reactive(None)  # what is neither mention nor hit
     labels: reactive[Mapping[int, str]] = reactive[Mapping[int, str]](dict)
 
     class MentionSelected(Message):
@@ -143,6 +144,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_current_mention(self) -> None:
         """Mark the current mention."""
+        self._changed()
+
+    def watch_current_place(self) -> None:
+        """Mark the current place."""
         self._changed()
 
     def watch_labels(self) -> None:
@@ -264,6 +269,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 current_hit=self.current_hit,
                 current_mention=self.current_mention,
                 current_entity=self.current_entity,
+                current_place=self.current_place,
                 labels=self.labels,
             )
         return self._scene

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from search_index.models import Mention
+from search_index.models import Mention, Span
 from search_index.plain import printable
 from tui.span_index import SpanIndex
 from tui.widgets.reader_page import Page
@@ -35,6 +35,7 @@ class Scene:
     current_hit: int | None
     current_mention: int | None
     current_entity: str | None
+    current_place: Span | None
     labels: Mapping[int, str]
 
     def strip(self, row: int, width: int, top: int) -> Strip:
@@ -97,12 +98,16 @@ class Scene:
         if heading is not None:
             base += self.styles["heading"]
         paints = [*self._paints(hits, mentions)]
+        place = self.current_place
+        here = place is not None and place.start < end and start < place.end
+        if place is not None and here:
+            paints.append(Paint(place.start, place.end, self.styles["hit-current"]))
         if heading is not None:
             paints.insert(0, Paint(*heading, self.styles["marker"]))
         segments = paint_row(page.document.text, start, end, base, paints)
         if self.labels:
             segments = self._with_labels(segments, row, start, mentions, first=row == top)
-        return [*self._gutter(row, hits, mentions), *segments]
+        return [*self._gutter(row, hits, mentions, here), *segments]
 
     def _paints(self, hits: list[int], mentions: list[int]) -> Iterator[Paint]:
         """Yield what is laid over the text, the strongest last."""
@@ -121,11 +126,11 @@ class Scene:
         if self.current_hit in hits:
             yield Paint(*self.hit_index.span(self.current_hit), styles["hit-current"])
 
-    def _gutter(self, row: int, hits: list[int], mentions: list[int]) -> list[Segment]:
+    def _gutter(self, row: int, hits: list[int], mentions: list[int], place: bool) -> list[Segment]:
         geometry, layout, styles = self.page.geometry, self.page.layout, self.styles
         if self.current_mention in mentions:
             mark = Segment(MARK, styles["text"] + styles["mark-mention"])
-        elif self.current_hit in hits:
+        elif place or self.current_hit in hits:
             mark = Segment(MARK, styles["text"] + styles["mark-hit"])
         elif any(self.mentions[at].entity == self.current_entity for at in mentions):
             mark = Segment(FAINT_MARK, styles["text"] + styles["mark-mention"])
