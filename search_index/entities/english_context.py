@@ -181,6 +181,8 @@ _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 _INNER_CAPITAL = re.compile(
     r"^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
+# The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
+_PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
 _ENDS_IN_S = re.compile(r"['’ʼ]s?\s")
 
 
@@ -264,10 +266,14 @@ def _weigh_subject(words: Words, index: int, beside: _Beside, weights: Weights) 
     text, data, end = words.text, lists(), words.ends[index]
     after = beside.after
     helped = after in {"was", "is", "had", "has", "who"} and _second(words, index) in data.verbs
+    opens = words.gaps[index] == Gap.BREAK
     if after in data.saying:
-        weights.person += 0.0 if _SAID_IT.match(text, end) else 2.0
+        doubtful = _SAID_IT.match(text, end) or (opens and _PLURAL.search(words.words[index]))
+        weights.person += 0.0 if doubtful else 2.0
     elif beside.before in {"said", "says", "added"} and _inverted(words, index):
         weights.person += 2.0
+    elif opens:
+        return  # a common noun that begins a sentence has verbs behind it, too
     elif after in data.verbs or helped:
         weights.people(2.0)
     elif after in data.subject_verbs or (after.endswith("ed") and ordinary(after)):

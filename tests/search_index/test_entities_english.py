@@ -124,6 +124,7 @@ def test_a_family_name_that_many_bear_is_left_apart() -> None:
         "Shipping was slow. Farmers said so. Exports fell. Officials said they knew.",
         "Ports Brace For Winter As Farmers Said Nothing About Exports",
         "FARMERS SAID NOTHING ABOUT WINTER EXPORTS",
+        "Quernstones stood idle. Quernsters said so. Quernage was born.",
         "In February they left. On Monday, who knows? May said little.",
         "The cost was 625 MLN and the CEO said OK at 5 PM. The GDP and the LNG price fell.",
         "They built dynamic random access memory (DRAM) chips, and DRAM sold well.",
