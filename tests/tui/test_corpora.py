@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -205,6 +206,7 @@ class Slow(Door):
     """A refresh that stops half way until it is let go."""
 
     go = Event()
+    begun = Event()
 
     def refresh(
         self,
@@ -213,6 +215,7 @@ class Slow(Door):
     ) -> RefreshReport:
         assert on_progress is not None
         on_progress(Progress(1234, 5678, "en/some.md"))
+        self.begun.set()
         assert self.go.wait(PATIENCE)
         return RefreshReport(unchanged=3)
 
@@ -225,6 +228,8 @@ async def test_indexing_shows_how_far_it_is_and_hinders_nothing(
     app = app_over(slow)
     async with explorer_on(app, (140, 40), but={"library"}) as seen:
         try:
+            assert await asyncio.to_thread(slow.begun.wait, PATIENCE)
+            await seen.settle(but={"library"})
             assert "1,234/5,678" in seen.top_bar.freshness
             assert "1,234/5,678" in seen.text()
             seen.send("/", *"vladivostok", "enter")

@@ -73,6 +73,8 @@ class DirectLines(Widget):
 
     def paint(self) -> None:
         """Have the lines that have changed drawn again."""
+        if not self.is_attached:
+            return  # it is not on the screen yet, or no longer: there is nothing to draw on
         self._fit_lines()
         old, self._content = self._content, self.content_lines()
         runs = changed_runs(old, self._content)
