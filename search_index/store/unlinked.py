@@ -9,7 +9,7 @@ from search_index.analysis.particles import without_particle
 from search_index.models import Entity, Mention, Span
 from search_index.query.combine import any_of
 from search_index.query.tree import Node
-from search_index.query.words import sequence
+from search_index.query.words import consecutive, sequence
 
 _HANGUL = re.compile("[가-힣]+")
 _LEAST = 2  # letters or syllables of a name that is looked for
@@ -48,9 +48,9 @@ def unlinked_places(
     ``places``: where the words of a name were found, folded and without their endings; they are
     held against the text as it is written here.
     """
-    capitals = frozenset(n for n in names if n.isupper() and len(n) <= _ACRONYM)
-    others = [name for name in names if name not in capitals]
-    small = any(name[:1].islower() for name in others)
+    spellings: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        spellings.setdefault(consecutive(name), []).append(name)
     linked = [(mention.start, mention.end) for mention in mentions]
     at = 0
     for place in places:
@@ -62,8 +62,17 @@ def unlinked_places(
         if _HANGUL.search(form):
             if _stands_alone(text, place):
                 yield place
-        elif form in capitals or (others and (small or form[:1].isupper())):
+            continue
+        same = spellings.get(consecutive(form))
+        if any(_written_as(form, name) for name in same) if same else form[:1].isupper():
             yield place
+
+
+def _written_as(form: str, name: str) -> bool:
+    """Whether a form has the capitals that a name of the same words needs to be one."""
+    if name.isupper() and len(name) <= _ACRONYM:
+        return form == name
+    return name[:1].islower() or form[:1].isupper()
 
 
 def _stands_alone(text: str, place: Span) -> bool:

@@ -128,6 +128,7 @@ def places(text: str, *forms: str) -> list[Span]:
         ("부산에서는 부산대학교와 신부산과 부산", ("부산",), ("부산",), ["부산", "부산"]),
         ("в Пусане пусане", ("Пусан",), ("Пусане", "пусане"), ["Пусане"]),
         ("the arctic route", ("arctic route",), ("arctic route",), ["arctic route"]),
+        ("своей СВО", ("СВО", "война на Украине"), ("своей", "СВО"), ["СВО"]),
     ],
 )
 def test_a_name_counts_as_it_is_written(
