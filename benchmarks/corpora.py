@@ -19,7 +19,7 @@ from generated import generated_articles
 from rewording import Rewording
 
 from search_index.errors import SourceError
-from search_index.sources import list_files, read_document, reader_for
+from search_index.sources import list_files, read_document
 
 PER_FOLDER = 1_000  # files in one folder of a corpus written as files
 MARKDOWN_EVERY = 5  # one file in so many is Markdown with front matter, the others plain text
@@ -73,8 +73,6 @@ def read_folder(folder: Path) -> list[Article]:
     found = []
     for entry in list_files(folder):
         path = folder / entry.path
-        if reader_for(entry.path) is None:
-            continue
         try:
             document = read_document(path, folder)
         except SourceError:

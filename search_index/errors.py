@@ -29,3 +29,12 @@ class EntityNotFound(KorusError):
 
 class SourceError(KorusError):
     """A file cannot become a document; the message is the reason alone, without the path."""
+
+
+class MissingExtra(SourceError):
+    """A file of a kind that is read only where an extra of this project is installed."""
+
+    def __init__(self, kind: str, extra: str) -> None:
+        super().__init__(f"{kind} files need an extra: pip install 'korus-tui[{extra}]'")
+        self.kind = kind
+        self.extra = extra

@@ -45,6 +45,7 @@ from search_index.query.parser import ParsedQuery
 from search_index.settings import own_lexicon
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
+from search_index.store.file_notes import read_notes
 from search_index.store.meta import Meta, cut_short, read_meta
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
@@ -435,7 +436,7 @@ class Library:
             mentions=mentions,
             entities=entities,
             languages=dict(sorted(languages.items())),
-            skipped=meta.skipped if meta else (),
+            skipped=read_notes(self.index_dir / meta.generation).skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
         )

@@ -57,6 +57,8 @@ class DocumentInfo:
     url: str = ""  # canonical address of the original, "" unknown
     length: int = 0  # code points of the text
     first_line: int = 1  # line of the file on which the text begins (after front matter)
+    author: str = ""  # as the document names them, "" unknown
+    file_date: str = ""  # day on which the file was last changed, "" unknown; never the ``date``
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +257,16 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that did not become a document."""
+    """A file, or a part of one, that did not become a document."""
 
-    path: str
+    path: str  # of a part of a file: "file#part"
     reason: str  # one line that a person can act on
+    file: str = ""  # the file that it is a part of; "": it is a file itself
+
+    @property
+    def file_path(self) -> str:
+        """The path of the file."""
+        return self.file or self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def _name(folder: Path, index_dir: Path, generation: Path, files: Iterable[str])
     meta = Meta(
         schema=SCHEMA_VERSION,
         analyzer=directory.analyzer_fingerprint(),
+        sources=directory.sources_fingerprint(),
         entities="",
         folder=str(folder.resolve()),
         generation=generation.name,

@@ -118,7 +118,7 @@ def _free_after(words: Words, index: int, taken: bytearray) -> bool:
     if after >= len(words) or words.gaps[after] > Gap.DASH:
         return True
     joint = words.text[words.ends[index] : words.starts[after]]
-    if joint[0] not in " \n\u00a0":
+    if joint[:1] not in " \n\u00a0":  # nothing at all, where another script follows
         return joint[0] in "–—"
     if words.gaps[after] == Gap.SPACE and words.kinds[after] == "N":
         return False

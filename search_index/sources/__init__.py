@@ -1,8 +1,7 @@
-"""From a file on disk to a document: the seam where formats plug in.
+"""From a file on disk to documents.
 
-A format is a ``Reader``: it turns the bytes of a file into a ``Document``. ``reader_for`` picks one
-by the ending of the file name; a new format is one module with a reader and one line in
-``READERS``.
+What is known of each format stands in ``formats``; a format's module has a function ``read``, which
+yields ``article.Article``; ``finish`` makes documents of these.
 """
 
 from __future__ import annotations
@@ -10,77 +9,24 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from posixpath import splitext
-from typing import Protocol
 
 from search_index.errors import SourceError
-from search_index.models import Document
+from search_index.models import Document, Skipped
+from search_index.sources.finish import document_of
 from search_index.sources.listing import FileEntry, list_files
-from search_index.sources.markdown import MarkdownReader
-from search_index.sources.text import TextReader
+from search_index.sources.reading import read_content
 
 __all__ = [
     "MAX_BYTES",
-    "READERS",
     "FileEntry",
-    "Reader",
-    "document_from_bytes",
+    "documents_from_bytes",
     "list_files",
     "read_bytes",
     "read_document",
-    "reader_for",
-    "unread_reason",
 ]
 
 #: Files above this many bytes are refused: a whole document has to fit in memory a few times over.
 MAX_BYTES = 128 * 1024 * 1024
-
-#: Endings of files that people keep articles in but that no reader takes, and what to call them.
-ARTICLE_SUFFIXES = {
-    ".doc": "doc",
-    ".docx": "docx",
-    ".eml": "eml",
-    ".epub": "epub",
-    ".htm": "html",
-    ".html": "html",
-    ".hwp": "hwp",
-    ".hwpx": "hwpx",
-    ".mbox": "mbox",
-    ".mht": "mhtml",
-    ".mhtml": "mhtml",
-    ".odt": "odt",
-    ".pdf": "pdf",
-    ".rtf": "rtf",
-}
-
-
-class Reader(Protocol):
-    """Turns the bytes of one kind of file into a document."""
-
-    type: str  # the kind of file, as in DocumentInfo.type
-    suffixes: frozenset[str]  # endings it reads, lower case with the dot
-
-    def read(self, data: bytes, path: str) -> Document:
-        """Return the document in `data`; `path` is relative to the corpus, forward slashes.
-
-        Raises SourceError with the reason when the bytes do not hold a document.
-        """
-        ...
-
-
-READERS: tuple[Reader, ...] = (TextReader(), MarkdownReader())
-_BY_SUFFIX = {suffix: reader for reader in READERS for suffix in sorted(reader.suffixes)}
-
-
-def reader_for(path: str) -> Reader | None:
-    """Return the reader for a file by the ending of its name, or None."""
-    return _BY_SUFFIX.get(splitext(path)[1].lower())
-
-
-def unread_reason(path: str) -> str:
-    """Return why a file that looks like an article is not read; "" if it does not look like one."""
-    kind = ARTICLE_SUFFIXES.get(splitext(path)[1].lower())
-    return f"{kind} is not read yet" if kind and reader_for(path) is None else ""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -110,23 +56,28 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def document_from_bytes(data: bytes, path: str) -> Document:
-    """Return the document in the bytes of a file; `path` is relative to the corpus.
+def documents_from_bytes(
+    data: bytes, path: str, mtime_ns: int = 0
+) -> tuple[list[Document], tuple[Skipped, ...]]:
+    """Return the documents in the bytes of a file, and the parts of it that cannot be read.
 
-    Raises SourceError with the reason.
+    `path` is relative to the corpus, with forward slashes; `mtime_ns` is when the file was changed.
+    Both are empty for what is no file of articles. Raises SourceError with the reason where the
+    file as a whole cannot be read.
     """
-    reader = reader_for(path)
-    if reader is None:
-        raise SourceError(unread_reason(path) or "this kind of file is not read")
-    return reader.read(data, path)
+    content = read_content(data, path)
+    return [document_of(article, path, mtime_ns) for article in content.articles], content.skipped
 
 
 def read_document(path: Path, root: Path) -> Document:
-    """Return the document in the file `path`, which lies under the corpus folder `root`.
+    """Return the first document in the file `path`, which lies under the corpus folder `root`.
 
     Raises SourceError with the reason: unreadable, empty, binary, of a kind that is not read.
     """
-    return document_from_bytes(read_bytes(path), path.relative_to(root).as_posix())
+    documents, skipped = documents_from_bytes(read_bytes(path), path.relative_to(root).as_posix())
+    if not documents:
+        raise SourceError(skipped[0].reason if skipped else "this kind of file is not read")
+    return documents[0]
 
 
 def _why(error: OSError) -> str:

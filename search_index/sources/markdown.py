@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
-from search_index.models import Document, DocumentInfo
+from search_index.sources.article import Article, Reading
 from search_index.sources.decoding import decode
-from search_index.sources.facts import (
-    clean_date,
-    clean_language,
-    date_of,
-    language_of,
-    stem_of,
-    title_of,
-)
+from search_index.sources.facts import title_of
 
 # Longer blocks are not front matter that a person wrote; the limit also bounds nesting.
 _MAX_FRONT = 16 * 1024
@@ -26,34 +20,27 @@ _MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]
 _MAX_VALUE = 500  # code points kept of a value
 
 
-class MarkdownReader:
-    """Reads ``.md``: the text is what follows the front matter, with its Markdown signs kept."""
+def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
+    """Yield what follows the front matter, with its Markdown signs kept.
 
-    type = "markdown"
-    suffixes = frozenset({".md", ".markdown"})
-
-    def read(self, data: bytes, path: str) -> Document:
-        """Return the document; raises SourceError when `data` is empty or not text."""
-        whole = decode(data)
-        front, start = split_front_matter(whole)
-        text = whole[start:]
-        if not text.strip():  # nothing but front matter: better a document of that than none
-            front, start, text = {}, 0, whole
-        info = DocumentInfo(
-            id=path,
-            path=path,
-            title=front.get("title") or _heading(text) or stem_of(path),
-            language=clean_language(front["language"])
-            if front.get("language")
-            else language_of(text),
-            date=clean_date(front["date"]) if front.get("date") else date_of(text, path),
-            source=front.get("source", ""),
-            type=self.type,
-            url=front.get("url", ""),
-            length=len(text),
-            first_line=whole.count("\n", 0, start) + 1,
-        )
-        return Document(info, text)
+    Raises SourceError when `data` is empty or not text.
+    """
+    whole = decode(data)
+    front, start = split_front_matter(whole)
+    text = whole[start:]
+    if not text.strip():  # nothing but front matter: better a document of that than none
+        front, start, text = {}, 0, whole
+    yield Article(
+        text,
+        "markdown",
+        title=front.get("title") or _heading(text),
+        date=front.get("date", ""),
+        source=front.get("source", ""),
+        author=front.get("author", ""),
+        language=front.get("language", ""),
+        url=front.get("url", ""),
+        first_line=whole.count("\n", 0, start) + 1,
+    )
 
 
 def split_front_matter(whole: str) -> tuple[dict[str, str], int]:

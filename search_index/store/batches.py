@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from search_index.entities import Lexicon, load_lexicon, recognise
-from search_index.errors import IndexFailure, SourceError
-from search_index.models import Skipped
-from search_index.sources import FileEntry, document_from_bytes, read_bytes
+from search_index.errors import IndexFailure, MissingExtra, SourceError
+from search_index.models import Document, Skipped
+from search_index.sources import FileEntry, documents_from_bytes, read_bytes
 from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
@@ -53,9 +53,11 @@ class Done:
     """What became of a batch of files."""
 
     segments: list[tuple[str, int]] = field(default_factory=list)  # names, and their documents
-    added: list[str] = field(default_factory=list)  # ids of documents in the segments
-    unchanged: list[str] = field(default_factory=list)  # paths: touched, but the same content
-    skipped: list[Skipped] = field(default_factory=list)
+    added: dict[str, int] = field(default_factory=dict)  # files, and documents of each in segments
+    unchanged: list[FileEntry] = field(default_factory=list)  # touched, but the same content
+    refused: list[FileEntry] = field(default_factory=list)  # nothing in them to be indexed
+    waiting: list[str] = field(default_factory=list)  # files that lack an extra to be read
+    skipped: list[Skipped] = field(default_factory=list)  # files and parts of files
 
 
 def segment_name() -> str:
@@ -80,12 +82,10 @@ def index_files(
     packer = _packer or TextPacker()
     try:
         for work in works:
-            document = _read(folder, work, lexicon, done)
-            if document is not None:
+            for document in _read(folder, work, lexicon, done):
                 if builder is None:
                     builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
                 builder.add(document)
-                done.added.append(work.entry.path)
                 if builder.tokens >= MAX_WAITING:
                     _close(builder, done)
                     builder = None
@@ -104,29 +104,50 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
     done.segments.append((builder.name, builder.documents))
 
 
-def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> IndexedDocument | None:
-    """Return the document in a file; None, and a note in `done`, if there is nothing to index."""
+def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[IndexedDocument]:
+    """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
     try:
         data = read_bytes(folder / entry.path)
         digest = blake2b(data, digest_size=16).digest()
         if work.digest == digest_numbers(digest):
-            done.unchanged.append(entry.path)
-            return None
-        document = document_from_bytes(data, entry.path)
-        found = recognise(document, lexicon)
-        return indexed_document(
-            document,
-            found.mentions,
-            found.entities,
-            FileFacts(entry.size, entry.mtime_ns, digest),
-            {entity.id for entity in found.entities if lexicon.get(entity.id)},
-        )
+            done.unchanged.append(entry)
+            return
+        documents, skipped = documents_from_bytes(data, entry.path, entry.mtime_ns)
     except Exception as error:  # one file that trips a reader must not stop the others
-        known = isinstance(error, SourceError)
-        reason = str(error) if known else f"could not be read ({type(error).__name__})"
-        done.skipped.append(Skipped(entry.path, reason))
-        return None
+        done.skipped.append(Skipped(entry.path, _reason(error)))
+        if isinstance(error, MissingExtra):
+            done.waiting.append(entry.path)
+        else:
+            done.refused.append(entry)
+        return
+    done.skipped += skipped
+    facts = FileFacts(entry.size, entry.mtime_ns, digest)
+    count = 0
+    for document in documents:
+        try:
+            indexed = _recognised(document, facts, lexicon)
+        except Exception as error:
+            of = entry.path if document.id != entry.path else ""
+            done.skipped.append(Skipped(document.id, _reason(error), of))
+            continue
+        count += 1
+        yield indexed
+    if count:
+        done.added[entry.path] = count
+    else:
+        done.refused.append(entry)
+
+
+def _recognised(document: Document, facts: FileFacts, lexicon: Lexicon) -> IndexedDocument:
+    found = recognise(document, lexicon)
+    listed = {entity.id for entity in found.entities if lexicon.get(entity.id)}
+    return indexed_document(document, found.mentions, found.entities, facts, listed)
+
+
+def _reason(error: Exception) -> str:
+    known = isinstance(error, SourceError)
+    return str(error) if known else f"could not be read ({type(error).__name__})"
 
 
 def merge(generation: Path, sources: Sequence[tuple[str, frozenset[int]]]) -> tuple[str, int]:

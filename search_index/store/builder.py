@@ -29,6 +29,7 @@ from search_index.store.arrays.commit import (
 from search_index.store.batches import Done, Work, Workers, index_files, index_task, merge_task
 from search_index.store.batches import merge as merge_here
 from search_index.store.batches import workers as start_workers
+from search_index.store.file_notes import FileNotes, read_notes, write_notes
 from search_index.store.joins import Joiner
 from search_index.store.merging import SegmentSize, plan_merges
 from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
@@ -112,6 +113,7 @@ class _Run:
         self.meta = Meta(
             schema=SCHEMA_VERSION,
             analyzer=directories.analyzer_fingerprint(),
+            sources=directories.sources_fingerprint(),
             entities=lexicon_fingerprint(own),
             folder=str(folder),
             generation="",
@@ -122,6 +124,9 @@ class _Run:
         self._named: set[str] = set()  # entities that readers find in the file of names
         self._names_of: set[str] = set()  # segments whose entities are among them
         self.tally = _Tally()
+        self.notes = FileNotes()  # of the last run, on files that may still be as they were
+        self.refused: dict[str, tuple[int, int]] = {}
+        self.touched: dict[str, tuple[int, int]] = {}
         self.done = 0
         self.total = 0
 
@@ -177,6 +182,8 @@ class _Run:
             return "the index was made for another folder"
         if old.analyzer != self.meta.analyzer:
             return "the index was made by another version, which split words differently"
+        if old.sources != self.meta.sources:
+            return "files are read differently since the index was made"
         if old.entities != self.meta.entities:
             return "names are recognised differently since the index was made"
         if cut_short(self.index_dir / old.generation, old):
@@ -197,10 +204,11 @@ class _Run:
         self.meta = replace(old, complete=False)
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
+        self.notes = read_notes(self.generation)
         self._named = set(read_names(self.generation))
         if self._named and self.commit:
             self._names_of = {segment.name for segment in self.commit.segments}
-        return dict(known_files(self.commit, only)) if self.commit else {}
+        return known_files(self.commit, only) if self.commit else {}
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
@@ -214,9 +222,10 @@ class _Run:
     def _plan(self, known: dict[str, KnownFile], only: Sequence[str] | None) -> Plan:
         try:
             if only is None:
-                return compared(self.folder, known)
-            others = sum(entry.doc_count() for entry in self.entries) - len(known)
-            return compared_alone(self.folder, known, only, others, self.meta.skipped)
+                return compared(self.folder, known, self.notes)
+            others = sum(entry.doc_count() for entry in self.entries)
+            others -= sum(len(file.documents) for file in known.values())
+            return compared_alone(self.folder, known, self.notes, only, others)
         except OSError as error:
             raise IndexFailure(
                 f"the folder {self.folder} cannot be read ({directories.why(error)})"
@@ -228,9 +237,13 @@ class _Run:
         self.tally = _Tally(unchanged=plan.unchanged, skipped=plan.skipped)
         self.total = len(plan.read)
         self.on_progress(Progress(0, self.total))
+        read = {entry.path for entry in plan.read}
+        self.refused = {path: self.notes.refused[path] for path in plan.kept}
+        self.touched = {
+            path: facts for path, facts in self.notes.touched.items() if path not in read
+        }
         if plan.removed:
-            self._delete(known[path] for path in plan.removed)
-            self.tally.removed += len(plan.removed)
+            self.tally.removed += self._delete(known[path] for path in plan.removed)
         works = [
             Work(entry, known[entry.path].digest if entry.path in known else None)
             for entry in plan.read
@@ -261,29 +274,40 @@ class _Run:
     def _take(self, done: Done, known: dict[str, KnownFile]) -> None:
         """Take in what came of a batch of files; commit where enough of it waits."""
         replaced = [known[path] for path in done.added if path in known]
-        lost = [skip.path for skip in done.skipped if skip.path in known]
-        self._delete([*replaced, *(known[path] for path in lost)])
+        none = [*(entry.path for entry in done.refused), *done.waiting]
+        lost = [known[path] for path in none if path in known]
+        for path, count in done.added.items():
+            before = len(known[path].documents) if path in known else 0
+            self.tally.changed += min(count, before)
+            self.tally.added += max(count - before, 0)
+            self.tally.removed += max(before - count, 0)
+        self._delete(replaced)
+        self.tally.removed += self._delete(lost)
         for name, documents in done.segments:
             self.entries.append(segment_entry(name, documents))
-        self.tally.changed += len(replaced)
-        self.tally.added += len(done.added) - len(replaced)
-        self.tally.removed += len(lost)
-        self.tally.unchanged += len(done.unchanged)
+        for entry in done.unchanged:
+            self.tally.unchanged += len(known[entry.path].documents)
+            self.touched[entry.path] = entry.size, entry.mtime_ns
+            self.tally.skipped += [s for s in self.notes.skipped if s.file_path == entry.path]
+        self.refused |= {entry.path: (entry.size, entry.mtime_ns) for entry in done.refused}
         self.tally.skipped += done.skipped
         committed = len(self.commit.place) if self.commit else 0
         waiting = sum(entry.documents for entry in self.entries) - committed
         if waiting >= committed * _WORTH_COMMITTING:
             self._commit()
 
-    def _delete(self, documents: Iterable[KnownFile]) -> None:
+    def _delete(self, files: Iterable[KnownFile]) -> int:
+        """Delete the documents of files; return how many there were."""
         gone: dict[str, set[int]] = {}
-        for document in documents:
-            gone.setdefault(document.segment, set()).add(document.number)
+        for file in files:
+            for segment, number in file.documents:
+                gone.setdefault(segment, set()).add(number)
         self.entries = [
             entry.without(gone[entry.segment_id()]) if entry.segment_id() in gone else entry
             for entry in self.entries
         ]
         self.entries = [entry for entry in self.entries if entry.doc_count()]
+        return sum(map(len, gone.values()))
 
     def _merge(self, thorough: bool, pool: Workers | None) -> None:
         """Commit what waits, and once more with fewer segments where that is worth it."""
@@ -358,12 +382,17 @@ class _Run:
             self.meta,
             complete=True,
             indexed_at=time.time(),
-            skipped=tuple(self.tally.skipped),
         )
+        self._write_notes()
         write_meta(self.index_dir, self.meta)
         if self.commit is not None:
             remove_unused(self.generation, self.commit)
         directories.remove_other_generations(self.index_dir, self.meta.generation)
+
+    def _write_notes(self) -> None:
+        notes = FileNotes(tuple(self.tally.skipped), self.refused, self.touched)
+        if notes != self.notes:
+            write_notes(self.generation, notes)
 
 
 def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:

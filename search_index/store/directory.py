@@ -145,6 +145,12 @@ def analyzer_fingerprint() -> str:
     return _fingerprint("analysis")
 
 
+@lru_cache(maxsize=1)
+def sources_fingerprint() -> str:
+    """Return a fingerprint of how files become documents, as of the beginning of this process."""
+    return _fingerprint("sources")
+
+
 def why(error: OSError) -> str:
     """Return the reason of a system error in a few words."""
     return (error.strerror or error.__class__.__name__).lower()

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from search_index.models import Skipped
-
 META_NAME = "korus-index.json"
 
 
@@ -20,13 +18,13 @@ class Meta:
 
     schema: int  # version of the index format
     analyzer: str  # fingerprint of how text becomes terms
+    sources: str  # fingerprint of how files become documents
     entities: str  # fingerprint of how names are recognised
     folder: str  # the real path of the corpus
     generation: str  # name of the folder in use, within the index directory
     commit: int = 0  # counts the commits made since the directory was made
     complete: bool = False  # false: the run that made it was interrupted or is under way
     indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
-    skipped: tuple[Skipped, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files of the commit
 
 
@@ -85,13 +83,13 @@ def _meta(values: dict[str, Any]) -> Meta:
     meta = Meta(
         schema=int(values["schema"]),
         analyzer=str(values["analyzer"]),
+        sources=str(values["sources"]),
         entities=str(values["entities"]),
         folder=str(values["folder"]),
         generation=str(values["generation"]),
         commit=int(values["commit"]),
         complete=bool(values["complete"]),
         indexed_at=None if values["indexed_at"] is None else float(values["indexed_at"]),
-        skipped=tuple(Skipped(str(s["path"]), str(s["reason"])) for s in values["skipped"]),
         sizes={str(name): int(size) for name, size in values["sizes"].items()},
     )
     if os.path.basename(meta.generation) != meta.generation or meta.generation in {"", ".", ".."}:

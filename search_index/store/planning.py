@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from search_index.models import Skipped
-from search_index.sources import FileEntry, list_files, reader_for, unread_reason
+from search_index.sources import FileEntry, list_files
+from search_index.sources.formats import may_hold_articles, unread_reason
 from search_index.sources.listing import entry_of
 from search_index.store.arrays.commit import Commit
+from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.table import Table
+from search_index.store.file_notes import FileNotes
+from search_index.store.stored import infos_of
 
 
 @dataclass(slots=True)
@@ -21,24 +27,24 @@ class Plan:
 
     read: list[FileEntry] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    unchanged: int = 0
+    unchanged: int = 0  # documents
+    kept: list[str] = field(default_factory=list)  # files that were refused before, as they were
     skipped: list[Skipped] = field(default_factory=list)
 
 
 class KnownFile(NamedTuple):
-    """A document in the index: the facts of its file, and where it is."""
+    """A file whose documents are in the index: its facts, and where they are."""
 
     size: int
     mtime_ns: int
     digest: tuple[int, int]
-    segment: str
-    number: int
+    documents: tuple[tuple[str, int], ...]  # segments, and numbers in them
 
 
-def compared(folder: Path, known: Mapping[str, KnownFile]) -> Plan:
+def compared(folder: Path, known: Mapping[str, KnownFile], notes: FileNotes) -> Plan:
     """Compare a whole folder with all files `known`. Raises OSError if it cannot be listed."""
     plan = Plan()
-    listed = _sorted_out(list_files(folder, plan.skipped.append), known, plan)
+    listed = _sorted_out(list_files(folder, plan.skipped.append), known, notes, plan)
     plan.removed = sorted(known.keys() - listed)
     return plan
 
@@ -46,62 +52,104 @@ def compared(folder: Path, known: Mapping[str, KnownFile]) -> Plan:
 def compared_alone(
     folder: Path,
     known: Mapping[str, KnownFile],
+    notes: FileNotes,
     only: Sequence[str],
     others: int,
-    skipped: Iterable[Skipped],
 ) -> Plan:
     """Compare some files, by their paths within a folder, with those of them that are `known`.
 
-    `others`: how many documents the index has besides; `skipped`: the files skipped so far.
+    `others`: how many documents the index has of other files.
     """
-    plan = Plan()
+    plan = Plan(unchanged=others)
     entries = (entry_of(folder, path) for path in sorted(set(only)))
-    listed = _sorted_out(filter(None, entries), known, plan)
+    listed = _sorted_out(filter(None, entries), known, notes, plan)
     plan.removed = sorted((known.keys() & set(only)) - listed)
-    read = {entry.path for entry in plan.read}
-    plan.unchanged = others + len(known.keys() - read) - len(plan.removed)
-    plan.skipped += [skip for skip in skipped if skip.path not in set(only)]
+    plan.skipped += [skip for skip in notes.skipped if skip.file_path not in set(only)]
+    plan.kept += [path for path in notes.refused if path not in set(only)]
     return plan
 
 
 def _sorted_out(
-    entries: Iterable[FileEntry], known: Mapping[str, KnownFile], plan: Plan
+    entries: Iterable[FileEntry], known: Mapping[str, KnownFile], notes: FileNotes, plan: Plan
 ) -> set[str]:
     """Put files that may have changed into `plan`; return the paths of all that can be read."""
     listed = set()
+    told: dict[str, list[Skipped]] = {}
+    for skip in notes.skipped:
+        told.setdefault(skip.file_path, []).append(skip)
     for entry in entries:
-        if reader_for(entry.path) is None:
-            reason = unread_reason(entry.path)
+        path = entry.path
+        facts = known.get(path)
+        reason = unread_reason(path) if facts is None else ""
+        if facts is None and (reason or not may_hold_articles(path)):
             if reason:
-                plan.skipped.append(Skipped(entry.path, reason))
+                plan.skipped.append(Skipped(path, reason))
             continue
-        listed.add(entry.path)
-        facts = known.get(entry.path)
-        if facts and (facts.size, facts.mtime_ns) == (entry.size, entry.mtime_ns):
-            plan.unchanged += 1
+        listed.add(path)
+        now = (entry.size, entry.mtime_ns)
+        if facts and now in ((facts.size, facts.mtime_ns), notes.touched.get(path)):
+            plan.unchanged += len(facts.documents)
+            plan.skipped += told.get(path, ())
+        elif facts is None and notes.refused.get(path) == now:
+            plan.skipped += told.get(path, ())
+            plan.kept.append(path)
         else:
             plan.read.append(entry)
     return listed
 
 
-def known_files(commit: Commit, only: Collection[str] | None) -> Iterator[tuple[str, KnownFile]]:
-    """Yield the documents of a commit by their paths; those in `only`, if that is given."""
+def known_files(commit: Commit, only: Collection[str] | None) -> dict[str, KnownFile]:
+    """Return the files of a commit's documents by their paths; those in `only`, if it is given."""
+    known: dict[str, KnownFile] = {}
     for segment in commit.segments:
-        field = segment.field("id")
-        assert field is not None
-        numbers, paths = field.documents.tolist(), field.terms.all() if only is None else []
-        if only is not None:
-            found = [(field.terms.find(path.encode()), path.encode()) for path in sorted(only)]
-            paths = [path for at, path in found if at >= 0]
-            numbers = [numbers[at] for at, _ in found if at >= 0]
-        here = np.array(numbers, np.int64)
-        size, mtime, high, low = (
-            segment.numbers_of(name)[here].tolist()
-            for name in ("size", "mtime", "digest_high", "digest_low")
-        )
-        live = None if segment.live is None else segment.live[here].tolist()
-        name = segment.name
-        for at, (path, number) in enumerate(zip(paths, numbers, strict=True)):
-            if live is None or live[at]:
-                digest = high[at], low[at]
-                yield path.decode(), KnownFile(size[at], mtime[at], digest, name, number)
+        for path, number, facts in _documents(segment, only):
+            before = known.get(path)
+            places = (*(before.documents if before else ()), (segment.name, number))
+            size, mtime, high, low = facts
+            known[path] = KnownFile(size, mtime, (high, low), places)
+    return known
+
+
+_Facts = tuple[int, int, int, int]  # size, time of the last change, halves of the digest
+
+
+def _documents(
+    segment: SegmentArrays, only: Collection[str] | None
+) -> Iterator[tuple[str, int, _Facts]]:
+    """Yield the documents of a segment that are not deleted: path of the file, number, facts."""
+    field = segment.field("id")
+    assert field is not None
+    if only is None:
+        places: Iterable[int] = range(len(field.terms))
+        ids = field.terms.all()
+    else:
+        places = sorted({at for path in only for at in _places_of(field.terms, path)})
+        ids = [field.terms[at] for at in places]
+    numbers = field.documents[np.fromiter(places, np.int64)].astype(np.int64)
+    if segment.live is not None:
+        live = segment.live[numbers].astype(bool)
+        numbers, ids = numbers[live], list(compress(ids, live.tolist()))
+    facts = zip(
+        *(segment.numbers_of(name)[numbers].tolist() for name in _FACTS),
+        strict=True,
+    )
+    paths = [document_id.decode() for document_id in ids]
+    parts = [at for at, document_id in enumerate(ids) if PART_SIGN in document_id]
+    infos = infos_of(segment, [int(numbers[at]) for at in parts])
+    for at, info in zip(parts, infos, strict=True):
+        paths[at] = info.path
+    for path, number, fact in zip(paths, numbers.tolist(), facts, strict=True):
+        if only is None or path in only:
+            yield path, number, fact
+
+
+_FACTS = ("size", "mtime", "digest_high", "digest_low")
+PART_SIGN = b"#"  # between the path of a file and the name of a part, in the id of a document
+
+
+def _places_of(terms: Table, path: str) -> Iterator[int]:
+    """Yield the places of the ids of documents that may be of a file."""
+    at = terms.find(path.encode())
+    if at >= 0:
+        yield at
+    yield from range(*terms.prefix(path.encode() + PART_SIGN))

@@ -14,6 +14,7 @@ from typing import Any
 
 from search_index.models import DocumentInfo, EntityType, Mention
 from search_index.query.tree import first_day
+from search_index.sources.finish import day_of_time
 from search_index.store.arrays.container import DamagedFile
 from search_index.store.arrays.segment import MENTIONS, SegmentArrays
 
@@ -32,8 +33,8 @@ def day_of(date: str) -> int:
 def record_of(info: DocumentInfo) -> bytes:
     """Return what is stored of a document's description; see ``info_of``.
 
-    A list of JSON: title, date, line of the text, path, address; 0 for what follows from what is
-    stored elsewhere, and what is mostly so is left out at the end.
+    A list of JSON: title, date, line of the text, path, address, author; 0 for what follows from
+    what is stored elsewhere, and what is mostly so is left out at the end.
     """
     row: list[str | int] = [
         info.title,
@@ -41,13 +42,21 @@ def record_of(info: DocumentInfo) -> bytes:
         info.first_line,
         0 if info.path == info.id else info.path,
         info.url,
+        info.author,
     ]
     while row[-1] == _USUAL[len(row) - 1]:
         row.pop()
     return _TO_JSON(row).encode()
 
 
-_USUAL: tuple[Any, ...] = (None, 0, 1, 0, "")  # of each part of a record; a title there always is
+_USUAL: tuple[Any, ...] = (
+    None,
+    0,
+    1,
+    0,
+    "",
+    "",
+)  # of each part of a record; a title there always is
 
 
 def info_of(segment: SegmentArrays, number: int) -> DocumentInfo:
@@ -60,10 +69,10 @@ def infos_of(segment: SegmentArrays, numbers: Sequence[int]) -> list[DocumentInf
     # One list of all rows is read in half the time of each row by itself.
     rows: list[list[Any]] = json.loads(b"[%b]" % b",".join(map(segment.record, numbers)))
     (languages, language), _, (sources, source), (types, kind) = segment.properties
-    days, lengths = segment.column("number.day"), segment.column("number.length")
+    days, lengths, times = map(segment.column, ("number.day", "number.length", "number.mtime"))
     infos = []
     for number, row in zip(numbers, rows, strict=True):
-        title, date, first_line, path, url = (*row, *_USUAL[len(row) :])
+        title, date, first_line, path, url, author = (*row, *_USUAL[len(row) :])
         document_id = segment.id_of(number)
         infos.append(
             DocumentInfo(
@@ -77,6 +86,8 @@ def infos_of(segment: SegmentArrays, numbers: Sequence[int]) -> list[DocumentInf
                 url,
                 lengths[number],
                 first_line,
+                author,
+                day_of_time(times[number]),
             )
         )
     return infos

@@ -61,15 +61,15 @@ def test_a_batch_says_what_became_of_each_file(tmp_path: Path) -> None:
     (folder / "gone.txt").unlink()
     told: list[tuple[int, str]] = []
     done = index_files(folder, tmp_path, works, lambda files, path: told.append((files, path)))
-    assert done.added == [PORTS, UNDATED]
-    assert done.unchanged == [ROUTE]
+    assert done.added == {PORTS: 1, UNDATED: 1}
+    assert [entry.path for entry in done.unchanged] == [ROUTE]
     assert [skip.path for skip in done.skipped] == ["empty.txt", "gone.txt"]
     assert done.skipped[0] == Skipped("empty.txt", "empty")
     assert told == [(1, one.entry.path) for one in works]
     ((name, documents),) = done.segments
     segment = SegmentArrays(tmp_path, name)
     segment.verify()
-    assert (documents, ids(segment)) == (2, done.added)
+    assert (documents, ids(segment)) == (2, list(done.added))
     facts = [segment.numbers_of(n).tolist() for n in ("size", "mtime", "digest_high")]
     assert facts[:2] == [
         [works[0].entry.size, works[4].entry.size],
@@ -91,7 +91,7 @@ def test_much_text_becomes_several_segments(
     monkeypatch.setattr(batches, "MAX_WAITING", 20)
     folder = write(tmp_path / "articles")
     done = index_files(folder, tmp_path, [work(folder, path) for path in FILES], quiet)
-    assert done.added == list(FILES)
+    assert list(done.added) == list(FILES)
     assert len(done.segments) > 2
     assert len({name for name, _ in done.segments}) == len(done.segments)
     found = [one for name, _ in done.segments for one in ids(SegmentArrays(tmp_path, name))]

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from search_index import sources
 from search_index.errors import SourceError
 from search_index.models import Document, Skipped
-from search_index.sources import list_files, read_document, reader_for, unread_reason
+from search_index.sources import list_files, read_document
 from search_index.sources.dates import dateline, find_date, named_date
 from search_index.sources.facts import MAX_TITLE, clean_language, language_of, title_of
+from search_index.sources.formats import kind_of, may_hold_articles, unread_reason
 from search_index.sources.markdown import split_front_matter
 
 KOREAN = "한국과 러시아는 북극항로를 함께 연구하기로 했다. 세미나는 부산에서 열렸다.\n"
@@ -97,15 +98,24 @@ def test_an_unreadable_file_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyP
         read_document(tmp_path / "a.txt", tmp_path)
 
 
-def test_readers_go_by_ending() -> None:
-    for name, kind in [("a.txt", "text"), ("A.TXT", "text"), ("b.Markdown", "markdown")]:
-        reader = reader_for(name)
-        assert reader is not None
-        assert reader.type == kind
-    assert reader_for("a.pdf") is None
-    assert unread_reason("a.pdf") == "pdf is not read yet"
-    assert unread_reason("a.py") == ""
-    assert unread_reason("a.md") == ""
+def test_kinds_go_by_content_then_by_ending() -> None:
+    for name, head, kind in [
+        ("a.txt", b"Text", "text"),
+        ("A.TXT", b"Text", "text"),
+        ("b.Markdown", b"# Text", "markdown"),
+        ("a.txt", b"%PDF-1.7", "pdf"),
+        ("a", b"\n<!-- a --><!DOCTYPE html>", "html"),
+        ("a.md", b"<html>in Markdown</html>", "markdown"),
+        ("a", b"Received: by a\nFrom: b\nSubject: c\n\nText", "eml"),
+        ("a.txt", b"From: a place far away\nTo: another\n", "text"),
+        ("a.bin", b"PK\x03\x04", "zip"),
+        ("a", b"Text", ""),
+    ]:
+        assert kind_of(name, head) == kind
+    assert may_hold_articles("letter")
+    assert not may_hold_articles("a.py")
+    assert unread_reason("a.doc") == "doc is not read yet"
+    assert unread_reason("a.py") == unread_reason("a.md") == ""
 
 
 # Markdown
