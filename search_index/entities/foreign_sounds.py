@@ -52,6 +52,17 @@ def _slavic(words: tuple[str, ...]) -> bool:
     return _SLAVIC.search(fold(words[-1])) is not None
 
 
+def is_slavic(name: str) -> bool:
+    """Whether a person's name ends in a family name that may be spelt in several ways in Latin."""
+    words = parts_of(name)
+    return len(words) > 1 and _slavic(words)
+
+
+def plain_place(name: str) -> str:
+    """Return a place's name as it is compared within one script: without spaces and hyphens."""
+    return fold(_joined(name))
+
+
 def same_foreign(one: str, other: str) -> bool:
     """Whether two names of two words or more can be one person's, written in two scripts.
 

@@ -4,17 +4,24 @@ An id comes from the name alone, so that documents agree without seeing each oth
 alone cannot tell (a Latin "Jung" is 정 or 중), the corpus can: if it has one name in Hangul that a
 spelling fits, the two are one. What fits two different names is left apart, for a wrong merge is
 worse than a missed one.
+
+Names are compared that have a key in common. A key begins with what it is a key of, so that names
+which are never one have none: a plain name in Latin letters (Smith) is compared with names that
+have no Latin spelling, not with all others that sound like it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import combinations
 
 from search_index.entities.foreign_sounds import (
     foreign_keys,
     foreign_place_keys,
+    is_slavic,
+    plain_place,
     same_foreign,
     same_foreign_place,
 )
@@ -28,7 +35,13 @@ from search_index.entities.korean_sounds import (
 from search_index.entities.sounds import script_of
 from search_index.models import EntityType
 
-_MOST_PAIRS = 100_000  # of names with one key; more would be compared for too long
+#: The types of which names are compared.
+COMPARED = (EntityType.PERSON, EntityType.PLACE)
+# What an entity's names are: only in Latin letters and not to be spelt otherwise in them; without
+# one in Latin letters; any others. And which of these may be one with it.
+_PLAIN, _WITHOUT, _OTHER = "plo"
+_PARTNERS = {_PLAIN: _WITHOUT, _WITHOUT: _WITHOUT + _OTHER + _PLAIN, _OTHER: _WITHOUT + _OTHER}
+_LETTERS = "="  # of keys of names that agree letter by letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +54,41 @@ class Named:
     known: bool = False
 
     @property
-    def hangul(self) -> bool:
-        """Whether it has no name but in Hangul."""
-        return all("가" <= name[:1] <= "힣" for name in self.names)
+    def keys(self) -> frozenset[str]:
+        """Keys of which two entities that may be one share the ``partners`` of one."""
+        return sound_keys(self.type, self.names)
+
+    @property
+    def scripts(self) -> frozenset[str]:
+        """The scripts of its names, as ``script_of``."""
+        return frozenset(map(script_of, self.names))
+
+
+@lru_cache(maxsize=1 << 15)
+def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of an entity with these names; none for a type that is not compared."""
+    if kind == EntityType.PERSON:
+        keys = frozenset[str]().union(*(korean_keys(n) | foreign_keys(n) for n in names))
+        special = any(readings(name) or is_slavic(name) for name in names)
+        exact = frozenset[str]()
+    elif kind == EntityType.PLACE:
+        keys = frozenset[str]().union(*(place_keys(n) | foreign_place_keys(n) for n in names))
+        special = False
+        exact = frozenset(_LETTERS + plain_place(name) for name in names)
+    else:
+        return frozenset()
+    scripts = set(map(script_of, names))
+    group = _WITHOUT if "L" not in scripts else _OTHER if special or len(scripts) > 1 else _PLAIN
+    sign = kind.value[1]  # E of persons, L of places
+    return frozenset(sign + key for key in exact | {group + key for key in keys})
+
+
+def partners(key: str) -> tuple[str, ...]:
+    """Return the keys that an entity has which may be one with an entity that has this key."""
+    sign, group, rest = key[0], key[1], key[2:]
+    if group == _LETTERS:
+        return (key,)
+    return tuple(sign + other + rest for other in _PARTNERS[group])
 
 
 def same_person(one: str, other: str) -> bool:
@@ -54,99 +99,111 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _same_place(one: str, other: str) -> bool:
-    return script_of(one) != script_of(other) and (
-        same_place(one, other) or same_foreign_place(one, other)
+    if script_of(one) == script_of(other):
+        return plain_place(one) == plain_place(other)
+    return same_place(one, other) or same_foreign_place(one, other)
+
+
+def may_be_one(one: Named, other: Named) -> bool:
+    """Whether two entities may be one, by all their names."""
+    if one.id == other.id or one.type != other.type or (one.known and other.known):
+        return False
+    if one.scripts == other.scripts == {"H"}:
+        return False
+    if one.type == EntityType.PLACE:
+        return _agree(one.names, other.names, _same_place)
+    korean, theirs = (tuple(filter(readings, names)) for names in (one.names, other.names))
+    if korean and theirs:
+        return any(same_korean(a, b) for a in korean for b in theirs)
+    return _agree(one.names, other.names, same_foreign)
+
+
+def _agree(one: Sequence[str], other: Sequence[str], same: Callable[[str, str], bool]) -> bool:
+    """Whether names agree: in Latin letters if both have such, else in every pair of scripts.
+
+    Hangul and Cyrillic spell a foreign name with fewer sounds, in which many names are alike; what
+    two names are in the letters that both have decides before them.
+    """
+    mine, theirs = _by_script(one), _by_script(other)
+    if "L" in mine and "L" in theirs:
+        return any(same(a, b) for a in mine["L"] for b in theirs["L"])
+    pairs = [(a, b) for a in mine for b in theirs if a != b]
+    return bool(pairs) and all(
+        any(same(a, b) for a in mine[script] for b in theirs[against]) for script, against in pairs
     )
 
 
-def _person_keys(name: str) -> frozenset[str]:
-    return korean_keys(name) | foreign_keys(name)
-
-
-def _places_keys(name: str) -> frozenset[str]:
-    return place_keys(name) | foreign_place_keys(name)
-
-
-_RULES: dict[EntityType, tuple[Callable[[str], frozenset[str]], Callable[[str, str], bool]]] = {
-    EntityType.PERSON: (_person_keys, same_person),
-    EntityType.PLACE: (_places_keys, _same_place),
-}
+def _by_script(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(script_of(name), []).append(name)
+    return found
 
 
 def joined(entities: Iterable[Named]) -> dict[str, str]:
     """Return for each entity that is one with others the id that all of them have.
 
-    The id is one of theirs: the lexicon's, else the one by the name in the script that says most.
     The answer depends on which entities there are, not on their order.
     """
-    found: dict[str, str] = {}
-    every = sorted(entities, key=lambda entity: entity.id)
-    for kind, (keys, same) in _RULES.items():
-        found |= _joined_of([entity for entity in every if entity.type == kind], keys, same)
-    return found
+    every = {entity.id: entity for entity in entities}
+    having: dict[str, list[str]] = {}
+    for entity in every.values():
+        for key in entity.keys:
+            having.setdefault(key, []).append(entity.id)
+    near = {
+        (min(a, b), max(a, b))
+        for key, ids in having.items()
+        for partner in partners(key)
+        for a in ids
+        for b in having.get(partner, ())
+        if a != b
+    }
+    return grouped(
+        [pair for pair in sorted(near) if may_be_one(every[pair[0]], every[pair[1]])], every
+    )
 
 
-def _joined_of(
-    entities: list[Named],
-    keys: Callable[[str], frozenset[str]],
-    same: Callable[[str, str], bool],
-) -> dict[str, str]:
-    blocks: dict[str, list[int]] = {}
-    for at, entity in enumerate(entities):
-        for key in sorted(frozenset().union(*map(keys, entity.names))):
-            blocks.setdefault(key, []).append(at)
-    near: dict[int, set[int]] = {}
-    for block in blocks.values():
-        for a, b in _pairs(entities, block):
-            if b not in near.get(a, ()) and _may_be_one(entities[a], entities[b], same):
-                near.setdefault(a, set()).add(b)
-                near.setdefault(b, set()).add(a)
+def grouped(near: Collection[tuple[str, str]], entities: Mapping[str, Named]) -> dict[str, str]:
+    """Return for each entity that is one with others the id that all of them have.
+
+    `near`: the pairs of entities that may be one, each once. The id is one of theirs: the
+    lexicon's, else the one by the name in the script that says most.
+    """
+    around: dict[str, set[str]] = {}
+    for a, b in near:
+        around.setdefault(a, set()).add(b)
+        around.setdefault(b, set()).add(a)
     found: dict[str, str] = {}
-    for group in _cliques(near):
-        members = [entities[at] for at in group]
+    for group in _cliques(around):
+        members = [entities[entity] for entity in group]
         if _certain(members):
             into = min(members, key=_worth).id
             found |= {member.id: into for member in members if member.id != into}
     return found
 
 
-def _pairs(entities: list[Named], block: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a block but those of two names in Hangul, which are never one."""
-    hangul = [at for at in block if entities[at].hangul]
-    others = [at for at in block if not entities[at].hangul]
-    if len(others) * len(block) <= _MOST_PAIRS:
-        yield from product(others, hangul)
-        yield from combinations(others, 2)
-
-
-def _may_be_one(one: Named, other: Named, same: Callable[[str, str], bool]) -> bool:
-    if one.known and other.known:
-        return False
-    return any(same(a, b) for a in one.names for b in other.names)
-
-
-def _cliques(near: Mapping[int, set[int]]) -> list[list[int]]:
+def _cliques(near: Mapping[str, set[str]]) -> list[list[str]]:
     """Return the groups in which each fits every other, without those that fit two that do not.
 
     Whoever is left has only neighbours that are each other's, so the rest falls apart into
     complete groups.
     """
     clear = {
-        at
-        for at, around in near.items()
+        one
+        for one, around in near.items()
         if all(b in near[a] for a, b in combinations(sorted(around), 2))
     }
-    groups, seen = [], set[int]()
-    for at in sorted(clear):
-        if at not in seen:
-            group = sorted({at, *near[at]} & clear)
+    groups, seen = [], set[str]()
+    for one in sorted(clear):
+        if one not in seen:
+            group = sorted({one, *near[one]} & clear)
             seen.update(group)
             if len(group) > 1:
                 groups.append(group)
     return groups
 
 
-def _certain(members: list[Named]) -> bool:
+def _certain(members: Sequence[Named]) -> bool:
     """Whether what joins entities is more than that two spellings in one script are alike.
 
     Spellings of a Korean name need the name in Hangul or the lexicon, or a single one in each
@@ -154,15 +211,14 @@ def _certain(members: list[Named]) -> bool:
     """
     if any(member.known for member in members):
         return True
-    scripts = [script_of(name) for member in members for name in member.names[:1]]
-    if "H" in scripts or not any(readings(m.names[0]) for m in members):
+    scripts = [script for member in members for script in sorted(member.scripts)]
+    if "H" in scripts or not any(readings(name) for m in members for name in m.names):
         return True
     return len(scripts) == len(set(scripts))
 
 
 def _worth(entity: Named) -> tuple[bool, int, str]:
     """Order ids: the lexicon's, that of a Korean name in Hangul, then Latin, Cyrillic, Hangul."""
-    scripts = {script_of(name) for name in entity.names}
-    korean = "H" in scripts and any(readings(name) for name in entity.names)
-    rank = 0 if korean else next(n for n, s in enumerate("LCH", 1) if s in scripts)
+    korean = "H" in entity.scripts and any(readings(name) for name in entity.names)
+    rank = 0 if korean else next(n for n, s in enumerate("LCH", 1) if s in entity.scripts)
     return not entity.known, rank, entity.id

@@ -27,6 +27,7 @@ from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.arrays.texts import TextPacker
+from search_index.store.joins import keys_of
 from search_index.store.schema import BOOSTS, FileFacts, digest_numbers, indexed_document
 
 #: Tokens of text that one process keeps in memory before it writes a segment.
@@ -142,7 +143,8 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
 def _recognised(document: Document, facts: FileFacts, lexicon: Lexicon) -> IndexedDocument:
     found = recognise(document, lexicon)
     listed = {entity.id for entity in found.entities if lexicon.get(entity.id)}
-    return indexed_document(document, found.mentions, found.entities, facts, listed)
+    sounds = partial(keys_of, lexicon=lexicon)
+    return indexed_document(document, found.mentions, found.entities, facts, listed, sounds=sounds)
 
 
 def _reason(error: Exception) -> str:

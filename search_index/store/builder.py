@@ -55,7 +55,6 @@ _MOST_PROCESSES = 8
 _WORTH_COMMITTING = 0.1
 
 OnProgress = Callable[[Progress], None]
-_join = Joiner()  # of the process, which may commit again and again
 
 
 @dataclass(slots=True)
@@ -325,7 +324,7 @@ class _Run:
         taken = {at for group in groups for at in group}
         entries = [entry for at, entry in enumerate(self.entries) if at not in taken]
         self.entries = entries + [segment_entry(name, count) for name, count in merged if count]
-        self._commit()
+        self._commit([name for name, _ in merged])
 
     def _sizes(self) -> list[SegmentSize]:
         tokens = {}
@@ -336,15 +335,23 @@ class _Run:
             for e in self.entries
         ]
 
-    def _commit(self) -> None:
-        """Make the segments in ``entries`` visible at once, if they are others than before."""
+    def _commit(self, merged: Collection[str] = ()) -> None:
+        """Make the segments in ``entries`` visible at once, if they are others than before.
+
+        `merged`: those among them that hold nothing new.
+        """
         before = self.commit.entries if self.commit else None
         now = [(entry.segment_id(), entry.deleted) for entry in self.entries]
         if before is not None and [(e.segment_id(), e.deleted) for e in before] == now:
             return
         number = self.meta.commit + 1
         self.commit = write_commit(
-            self.generation, make_schema(), number, self.entries, self.commit, join=_join
+            self.generation,
+            make_schema(),
+            number,
+            self.entries,
+            self.commit,
+            join=Joiner(merged, load_lexicon(self.own)),
         )
         self._write_names()
         sizes = sizes_of(self.generation, self.commit.files)

@@ -7,7 +7,7 @@ file are committed together or not at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from whoosh import fields, formats
@@ -91,16 +91,22 @@ def digest_numbers(digest: bytes) -> tuple[int, int]:
     )
 
 
+Sounds = Callable[[str, Iterable[str]], frozenset[str]]
+
+
 def indexed_document(
     document: Document,
     mentions: Sequence[Mention],
     entities: Sequence[EntityRef],
     file: FileFacts,
     listed: Collection[str] = (),
+    *,
+    sounds: Sounds = lambda entity, names: frozenset(),
 ) -> IndexedDocument:
     """Return a document as the index takes it.
 
-    `listed`: the ids among `entities` whose whole names a lexicon knows.
+    `listed`: the ids among `entities` whose whole names a lexicon knows. `sounds` gives the keys by
+    which an entity, given with its whole names, is compared with others.
     """
     info = document.info
     counts = Counter(mention.entity for mention in mentions)
@@ -137,7 +143,7 @@ def indexed_document(
         text=document.text.encode(),
         mentions=packed_mentions(mentions),
         entities=tuple(
-            _entity_facts(entity, tuple(surfaces.get(entity.id, ())), entity.id in listed)
+            _entity_facts(entity, tuple(surfaces.get(entity.id, ())), entity.id in listed, sounds)
             for entity in entities
             if counts[entity.id]
         ),
@@ -155,7 +161,12 @@ def fullest_names(surfaces: Sequence[str]) -> list[str]:
     return [best[language][2] for language in sorted(best)]
 
 
-def _entity_facts(entity: EntityRef, surfaces: tuple[str, ...], listed: bool) -> EntityFacts:
+def _entity_facts(
+    entity: EntityRef,
+    surfaces: tuple[str, ...],
+    listed: bool,
+    sounds: Sounds,
+) -> EntityFacts:
     full: tuple[str, ...] = () if entity.type in _NOT_NAMED else (entity.name,)
     if full and not listed:
         acronyms = (text for text in surfaces if text.isupper() and 2 <= len(text) <= _ACRONYM)
@@ -163,4 +174,5 @@ def _entity_facts(entity: EntityRef, surfaces: tuple[str, ...], listed: bool) ->
     parts: dict[str, None] = {}
     if entity.type is EntityType.PERSON:
         parts = dict.fromkeys(part for name in full for part in name_parts(name))
-    return EntityFacts(entity.id, entity.type, entity.name, surfaces, full, tuple(parts))
+    keys = sounds(entity.id, full) if full else frozenset[str]()
+    return EntityFacts(entity.id, entity.type, entity.name, surfaces, full, tuple(parts), keys)

@@ -47,7 +47,7 @@ class Snapshot:
             self.recognised: Commit = open_commit(
                 generation, number, before.recognised.segments if before else ()
             )
-            self.effect = self.effect.over(self.recognised.joins)
+            self.effect = self.effect.over(self.recognised.joins.into)
             lexicon = read_names(generation)
             #: What the lexicon knows of the entities.
             self.lexicon = corrected_names(lexicon, self.effect)

@@ -41,6 +41,7 @@ class EntityFacts:
     surfaces: tuple[str, ...]  # forms in the document, each once
     full: tuple[str, ...]  # whole names
     parts: tuple[str, ...] = ()  # words of these that it may be found by
+    sounds: frozenset[str] = frozenset()  # keys by which it is compared with other entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class _Facts:
     surfaces: dict[str, int] = field(default_factory=dict)  # form -> documents with it
     full: dict[str, None] = field(default_factory=dict)
     parts: dict[str, None] = field(default_factory=dict)
+    sounds: frozenset[str] = frozenset()
 
 
 class SegmentBuilder:
@@ -136,6 +138,7 @@ class SegmentBuilder:
                 entity.surfaces[surface] = entity.surfaces.get(surface, 0) + 1
             entity.full.update(dict.fromkeys(facts.full))
             entity.parts.update(dict.fromkeys(facts.parts))
+            entity.sounds |= facts.sounds
         self._waiting.append(document)
         self._waiting_bytes += len(document.text)
         if self._waiting_bytes >= _TOGETHER:
@@ -166,7 +169,7 @@ class SegmentBuilder:
                     terms.put_rows(inverted)
                     ids = [term.decode() for term in inverted.terms]
                     terms.put_facts([self._entity_facts(entity) for entity in ids])
-                    terms.put_names(*self._names(ids))
+                    terms.put_names(*self._names(ids), self._sounds(ids))
             terms.close()
             self._documents_writer.close(self.documents, self._columns())
         except BaseException:
@@ -211,6 +214,15 @@ class SegmentBuilder:
                 whole.append(fold(name).encode())
                 owners.append(ordinal)
         return Lookup.of(keys, values), Lookup.of(whole, owners)
+
+    def _sounds(self, ids: Sequence[str]) -> Lookup:
+        """Return the lookup of the keys by which entities are compared."""
+        rows = [
+            (key.encode(), ordinal)
+            for ordinal, entity in enumerate(ids)
+            for key in self._facts[entity].sounds
+        ]
+        return Lookup.of([key for key, _ in rows], [ordinal for _, ordinal in rows])
 
 
 def _put(terms: TermsWriter, name: str, inverted: Inverted | None, boost: float) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,18 @@ from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
 from search_index.store.meta import sync
 
 INDEX_NAME = "MAIN"
-_JOINS = "joins"  # the section of what is joined: a JSON object
+_JOINS = "joins"  # the section of what is joined: JSON of ``Joins``
 _ORDER = "order"  # ending of the file beside a table of contents
 # From this many terms on, a dictionary of all entities costs less than a search for each.
 _MANY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """Which entities are one in more than one document's view."""
+
+    near: tuple[tuple[str, str], ...] = ()  # ids of two that may be one, sorted
+    into: Mapping[str, str] = field(default_factory=dict)  # entity -> the id of all that are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Commit:
     place: Array  # (documents of all segments,) place in reading order, deleted ones included
     entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
     entity_ranks: Array  # (numbers given so far,) the rank of each entity's id among all ids
-    joins: Mapping[str, str]  # entities that are one with others -> the id of all of them
+    joins: Joins
 
     @property
     def files(self) -> frozenset[str]:
@@ -50,11 +58,11 @@ class Commit:
         return frozenset({contents, f"{INDEX_NAME}_{self.number}.{_ORDER}", *segments})
 
 
-Join = Callable[[Sequence[SegmentArrays]], Mapping[str, str]]
+Join = Callable[[Sequence[SegmentArrays], Commit | None], Joins]
 
 
-def _no_joins(_: Sequence[SegmentArrays]) -> Mapping[str, str]:
-    return {}
+def _no_joins(segments: Sequence[SegmentArrays], before: Commit | None) -> Joins:
+    return Joins()
 
 
 def segment_entry(name: str, documents: int) -> ArraySegment:
@@ -79,7 +87,7 @@ def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) 
         place=order.array("place"),
         entity_numbers=tuple(order.array(f"entities.{s.name}") for s in segments),
         entity_ranks=order.array("entity_ranks"),
-        joins=json.loads(bytes(order.array(_JOINS))),
+        joins=_joins_of(json.loads(bytes(order.array(_JOINS)))),
     )
 
 
@@ -103,8 +111,8 @@ def write_commit(
     writer = ArrayFileWriter(folder / f"{INDEX_NAME}_{number}.{_ORDER}")
     writer.add("place", place)
     writer.add("entity_ranks", ranks)
-    joins = join(segments)
-    data = json.dumps(joins, ensure_ascii=False, sort_keys=True).encode()
+    joins = join(segments, before)
+    data = json.dumps([joins.near, joins.into], ensure_ascii=False, sort_keys=True).encode()
     writer.add(_JOINS, np.frombuffer(data, np.uint8))
     for segment, ordinals in zip(segments, numbers, strict=True):
         writer.add(f"entities.{segment.name}", ordinals)
@@ -115,6 +123,11 @@ def write_commit(
     sync(folder / whoosh_index.TOC._filename(INDEX_NAME, number))
     sync(folder)
     return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks, joins)
+
+
+def _joins_of(values: Any) -> Joins:
+    near, into = values
+    return Joins(tuple((one, other) for one, other in near), into)
 
 
 def remove_unused(folder: Path, commit: Commit) -> None:

@@ -165,7 +165,8 @@ def _merge_terms(
             pairs = list(zip(owners, fields, strict=True))
             names = [(s.names, f.rank_of, 2) for s, f in pairs]
             whole = [(s.whole_names, f.rank_of, 1) for s, f in pairs]
-            writer.put_names(_merge_lookups(names), _merge_lookups(whole))
+            sounds = [(s.sounds, f.rank_of, 1) for s, f in pairs]
+            writer.put_names(*map(_merge_lookups, (names, whole, sounds)))
 
 
 class _Field:

@@ -368,6 +368,11 @@ class SegmentArrays:
         """The whole names of entities, folded: their ordinals."""
         return Lookup.read(self.terms_file, "entities.whole_names")
 
+    @cached_property
+    def sounds(self) -> Lookup:
+        """The keys by which entities are compared with others (``joining``): their ordinals."""
+        return Lookup.read(self.terms_file, "entities.sounds")
+
     def verify(self) -> None:
         """Compare both files with their checksums. Raises DamagedFile."""
         self.terms_file.verify()

@@ -96,10 +96,11 @@ class TermsWriter:
         self._writer.add("entities.facts.offsets", offsets_of(sizes))
         self._writer.add_bytes("entities.facts.blob", b"".join(facts))
 
-    def put_names(self, names: Lookup, whole_names: Lookup) -> None:
+    def put_names(self, names: Lookup, whole_names: Lookup, sounds: Lookup) -> None:
         """Write what the entities are called; see ``SegmentArrays``."""
         names.write(self._writer, "entities.names")
         whole_names.write(self._writer, "entities.whole_names")
+        sounds.write(self._writer, "entities.sounds")
 
     def close(self) -> None:
         """Finish the file and bring it to the disk."""
