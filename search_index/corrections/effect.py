@@ -66,6 +66,12 @@ class Effect:
         given = (c.into if c.into else c.entity for c in self.corrections if c.into or c.text)
         return frozenset(filter(None, given))
 
+    @property
+    def concerned(self) -> frozenset[str]:
+        """The base ids of all entities that may be others after corrections, or get others."""
+        corrected = (name for c in self.corrections for name in (c.entity, c.into) if name)
+        return frozenset([*self.joins, *self.joins.values(), *corrected])
+
     def entity(self, base: str) -> str | None:
         """Return the effective id of an entity, splits aside; None: it is none."""
         return self._after(base, "", "", splits=False)

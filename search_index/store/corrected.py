@@ -1,19 +1,18 @@
 """Segments as they are after corrections: the same files, with other entities in memory.
 
-A segment in which no corrected entity occurs is used as it is. Of others the entities of each
-document, their postings, facts and names are worked out anew, from the segment's arrays where
-whole entities are concerned, and from the mentions themselves in the documents where the form of
-a mention or its place decides.
+A segment in which no corrected entity occurs is used as it is. Of others what concerns the
+corrected entities is worked out anew, from the segment's arrays where whole entities are concerned,
+and from the mentions themselves in the documents where the form of a mention or its place decides;
+everything else is copied.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search_index.analysis import fold
 from search_index.corrections import Effect
@@ -21,17 +20,14 @@ from search_index.corrections.model import type_of
 from search_index.entities import name_key
 from search_index.models import EntityType, Mention
 from search_index.store.arrays.commit import Commit
-from search_index.store.arrays.container import Array, offsets_of, smallest_type
+from search_index.store.arrays.container import Array
 from search_index.store.arrays.entities import entity_json, read_entity
-from search_index.store.arrays.invert import Inverted, inverted_values
-from search_index.store.arrays.segment import (
-    EntityArrays,
-    FieldArrays,
-    SegmentArrays,
-)
-from search_index.store.arrays.table import Lookup, Table
+from search_index.store.arrays.orders import entity_ranks
+from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.table import Lookup
 from search_index.store.names import LexiconNames, name_parts, shown_name
 from search_index.store.schema import UNNAMED, fullest_names
+from search_index.store.splicing import Changes, spliced_field, spliced_rows
 from search_index.store.stored import mentions_of, text_of
 
 _ENTITIES, _NAMES = "entities", "names"
@@ -48,18 +44,32 @@ def corrected_commit(commit: Commit, effect: Effect, lexicon: Mapping[str, Lexic
     segments = tuple(corrected_segment(segment, effect, names) for segment in commit.segments)
     if all(one is other for one, other in zip(segments, commit.segments, strict=True)):
         return commit
-    tables = [segment.entities.ids.all() for segment in segments]
-    ids = sorted(set().union(*tables))
-    number = {entity: at for at, entity in enumerate(ids)}
-    numbers = tuple(
-        np.fromiter(map(number.__getitem__, table), np.uint32, len(table)) for table in tables
-    )
-    return replace(
-        commit,
-        segments=segments,
-        entity_numbers=numbers,
-        entity_ranks=np.arange(len(ids), dtype=np.uint32),
-    )
+    numbers, new = _numbers(segments, commit)
+    ranks = entity_ranks(segments, numbers, new, commit)
+    return replace(commit, segments=segments, entity_numbers=numbers, entity_ranks=ranks)
+
+
+def _numbers(
+    segments: Sequence[SegmentArrays], commit: Commit
+) -> tuple[tuple[Array, ...], dict[bytes, int]]:
+    """Return the numbers of the entities of each segment, and those of entities new to a commit."""
+    found = []
+    new: dict[bytes, int] = {}
+    pairs = list(zip(commit.segments, commit.entity_numbers, strict=True))
+    for segment, (_, numbers) in zip(segments, pairs, strict=True):
+        if not isinstance(segment, _Corrected):
+            found.append(numbers)
+            continue
+        here = numbers[np.maximum(segment.origin, 0)].astype(np.uint32)
+        for ordinal in np.flatnonzero(segment.origin < 0).tolist():
+            entity = segment.entities.ids[ordinal]
+            known = (n[at] for s, n in pairs if (at := s.entities.ids.find(entity)) >= 0)
+            number = next(known, None)
+            if number is None:
+                number = new.setdefault(entity, len(commit.entity_ranks) + len(new))
+            here[ordinal] = number
+        found.append(here)
+    return tuple(found), new
 
 
 def _usual_names(
@@ -75,7 +85,7 @@ def _usual_names(
             continue
         here = []
         for segment in segments:
-            at = segment.entities.ids.find(entity.encode("utf-8", "surrogatepass"))
+            at = segment.entities.ids.find(_encoded(entity))
             if at >= 0:
                 here.append(segment.entity_facts(at)[1])
         if here:
@@ -115,19 +125,22 @@ def corrected_segment(
 
     ``names``: effective id -> the name to show, where that is not what was recognised.
     """
-    ids = [raw.decode() for raw in segment.entities.ids.all()]
-    targets = [effect.entity(base) for base in ids]
-    split = [effect.is_split(base) for base in ids]
-    placed = _placed_documents(segment, effect)
-    renamed = any(target in names for target in targets)
-    if not (placed or renamed or any(split) or targets != ids):
+    ids = segment.entities.ids
+    here = {
+        base: at
+        for base in sorted(effect.concerned | names.keys())
+        if (at := ids.find(_encoded(base))) >= 0
+    }
+    targets = {base: effect.entity(base) for base in here}
+    split = [at for base, at in here.items() if effect.is_split(base)]
+    concerned = set(_placed_documents(segment, effect))
+    for at in split:
+        field_ = segment.field(_ENTITIES)
+        assert field_ is not None
+        concerned.update(field_.postings(at)[0].tolist())
+    changed = any(target != base or target in names for base, target in targets.items())
+    if not (concerned or changed):
         return segment
-    concerned = set(placed)
-    if any(split):
-        places = np.flatnonzero(np.array(split))
-        rows = np.isin(segment.entities.entities, places)
-        documents = np.searchsorted(segment.entities.starts, np.flatnonzero(rows), "right") - 1
-        concerned.update(documents.tolist())
     return _Corrected(segment, _Rebuilt(segment, effect, names, targets, sorted(concerned)))
 
 
@@ -138,7 +151,7 @@ def _placed_documents(segment: SegmentArrays, effect: Effect) -> list[int]:
         return []
     found = []
     for document in sorted(effect.documents):
-        at = field_.terms.find(document.encode("utf-8", "surrogatepass"))
+        at = field_.terms.find(_encoded(document))
         if at >= 0:
             found += field_.postings(at)[0].tolist()
     return found
@@ -154,83 +167,76 @@ class _Facts:
 
 
 class _Rebuilt:
-    """The entities of a segment, worked out anew."""
+    """The entities of a segment, worked out anew where they are others."""
 
     def __init__(
         self,
         segment: SegmentArrays,
         effect: Effect,
         names: Mapping[str, str],
-        targets: Sequence[str | None],
-        concerned: Sequence[int],
+        targets: Mapping[str, str | None],
+        fresh: Sequence[int],
     ) -> None:
         self._segment = segment
         self._effect = effect
-        self._names = names
-        self._lines = segment.every_entity_facts()
         self._facts: dict[str, _Facts] = {}  # of entities that are others than in the segment
-        self._same: dict[str, int] = {}  # entities that are as they are there -> their ordinals
-        self._base_facts(targets)
-        recounted = self._recounted(concerned)
-        every = {target for target in targets if target is not None}
-        ids = sorted(every.union(*recounted))
-        ordinal = {entity: at for at, entity in enumerate(ids)}
-        moved = np.array([-1 if t is None else ordinal[t] for t in targets], np.int64)
-        fresh = np.zeros(segment.documents, np.bool_)
-        fresh[list(concerned)] = True
-        rows = [
-            (document, ordinal[entity], *counts)
-            for document, entities in zip(concerned, recounted, strict=True)
-            for entity, counts in entities.items()
-        ]
-        again = np.array(rows, np.int64).reshape(-1, 4)
-        self.entities = self._field(_ENTITIES, ids, moved, fresh, again[:, :3])
-        self.names = self._field(_NAMES, ids, moved, fresh, again[:, [0, 1, 3]])
-        #: The entities that are left, in the order of their ordinals.
-        self.ids = [raw.decode() for raw in self.entities.terms.all()]
+        self._base_facts(targets, names)
+        leaving = {raw for number in fresh for raw in segment.entity_ids(number)}
+        counts = self._recounted(fresh)
+        moves = {base: target for base, target in targets.items() if target != base}
+        moves |= {base: effect.entity(base) for base in leaving if effect.entity(base) != base}
+        of_all = Changes(moves, fresh, [(e, d, n) for d, e, n, _ in counts])
+        of_names = Changes(moves, fresh, [(e, d, n) for d, e, _, n in counts])
+        field_, self._moved = spliced_field(_ENTITIES, segment.field(_ENTITIES), leaving, of_all)
+        self.entities = field_
+        self.names, _ = spliced_field(_NAMES, segment.field(_NAMES), leaving, of_names)
+        self.rows = spliced_rows(segment.entities, field_, self._moved, of_all)
+        #: For each entity its ordinal in the segment, -1 of new ones.
+        self.origin = np.full(len(field_.terms), -1, np.int64)
+        kept = np.flatnonzero(self._moved >= 0)
+        self.origin[self._moved[kept]] = kept
 
     # Facts
 
-    def _base_facts(self, targets: Sequence[str | None]) -> None:
-        ids = self._segment.entities.ids
-        changed = set(self._names)
-        for base, target in enumerate(targets):
-            if target is None:
-                continue
-            if target in changed or ids[base] != target.encode():
-                changed.add(target)
-        for base, target in enumerate(targets):
-            if target in changed:
+    def _base_facts(self, targets: Mapping[str, str | None], names: Mapping[str, str]) -> None:
+        changed = {t for base, t in targets.items() if t is not None and t != base}
+        changed |= {t for t in targets.values() if t is not None and t in names}
+        for base, target in targets.items():
+            if target is not None and target in changed:
                 self._add_base(target, base)
-            elif target is not None:
-                self._same[target] = base
-        for entity, name in self._names.items():
+        for entity in sorted(changed & names.keys()):
             facts = self._facts.setdefault(entity, _Facts())
-            facts.names = {name: None}
-            facts.whole[name] = None
+            facts.names = {names[entity]: None}
+            facts.whole[names[entity]] = None
+        self._given = names
 
-    def _add_base(self, entity: str, base: int) -> None:
+    def _add_base(self, entity: str, base: str) -> None:
         """Add what the segment has of one of its entities to an effective one."""
-        _, name, surfaces, whole = read_entity(self._lines[base])
+        at = self._segment.entities.ids.find(_encoded(base))
         facts = self._facts.setdefault(entity, _Facts())
-        facts.names[name] = None
-        facts.surfaces.update(surfaces)
-        facts.whole.update(dict.fromkeys(whole))
+        if at >= 0:
+            _, name, surfaces, whole = self._segment.entity_facts(at)
+            facts.names[name] = None
+            facts.surfaces.update(surfaces)
+            facts.whole.update(dict.fromkeys(whole))
 
     def _of(self, entity: str) -> _Facts:
         """Return the facts of an entity that is another than in the segment from now on."""
-        base = self._same.pop(entity, None)
-        if base is not None:
-            self._add_base(entity, base)
-        return self._facts.setdefault(entity, _Facts())
+        if entity not in self._facts:
+            self._add_base(entity, entity)
+            if entity in self._given:
+                name = self._given[entity]
+                self._facts[entity].names = {name: None}
+                self._facts[entity].whole[name] = None
+        return self._facts[entity]
 
-    def _recounted(self, concerned: Sequence[int]) -> list[dict[str, tuple[int, int]]]:
-        """Return for each document the entities that it mentions, how often, and how often
-        otherwise than by a demonym; move its forms to the entities that have them now.
+    def _recounted(self, fresh: Sequence[int]) -> list[tuple[int, str, int, int]]:
+        """Return for each document and entity that it mentions how often, and how often otherwise
+        than by a demonym; move its forms to the entities that have them now.
         """
         found = []
         touched: set[str] = set()
-        for number in concerned:
+        for number in fresh:
             before, after = self._mentions(number)
             for base, form in _forms(before):
                 if (entity := self._effect.entity(base)) is not None:
@@ -241,7 +247,7 @@ class _Rebuilt:
                 touched.add(entity)
             counts = Counter(mention.entity for mention in after)
             named = Counter(m.entity for m in after if m.type is not EntityType.DEMONYM)
-            found.append({entity: (counts[entity], named[entity]) for entity in sorted(counts)})
+            found += [(number, entity, counts[entity], named[entity]) for entity in sorted(counts)]
         for entity in touched:
             facts = self._facts[entity]
             gone = {form for form, count in facts.surfaces.items() if count <= 0}
@@ -257,81 +263,24 @@ class _Rebuilt:
         before = mentions_of(segment, number, document, text)
         return before, self._effect.mentions(before, document, text)
 
-    # Postings
-
-    def _field(
-        self,
-        name: str,
-        ids: Sequence[str],
-        moved: NDArray[np.int64],
-        fresh: NDArray[np.bool_],
-        rows: Array,
-    ) -> FieldArrays:
-        """Return the postings of a field: those of old documents moved to their new entities,
-        with `rows` of (document, ordinal, count) in the place of those of fresh ones.
-        """
-        known = self._segment.field(name)
-        documents, ordinals, counts = rows.T
-        boost = 1.0
-        if known is not None:
-            boost = known.boost
-            sizes: Array = np.diff(known.starts.astype(np.int64))
-            base = self._ordinals_of(known)
-            moved_to = np.repeat(moved[base], sizes)
-            kept = (moved_to >= 0) & ~fresh[known.documents]
-            frequencies = known.frequencies
-            weights = np.ones(len(kept), np.int64) if frequencies is None else frequencies
-            documents = np.concatenate([known.documents[kept], documents])
-            ordinals = np.concatenate([moved_to[kept], ordinals])
-            counts = np.concatenate([weights[kept], counts])
-        counted = counts > 0
-        documents, ordinals, counts = documents[counted], ordinals[counted], counts[counted]
-        size = max(self._segment.documents, 1)
-        keys, inverse = np.unique(ordinals.astype(np.int64) * size + documents, return_inverse=True)
-        sums = np.bincount(inverse, counts, len(keys)).astype(np.int64)
-        ordinals, documents = np.divmod(keys, size)
-        left, ranks = np.unique(ordinals, return_inverse=True)
-        terms = [ids[at].encode() for at in left.tolist()]
-        return _field_of(name, inverted_values(terms, ranks, documents, sums), boost)
-
-    def _ordinals_of(self, known: FieldArrays) -> NDArray[np.int64]:
-        """Return the ordinals of a field's terms among the segment's entities."""
-        ids = self._segment.entities.ids
-        if known.terms is ids or known.name == _ENTITIES:
-            return np.arange(len(ids))
-        place = {raw: at for at, raw in enumerate(ids.all())}
-        terms = known.terms.all()
-        return np.fromiter(map(place.__getitem__, terms), np.int64, len(terms))
-
     # What the segment gives of it
 
-    def rows(self) -> EntityArrays:
-        """Return the entities of each document."""
-        inverted = self.entities
-        sizes: Array = np.diff(inverted.starts.astype(np.int64))
-        owners = np.repeat(np.arange(len(sizes)), sizes)
-        order = np.argsort(inverted.documents, kind="stable")
-        counts = np.bincount(inverted.documents, minlength=self._segment.documents)
-        mentions = inverted.frequencies
-        return EntityArrays(
-            ids=inverted.terms,
-            starts=offsets_of(counts),
-            entities=owners[order].astype(smallest_type(len(sizes))),
-            mentions=np.ones(len(order), np.uint8) if mentions is None else mentions[order],
-        )
-
-    def facts(self) -> list[bytes]:
-        """Return what is kept of each entity, in the order of the ids."""
-        found = []
-        for entity in self.ids:
-            if entity in self._same:
-                found.append(self._lines[self._same[entity]])
-                continue
+    def facts(self) -> dict[int, bytes]:
+        """Return what is kept of each entity that is another than before, by ordinal."""
+        found = {}
+        for ordinal, entity in self._others():
             facts = self._facts.get(entity, _Facts())
             names = facts.names or dict.fromkeys(facts.surfaces) or {_readable(entity): None}
             kind, name = type_of(entity), shown_name(names)
-            found.append(entity_json(kind, name, facts.surfaces, facts.whole))
+            found[ordinal] = entity_json(kind, name, facts.surfaces, facts.whole)
         return found
+
+    def _others(self) -> Iterator[tuple[int, str]]:
+        """Yield the entities that are there and others than before."""
+        for entity in sorted(self._facts):
+            ordinal = self.entities.terms.find(_encoded(entity))
+            if ordinal >= 0:
+                yield ordinal, entity
 
     def lookups(self) -> tuple[Lookup, Lookup]:
         """Return the lookups of all names and of the whole ones; see ``SegmentArrays``."""
@@ -339,12 +288,11 @@ class _Rebuilt:
         values: list[int] = []
         whole: list[bytes] = []
         owners: list[int] = []
-        moved = np.full(len(self._lines), -1, np.int64)
-        for ordinal, entity in enumerate(self.ids):
-            if entity in self._same:
-                moved[self._same[entity]] = ordinal
-                continue
-            facts = self._facts.get(entity, _Facts())
+        moved = self._moved.copy()
+        for ordinal, entity in self._others():
+            if self.origin[ordinal] >= 0:
+                moved[self.origin[ordinal]] = -1
+            facts = self._facts[entity]
             parts = [p for n in facts.whole for p in name_parts(n)]
             named = type_of(entity) is EntityType.PERSON
             for name in dict.fromkeys(
@@ -376,29 +324,23 @@ class _Corrected(SegmentArrays):
         self.live = segment.live
         self._columns = segment._columns
         self._fields = {**segment._fields, _ENTITIES: rebuilt.entities, _NAMES: rebuilt.names}
-        self._every = rebuilt.facts()
+        #: For each entity its ordinal in the files, -1 of those that they do not have.
+        self.origin = rebuilt.origin
+        self._others = rebuilt.facts()
         # These are cached properties of every segment.
-        self.__dict__["entities"] = rebuilt.rows()
+        self.__dict__["entities"] = rebuilt.rows
         self.__dict__["names"], self.__dict__["whole_names"] = rebuilt.lookups()
 
     def entity_facts(self, ordinal: int) -> tuple[str, str, dict[str, int], list[str]]:
         """Return what is kept of an entity by its ordinal: see ``read_entity``."""
-        return read_entity(self._every[ordinal])
+        other = self._others.get(ordinal)
+        if other is not None:
+            return read_entity(other)
+        return super().entity_facts(int(self.origin[ordinal]))
 
     def every_entity_facts(self) -> list[bytes]:
         """Return what is kept of each entity, in the order of their ordinals."""
-        return self._every
-
-
-def _field_of(name: str, inverted: Inverted, boost: float) -> FieldArrays:
-    return FieldArrays(
-        name=name,
-        terms=Table.of(inverted.terms),
-        starts=inverted.starts,
-        documents=inverted.documents,
-        frequencies=inverted.frequencies,
-        boost=boost,
-    )
+        return [entity_json(*self.entity_facts(ordinal)) for ordinal in range(len(self.origin))]
 
 
 def _forms(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
@@ -408,6 +350,10 @@ def _forms(mentions: Iterable[Mention]) -> set[tuple[str, str]]:
         for mention in mentions
         if mention.type not in UNNAMED
     }
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _readable(entity: str) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search_index import Library, open_library
 from search_index.corrections.model import Action, Correction
 from search_index.paths import shipped_corpus
+from search_index.store.arrays.commit import Joins, open_commit
+from search_index.store.builder import refresh_index
+from search_index.store.meta import read_meta
 
 TEXTS = {
     "en.txt": "Professor Nam Jung-hyun spoke in May. Nam left.\n",
@@ -144,3 +150,42 @@ def test_neither_the_order_of_files_nor_the_hash_seed_changes_a_mention(tmp_path
         found.append(_mentions(folder, tmp_path / str(number) / "home", str(number)))
     assert found[0]
     assert found[0] == found[1]
+
+
+_POOL = (
+    "Professor Nam Jung-hyun spoke in May.",
+    "남정현 교수는 5월에 말했다.",
+    "남중현 교수는 6월에 말했다.",
+    "Профессор Нам Чон Хён выступил в мае.",
+    "Minister Igor Belov arrived in Tver.",
+    "Министр Игорь Белов прибыл в Тверь.",
+    "이고르 벨로프 장관이 트베리에 도착했다.",
+    "Professor Nam Jeong-hyeon and Minister Sergei Lavrov met.",
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from("abcde"), st.none() | st.sampled_from(_POOL))))
+def test_step_by_step_the_same_entities_are_one_as_all_at_once(
+    steps: list[dict[str, str | None]],
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "corpus"
+        folder.mkdir()
+        for step in steps:
+            for name, text in step.items():
+                path = folder / f"{name}.txt"
+                if text is None:
+                    path.unlink(missing_ok=True)
+                else:
+                    path.write_text(text + "\n", encoding="utf-8")
+            refresh_index(folder, Path(place) / "index", lambda _: None)
+        refresh_index(folder, Path(place) / "index", lambda _: None)
+        refresh_index(folder, Path(place) / "fresh", lambda _: None)
+        assert _joins(Path(place) / "index") == _joins(Path(place) / "fresh")
+
+
+def _joins(index_dir: Path) -> Joins:
+    meta = read_meta(index_dir)
+    assert meta is not None
+    return open_commit(index_dir / meta.generation, meta.commit).joins

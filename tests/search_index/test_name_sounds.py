@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index.entities.foreign_sounds import foreign_keys
-from search_index.entities.joining import Named, joined, same_person
+from search_index.entities.joining import Named, joined, may_be_one, partners, same_person
 from search_index.entities.korean_sounds import (
     hangul_families,
     korean_keys,
@@ -271,3 +271,50 @@ def test_joining_does_not_depend_on_order(names: list[str]) -> None:
         "person:Син Чон Хо": "person:신정호",
         "person:Игорь Белов": "person:Igor Belov",
     }
+
+
+def _place(name: str, *names: str, known: bool = False) -> Named:
+    return Named(f"place:{name}", EntityType.PLACE, tuple(sorted((name, *names))), known)
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        (("Iceland", "아이슬란드", "Исландия"), "Ashland"),
+        (("Manila", "마닐라", "Манила"), "Marina"),
+        (("Pyongyang", "평양", "Пхеньян"), "Penang"),
+        (("Liberia", "라이베리아", "Либерия"), "Lavera"),
+    ],
+)
+def test_the_letters_that_two_names_share_decide(known: tuple[str, ...], other: str) -> None:
+    """In Hangul and Cyrillic many foreign names are alike."""
+    assert joined([_place(*known, known=True), _place(other)]) == {}
+
+
+def test_where_they_share_no_letters_all_others_have_to_agree() -> None:
+    without, latin = _place("트베리", "Тверь"), _place("Tver")
+    assert joined([latin, without]) == {without.id: latin.id}
+    assert joined([latin, _place("트베리", "Томск")]) == {}
+
+
+def test_a_place_may_be_written_in_one_word_or_two() -> None:
+    assert joined([_place("Hong Kong", "홍콩", known=True), _place("Hongkong")]) == {
+        "place:Hongkong": "place:Hong Kong"
+    }
+
+
+_NAMES = st.lists(
+    st.builds(_person, st.one_of(hangul, hangul.map(romanise_person), st.text("IgorьБеловa ")))
+    | st.builds(_place, st.sampled_from(["서울역", "Seoul", "Сеул", "Tver", "Тверь", "트베리"])),
+    unique_by=lambda entity: entity.id,
+    max_size=8,
+)
+
+
+@given(_NAMES)
+def test_what_may_be_one_is_found_by_keys(entities: list[Named]) -> None:
+    """Keys only spare comparisons: whatever may be one has the partner of a key."""
+    for one, other in itertools.combinations(entities, 2):
+        if may_be_one(one, other):
+            assert any(set(partners(key)) & other.keys for key in one.keys)
+            assert any(set(partners(key)) & one.keys for key in other.keys)
