@@ -351,7 +351,7 @@ class _Run:
             number,
             self.entries,
             self.commit,
-            join=Joiner(merged, load_lexicon(self.own)),
+            join=Joiner(merged, partial(load_lexicon, self.own)),
         )
         self._write_names()
         sizes = sizes_of(self.generation, self.commit.files)

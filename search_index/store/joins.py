@@ -6,7 +6,7 @@ were deleted, with all others that have a key in common. What may be one is kept
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -23,22 +23,26 @@ _MANY = 2_000
 class Joiner:
     """Joins the entities of a commit, given with the one before it."""
 
-    def __init__(self, merged: Collection[str] = (), lexicon: Lexicon | None = None) -> None:
-        """`merged`: segments that hold nothing but documents of the commit before."""
+    def __init__(
+        self, merged: Collection[str] = (), lexicon: Callable[[], Lexicon] = load_lexicon
+    ) -> None:
+        """`merged`: segments that hold nothing but documents of the commit before. The lexicon is
+        asked for when there is something to compare.
+        """
         self._merged = frozenset(merged)
         self._lexicon = lexicon
 
     def __call__(self, segments: Sequence[SegmentArrays], before: Commit | None) -> Joins:
         """Return which entities may be one, and which are."""
-        corpus = _Corpus(segments, self._lexicon or load_lexicon())
+        corpus = _Corpus(segments, self._lexicon)
         known = {segment.name: segment for segment in before.segments} if before else {}
         keys = set[str]()
         for segment in segments:
             if segment.name not in known and segment.name not in self._merged:
                 keys.update(key.decode() for key in segment.sounds.table.all())
-        for entity in _of_deleted(segments, known):
-            if (named := corpus.named(entity)) is not None:
-                keys |= named.keys
+            older = known.get(segment.name)
+            if older is not None and segment.deleted != older.deleted:
+                keys.update(_keys_of_documents(segment, segment.deleted - older.deleted))
         pairs = set(before.joins.near) if before else set[tuple[str, str]]()
         pairs.update(_pairs(segments, keys))
         near = tuple(pair for pair in sorted(pairs) if corpus.near(pair))
@@ -48,7 +52,7 @@ class Joiner:
 class _Corpus:
     """The entities of segments, as far as they are asked for."""
 
-    def __init__(self, segments: Sequence[SegmentArrays], lexicon: Lexicon) -> None:
+    def __init__(self, segments: Sequence[SegmentArrays], lexicon: Callable[[], Lexicon]) -> None:
         self._segments = segments
         self._lexicon = lexicon
         self._known: dict[str, Named | None] = {}
@@ -78,7 +82,7 @@ class _Corpus:
                 names.update(whole or (name,))
         if not names:
             return None
-        entry = self._lexicon.get(entity)
+        entry = self._lexicon().get(entity)
         if entry is not None:
             names.update(entry.names.values())
         return Named(entity, type_of(entity), tuple(sorted(names)), entry is not None)
@@ -94,17 +98,13 @@ def keys_of(entity: str, names: Iterable[str], lexicon: Lexicon) -> frozenset[st
     return sound_keys(kind, tuple(sorted(every)))
 
 
-def _of_deleted(
-    segments: Iterable[SegmentArrays], known: dict[str, SegmentArrays]
-) -> Iterator[str]:
-    """Yield the people and places of documents that were not deleted in the commit before."""
-    for segment in segments:
-        older = known.get(segment.name)
-        gone = segment.deleted - older.deleted if older is not None else ()
-        for document in sorted(gone):
-            for entity in segment.entity_ids(document):
-                if type_of(entity) in COMPARED:
-                    yield entity
+def _keys_of_documents(segment: SegmentArrays, documents: Collection[int]) -> set[str]:
+    """Return the keys of all entities that some documents of a segment mention."""
+    rows, sounds = segment.entities, segment.sounds
+    parts = [rows.entities[int(rows.starts[d]) : int(rows.starts[d + 1])] for d in documents]
+    at = np.flatnonzero(np.isin(sounds.values, np.concatenate(parts)))
+    places = np.unique(np.searchsorted(sounds.starts, at, "right") - 1)
+    return {key.decode() for key in sounds.table.some(places.tolist())}
 
 
 def _pairs(segments: Sequence[SegmentArrays], keys: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.library import Library, open_library
-from search_index.store import builder
 from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.engine import engine
-from tests.search_index.corpus import ROUTE, index, write
+from tests.search_index.corpus import index, write
 from tests.search_index.store_corpus import passing_folder
 
 Asked = list[tuple[int, int]]  # offsets in a file, and lengths
@@ -99,17 +98,3 @@ def _segments(library: Library) -> tuple[SegmentArrays, ...]:
 
 
 # What is not needed
-
-
-def test_a_file_that_is_gone_needs_no_names(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unneeded() -> None:
-        raise AssertionError("loaded")
-
-    monkeypatch.setattr("search_index.store.merging.SMALL", 0)  # no segment is made
-    monkeypatch.setattr(builder, "load_lexicon", unneeded)
-    (library.folder / ROUTE).unlink()
-    assert index(library.folder, library.index_dir).removed == 1
-    assert library.reload()
-    assert library.search("arctic").total == 0
