@@ -31,7 +31,8 @@ def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
     empty: list[int] = []
     found = False
     first = next(line for line in text.split("\n", 100) if line.strip())
-    lined = isinstance(_loaded(first), dict)
+    whole = _loaded(first)
+    lined = isinstance(whole, dict) and _items(whole) == [whole]
     for number, line, value in _lines(text) if lined else _values(text):
         if value is _BROKEN:
             broken.append(number)

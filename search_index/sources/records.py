@@ -74,7 +74,8 @@ def fields_of(names: list[str]) -> dict[str, list[int]]:
     """Return for each fact that there is a column of the places of its columns, the best first."""
     places: dict[str, int] = {}
     for place, name in enumerate(names):
-        for form in _forms(name):
+        # What a database adds ("_source" holds the whole record in Elasticsearch) is no fact.
+        for form in _forms(name) if not name.startswith("_") else ():
             places.setdefault(form, place)
     found = {
         field: list(dict.fromkeys(places[name] for name in known if name in places))
