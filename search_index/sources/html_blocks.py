@@ -25,7 +25,7 @@ _CONTAINERS = _names(
 )
 _DROPPED = _names(  # what is no text of a page, or text of a program
     "script style title textarea xmp iframe noembed noframes noscript template svg math object "
-    "applet audio video canvas select button datalist map"
+    "applet audio video canvas select button datalist map rt rp"
 )
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _ITEMS = _names("li dd dt")
@@ -40,11 +40,12 @@ _FURNITURE_ROLES = _names(
 # signs and at capitals inside words.
 _FURNITURE_WORDS = _names(
     "nav navi navbar navigation gnb lnb snb menu submenu breadcrumb breadcrumbs sidebar aside "
-    "footer foot share sharing social sns comment comments reply replies disqus cookie cookies "
+    "footer foot share sharing social sns cookie cookies "
     "gdpr consent banner advert advertisement ads adsbygoogle promo sponsored popup modal "
     "subscribe subscription newsletter related recommend recommended recommendations ranking "
     "pagination pager paging copyright masthead toolbar tags taglist hidden"
 )
+_COMMENT_WORDS = _names("comment comments reply replies respond disqus")
 _BODY_NAME = re.compile(
     r"(?:article|news|story|post|entry|content|view|text|material)[-_]*(?:\w+[-_])?"
     r"(?:body|text|content|contents|cont|cnt|txt|area)\b|(?:^|\s)(?:story|article|news)(?:\s|$)|newsct",
@@ -74,7 +75,7 @@ class Region:
     """The blocks in one element."""
 
     mark: str  # "body", "article", "main": what its names say it is
-    furniture: str  # "element" or "name" by which it looks like a menu, comments and the like
+    furniture: str  # "element", "name" or "comments": by what it looks like a menu and so on
     start: int
     stop: int = -1  # half-open
 
@@ -248,8 +249,10 @@ class _Builder:
         if "hidden" in token.attributes or _INVISIBLE.search(token["style"][:300]):
             return "element"
         names = (token["class"] + " " + token["id"])[:300]
-        named = any(word.lower() in _FURNITURE_WORDS for word in _WORDS.findall(names))
-        return "name" if named else ""
+        words = {word.lower() for word in _WORDS.findall(names)}
+        if words & _COMMENT_WORDS:
+            return "comments"
+        return "name" if words & _FURNITURE_WORDS else ""
 
     def _flush(self) -> None:
         pieces, self._pieces = self._pieces, []

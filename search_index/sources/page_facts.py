@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from search_index.sources.dates import find_date
-from search_index.sources.html_tokens import Token
+from search_index.sources.html_tokens import Token, unescape
 
 # Names of <meta> (as name, property or itemprop), the better ones first.
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline")
@@ -38,6 +38,7 @@ _SITE_BEHIND = re.compile(r"\s+(?:[-–—|·•»:/]|::|<)\s+")
 _SAVED_FROM = re.compile(r"\s*saved from url=\(\d+\)(\S+)")  # Internet Explorer, Chrome
 _SAVED_URL = re.compile(r"Page saved with SingleFile\s+url:\s*(\S+)")
 _BYLINE = re.compile(r"by-?line|author|reporter|journalist|writer|기자", re.IGNORECASE)
+_NO_BYLINE = re.compile(r"comment|respond|reply|prep|label|form|avatar|bio\b", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|time|publish|posted|regist|입력|등록|дата", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|author|автор|текст|글|기자|written by)\s*[:=]?\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?:)?//|@|^www\.", re.IGNORECASE)
@@ -166,12 +167,16 @@ class _Collector:
             return self.marked["date"]
         if property in {"author", "creator"} or token["rel"] == "author":
             return self.marked["author"]
+        if token.name in {"label", "form", "input", "button"}:
+            return None
         names = (token["class"] + " " + token["id"])[:200]
         if token.name in {"html", "body", "div", "section", "article", "form", "a", "table"} or (
             not names.strip()
         ):
             # Of containers only those that are nothing but a byline or a date.
             names = names if len(names) < 40 and token.name in {"div", "a"} else ""
+        if _NO_BYLINE.search(names):
+            return None
         if names and _BYLINE.search(names):
             return self.marked["author"]
         return self.marked["date"] if names and _DATE_NAME.search(names) else None
@@ -210,7 +215,9 @@ def _date(found: _Collector, article: dict[str, object]) -> str:
         _text(article.get("dateModified")),
         *(value for name in _DATES[-3:] for value in found.meta.get(name, ())),
     )
-    return next((date for date in map(plain_date, candidates) if date), "")
+    dates = [date for date in map(plain_date, candidates) if date]
+    # A whole date before a month or a year.
+    return next((date for date in dates if len(date) == 10), dates[0] if dates else "")
 
 
 def plain_date(value: str) -> str:
@@ -283,7 +290,8 @@ def _nodes(data: object) -> Iterator[dict[str, object]]:
 def _text(value: object) -> str:
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), "")
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    # What is in a script has its entities undecoded, often.
+    return " ".join(unescape(value).split()) if isinstance(value, str) else ""
 
 
 def _name(value: object) -> str:

@@ -18,6 +18,7 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 # what its names say it is; without such a name the smallest one that holds nearly all.
 _SHARES = {"body": 0.4, "article": 0.5, "main": 0.5}
 _NEARLY_ALL = 0.8
+_MOST = 0.5
 _MUCH = 0.3
 _MENU = 3  # that many blocks of links in a row are a menu
 _RIGHTS = re.compile(
@@ -25,6 +26,7 @@ _RIGHTS = re.compile(
 )
 _MAX_RIGHTS = 150  # code points of a last line that claims the rights to an article
 _SHARED = 0.5  # of an article that two readings of a page have to share
+_ENOUGH = 300  # of the weight of paragraphs
 _FEW = 100  # code points below which what was taken for the article is doubted
 _MAX_ROW = 400  # code points of a table's row that is one line
 
@@ -47,14 +49,16 @@ def agreed_blocks(found: Blocks, own: Sequence[Block], other: str) -> list[Block
     """Return `own`, the article of a page, put right by what another program takes for it.
 
     `other` is that text, in lines. What it leaves out of the article is left out; paragraphs that
-    it has and we have not are taken in. Where the two hardly meet, `own` is returned as it is.
+    it has and we have not are taken in. Where the two hardly meet, it is believed if there are
+    whole paragraphs in it.
     """
     lines = {key for line in other.split("\n") if (key := _key(line))}
     known = {id(block) for block in own}
     shared = {id(block) for block in found.blocks if _is_in(block, lines)}
     held = sum(len(block.text) for block in own if id(block) in shared)
     if held < _SHARED * _length(own):
-        return list(own)
+        theirs = [block for block in found.blocks if id(block) in shared]
+        return theirs if sum(map(_weight, theirs)) >= _ENOUGH else list(own)
     return [
         block
         for block, around in zip(found.blocks, furniture_of(found), strict=True)
@@ -70,8 +74,8 @@ def all_text(found: Blocks) -> str:
 def furniture_of(found: Blocks) -> list[bool]:
     """Return of each block whether it stands around the article: in a menu, comments, a footer.
 
-    An element is not taken at its name ("with-sidebar") if nearly all text of the page is in it, or
-    much of the text and the headline.
+    An element is not taken at its name ("with-sidebar") if most text of the page is in it, or much
+    of the text and the headline.
     """
     sums = list(accumulate(map(_weight, found.blocks), initial=0))
     places = Counter(found.headlines)
@@ -80,8 +84,11 @@ def furniture_of(found: Blocks) -> list[bool]:
     for region in found.regions:
         if region.furniture:
             weight = sums[region.stop] - sums[region.start]
-            headed = headlines[region.stop] > headlines[region.start] and region.furniture == "name"
-            if not weight or weight < (_MUCH if headed else _NEARLY_ALL) * sums[-1]:
+            headed = headlines[region.stop] > headlines[region.start]
+            share = _NEARLY_ALL
+            if region.furniture == "name":
+                share = _MUCH if headed else _MOST
+            if not weight or weight < share * sums[-1]:
                 changes[region.start] += 1
                 changes[region.stop] -= 1
     return [depth > 0 for depth in accumulate(changes[:-1])]
