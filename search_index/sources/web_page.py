@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -21,6 +22,7 @@ from search_index.sources.page_text import agreed_blocks, all_text, main_blocks,
 _MAX_DEPTH = 200
 _MAX_MARKUP = 3_000_000  # code points
 _MAX_BLOCKS = 20_000
+_LOST = 0.002  # of a page's code points that may be lost
 _INLINE = frozenset(("hi", "ref", "del"))  # in the trees that trafilatura returns
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})"
@@ -41,7 +43,7 @@ def article_of(data: bytes, kind: str, *, charset: str = "", address: str = "") 
     `charset` is what a header around the page says it is in, `address` where it was saved from.
     Raises SourceError when there is no text in it.
     """
-    markup = decode(data, charset or declared_charset(data))
+    markup = _markup(data, charset or declared_charset(data))
     pieces = list(tokens(markup))
     found = blocks_of(pieces)
     text = _article_text(markup, found)
@@ -70,6 +72,22 @@ def declared_charset(data: bytes) -> str:
     """Return the charset that a page says it is in, "" if it does not say."""
     match = _CHARSET.search(data[:_HEAD])
     return (match.group(1) or match.group(2)).decode("ascii") if match else ""
+
+
+def _markup(data: bytes, charset: str) -> str:
+    """Return the text of a page; a few bytes of another encoding, as of an advertisement, are lost.
+
+    Raises SourceError when it is no text.
+    """
+    try:
+        return decode(data, charset)
+    except SourceError:
+        for name in (charset, "utf-8"):
+            with suppress(LookupError, ValueError):
+                text = data.decode(name, "replace").replace("\r\n", "\n")
+                if text.strip() and text.count("\ufffd") + text.count("\0") < _LOST * len(text):
+                    return text
+        raise
 
 
 def _article_text(markup: str, found: Blocks) -> str:
