@@ -197,7 +197,7 @@ def test_charsets_are_those_of_the_bytes() -> None:
 
 
 def test_a_few_wrong_bytes_do_not_cost_the_page() -> None:
-    korean = "한국과 러시아가 북극항로를 함께 개척하기 위한 실무 회의를 부산에서 열었다. " * 30
+    korean = "한국과 러시아가 북극항로를 함께 개척하기 위한 실무 회의를 부산에서 열었다. " * 60
     markup = f"<html><head><meta charset=utf-8><body><p>{korean}</p><div>@</div></body></html>"
     text, _ = page(markup.encode().replace(b"@", b"\xb0\xa1\xff"))
     assert korean.strip() in text
