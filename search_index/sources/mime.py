@@ -33,10 +33,13 @@ _Value = TypeVar("_Value")
 
 
 class _AsWritten(Compat32):
-    """Headers as they are: bytes that are not ASCII stay what they are, as surrogates."""
+    """Headers as they are: bytes that are not ASCII stay what they are, as surrogates.
+
+    They are cut, since the standard library takes quadratic time for their parameters.
+    """
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return value
+        return value[:_MAX_HEADER]
 
 
 def parse(data: bytes) -> Message:

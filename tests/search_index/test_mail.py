@@ -332,6 +332,13 @@ def test_large_mailboxes_are_read_in_linear_time() -> None:
     assert seconds(5000) < 40 * seconds(500)
 
 
+def test_headers_without_end_are_read_in_linear_time() -> None:
+    for header in (b"Content-Type: text/plain" + b';a="' * 400_000, b"From: " + b"a@b (" * 400_000):
+        begun = time.process_time()
+        assert only(b"Subject: x\n" + header + b"\n\nText").text == "Text"
+        assert time.process_time() - begun < 5
+
+
 def test_headers_decode_as_the_library_encodes_them() -> None:
     for text in (SUBJECT * 5, RUSSIAN.strip() * 2, ENGLISH.strip() * 3):
         for charset in ("utf-8", "cp949", "koi8-r"):
