@@ -34,13 +34,15 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROLS = 0.02  # share of control characters above which a file is not text
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, declared: str = "") -> str:
     r"""Return the text in `data`, without a byte-order mark and with ``\n`` line ends.
 
-    Raises SourceError: "empty" where nothing but white space is found, "looks binary, not text"
-    where bytes are zero or no encoding gives plausible text.
+    `declared` is the encoding that the data or what is around it names; it is not believed where a
+    mark, UTF-8 or the bytes themselves say otherwise. Raises SourceError: "empty" where nothing but
+    white space is found, "looks binary, not text" where bytes are zero or no encoding gives
+    plausible text.
     """
-    text = _decoded(data)
+    text = _decoded(data, declared)
     if len(_CONTROLS.findall(text[:_SAMPLE])) > _MAX_CONTROLS * min(len(text), _SAMPLE):
         raise SourceError(BINARY)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -49,7 +51,7 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, declared: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -61,11 +63,22 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        encoding = _likeliest(data)
+        encoding = _believable(data, declared) or _likeliest(data)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise SourceError(BINARY) from None
+
+
+def _believable(data: bytes, declared: str) -> str:
+    """Return the codec of a declared encoding if `data` can be in it, else ""."""
+    try:
+        name = codecs.lookup(declared.strip()).name
+        name = {"euc_kr": "cp949", "iso8859-1": "", "cp1252": "", "ascii": ""}.get(name, name)
+        text = data.decode(name) if name else ""
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    return name if isinstance(text, str) and text and "\0" not in text else ""
 
 
 def _likeliest(data: bytes) -> str:
