@@ -57,7 +57,8 @@ class Reading(Protocol):
     def unpack(self, stream: Readable, packed: int) -> bytes:
         """Return all that a stream unpacks from so many bytes of a packed part.
 
-        Raises SourceError where that is more than a part may have, or than files in files may.
+        Raises SourceError where that is more than a part may have, and reading.TooMuch where it is
+        more than all parts of a file may have.
         """
         ...
 

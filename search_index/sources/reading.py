@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 
 from search_index.errors import SourceError
 from search_index.models import Skipped
@@ -24,8 +23,8 @@ MAX_TOLD = 100  # parts that are named when they cannot be read; the others are 
 _CHUNK = 1 << 18  # bytes unpacked at once
 
 
-class _TooMuch(SourceError):
-    """The file as a whole has too much in it."""
+class TooMuch(SourceError):
+    """The file as a whole has too much in it, not only one of its parts."""
 
 
 def reason_of(error: Exception) -> str:
@@ -46,11 +45,10 @@ def each_part(data: bytes, path: str) -> Iterator[Article | Skipped]:
     if not kind:
         return
     nest = _Nest(path)
-    parts: set[str] = set()
+    parts: dict[str, int] = {}
     empty = True
     for article in nest.read(kind, data, path):
         part = _unlike(article.part, parts)
-        parts.add(part)
         yield from nest.told()
         yield article if part == article.part else replace(article, part=part)
         empty = False
@@ -61,11 +59,17 @@ def each_part(data: bytes, path: str) -> Iterator[Article | Skipped]:
         raise SourceError("empty")
 
 
-def _unlike(part: str, others: set[str]) -> str:
-    """Return the name of a part, with a number if it is one of `others`."""
-    if part not in others:
-        return part
-    return next(name for n in count(2) if (name := f"{part} ({n})") not in others)
+def _unlike(part: str, others: dict[str, int]) -> str:
+    """Return the name of a part, with a number if there is one like it; `others` remembers it.
+
+    What `others` has of a name is the number from which on there may be a free one.
+    """
+    name = part
+    while name in others:
+        others[part] += 1
+        name = f"{part} ({others[part]})"
+    others[name] = 1
+    return name
 
 
 def read_content(data: bytes, path: str) -> FileContent:
@@ -97,7 +101,7 @@ class _Nest:
         for article in reader_of(format_of(kind))(data, name, self):
             self._letters += len(article.text)
             if self._letters > MAX_TEXT:
-                raise _TooMuch("too much text in it")
+                raise TooMuch("too much text in it")
             yield article
 
     def told(self, *, last: bool = False) -> Iterator[Skipped]:
@@ -113,9 +117,9 @@ class _Nest:
         self._count += 1
         self._bytes += len(data)
         if self._count > MAX_PARTS:
-            raise _TooMuch(f"more than {MAX_PARTS} parts")
+            raise TooMuch(f"more than {MAX_PARTS} parts")
         if self._bytes > MAX_INNER_BYTES:
-            raise _TooMuch(f"unpacks to more than {MAX_INNER_BYTES >> 20} MB")
+            raise TooMuch(f"unpacks to more than {MAX_INNER_BYTES >> 20} MB")
         kind = kind_of(name, data)
         if not kind:
             return
@@ -126,7 +130,7 @@ class _Nest:
         try:
             for article in self.read(kind, data, name):
                 yield replace(article, part="#".join(filter(None, (part, article.part))))
-        except (_TooMuch, MemoryError):
+        except (TooMuch, MemoryError):
             raise
         except Exception as error:  # one part that trips a reader must not stop the others
             self._note(reason_of(error))
@@ -142,7 +146,7 @@ class _Nest:
             size += len(chunk)
             self._unpacked += len(chunk)
             if self._unpacked > MAX_INNER_BYTES:
-                raise _TooMuch(f"unpacks to more than {MAX_INNER_BYTES >> 20} MB")
+                raise TooMuch(f"unpacks to more than {MAX_INNER_BYTES >> 20} MB")
             if size > most:
                 raise SourceError(f"unpacks to more than {most >> 20} MB")
         return b"".join(chunks)
