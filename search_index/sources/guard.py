@@ -25,7 +25,7 @@ from search_index.sources.article import Article
 from search_index.sources.formats import HEAD, format_of, kind_of
 from search_index.sources.guard_rules import MEMORY
 from search_index.sources.guard_wire import HEADER, OUT_OF_MEMORY, End, Frames, unpacked
-from search_index.sources.reading import MAX_TEXT, each_part
+from search_index.sources.reading import MAX_TEXT, parts_of_kind
 
 #: Seconds of computing that a small file may take. Web pages and mails take milliseconds.
 SECONDS = 20
@@ -230,7 +230,7 @@ def read_guarded(data: bytes, path: str) -> Iterator[Article | Skipped]:
     if not kind:
         return
     if not format_of(kind).guarded:
-        yield from each_part(data, path)
+        yield from parts_of_kind(kind, data, path)
         return
     guard = _idle.pop() if _idle else Guard(PROGRAM)
     try:

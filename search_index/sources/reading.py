@@ -42,8 +42,12 @@ def each_part(data: bytes, path: str) -> Iterator[Article | Skipped]:
     be read, or whatever a library raises.
     """
     kind = kind_of(path, data)
-    if not kind:
-        return
+    if kind:
+        yield from parts_of_kind(kind, data, path)
+
+
+def parts_of_kind(kind: str, data: bytes, path: str) -> Iterator[Article | Skipped]:
+    """As ``each_part``, of a file of which the kind is known."""
     nest = _Nest(path)
     parts: dict[str, int] = {}
     empty = True

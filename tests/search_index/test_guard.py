@@ -25,6 +25,7 @@ from search_index.sources import guard_wire, reading
 from search_index.sources.article import Article
 from search_index.sources.guard import Guard, read_guarded
 from search_index.sources.guard_wire import End, Frames, packed, unpacked
+from search_index.store import builder
 from tests.search_index import hostile
 from tests.search_index.corpus import index, write
 
@@ -344,6 +345,29 @@ def test_hostile_files_are_lines_of_a_report_and_others_are_found(tmp_path: Path
     again = index(folder, tmp_path / "index")
     assert (again.added, again.changed, again.skipped) == (0, 0, report.skipped)
     assert not (tmp_path / "written").exists()
+
+
+@LINUX
+@pytest.mark.usefixtures("known")
+def test_processes_that_index_beside_each_other_have_each_a_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FIRST_BATCH": 3, "LARGEST_BATCH": 3, "MANY_FILES": 6}.items():
+        monkeypatch.setattr(builder, name, value)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    files = {f"{at:02}.hostile": f"say Port of Busan\nrepeat 9999\npid {at}" for at in range(20)}
+    files["05.hostile"] = files["15.hostile"] = "segfault"
+    folder = write(tmp_path / "articles", files)
+    report = index(folder, tmp_path / "index")
+    assert [skip.path for skip in report.skipped] == ["05.hostile", "15.hostile"]
+    library = open_library(folder, index_dir=tmp_path / "index")
+    places = [f"{at:02}.hostile#{part}" for at in range(20) if at % 10 != 5 for part in range(3)]
+    ids = {info.id for info in library.infos()}
+    assert {place for place in ids if "hostile" in place} == set(places)
+    readers = {int(library.document(place).text) for place in places if place.endswith("#2")}
+    assert len(readers) > 1
+    guards.close()
+    assert multiprocessing.active_children() == []
 
 
 # What they say to each other
