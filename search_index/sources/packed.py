@@ -39,8 +39,8 @@ def packed_kind(data: bytes, named: str) -> str:
             return kind
     try:
         kind = _by_members(data)
-    except Exception:  # whatever is wrong with it will be said when it is read
-        kind = None
+    except Exception:  # cut off, or what is wrong with it will be said when it is read
+        kind = _by_beginning(data[:_MOST_READ])
     if kind is not None:
         return kind
     return named if named in {"docx", "odt", "epub", "hwpx"} else "zip"
@@ -68,10 +68,20 @@ def _by_members(data: bytes) -> str | None:
             return _contained(_read(archive, "META-INF/container.xml"))
         if {"content.xml", "META-INF/manifest.xml"} <= names:
             manifest = _read(archive, "META-INF/manifest.xml")
-            return "odt" if b"opendocument.text" in manifest else ""
+            if b"opendocument.text" in manifest:
+                return "odt"
+            return "" if b"opendocument." in manifest else None
         if {"Contents/content.hpf", "Contents/header.xml", "Contents/section0.xml"} & names:
             return "hwpx"
     return None
+
+
+def _by_beginning(data: bytes) -> str | None:
+    """Return the kind by what stands before the first members, where there is no directory."""
+    if b"[Content_Types].xml" not in data:
+        return None
+    folders = (("word/", "docx"), ("xl/", ""), ("ppt/", ""))
+    return next((kind for folder, kind in folders if folder.encode() in data), None)
 
 
 def _office_kind(names: set[str]) -> str | None:

@@ -36,10 +36,12 @@ def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
     members = archive.infolist()
     if _overlap(members):
         raise SourceError("a zip archive whose members overlap")
+    tried = 0
     for member, own in zip(members, names_of(members), strict=True):
         part = _harmless(own)
         if not part or _passed_over(member, part):
             continue
+        tried += 1
         reason = _refused(member)
         if reason:
             reading.refuse(part, reason)
@@ -47,6 +49,8 @@ def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
         content = _content(archive, member, part, reading)
         if content is not None:
             yield from reading.inner(content, part, part)
+    if not tried:
+        raise SourceError("no articles in it")
 
 
 def _overlap(members: list[ZipInfo]) -> bool:

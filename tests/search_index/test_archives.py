@@ -215,7 +215,8 @@ def test_documents_of_programs_are_told_from_archives() -> None:
         ({"content.xml": "<x/>", "mimetype": mimetype + "spreadsheet"}, ""),
         ({"mimetype": mimetype + "presentation", "content.xml": "<x/>"}, ""),
         (manifest, "odt"),
-        ({"content.xml": "<x/>", "META-INF/manifest.xml": "<x/>"}, ""),
+        ({"content.xml": "<x/>", "META-INF/manifest.xml": "<x/>"}, "zip"),
+        ({"content.xml": "", "META-INF/manifest.xml": mimetype + "presentation"}, ""),
         ({"a.txt": TEXT, "word/b.txt": TEXT}, "zip"),
         ({}, "zip"),
     ):
@@ -223,6 +224,9 @@ def test_documents_of_programs_are_told_from_archives() -> None:
             data = zipped(members, method)
             assert kind_of("a.zip", data) == kind_of("download", data) == kind, list(members)
     assert kind_of("a.docx", b"PK\x03\x04 cut off") == "docx"
+    office_head = b"PK\x03\x04 [Content_Types].xml PK\x03\x04"
+    assert kind_of("a.doc", office_head + b" word/document.xml") == "docx"
+    assert kind_of("a.xlsx", office_head + b" xl/workbook.xml") == ""
     assert kind_of("a.xlsx", b"PK\x03\x04 cut off") == "zip"
 
 
@@ -230,6 +234,11 @@ def test_a_spreadsheet_is_passed_over_in_silence() -> None:
     book = zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"})
     assert read_content(book, "a.zip") == FileContent()
     assert texts(zipped({"book": book, "a.txt": TEXT})) == {"a.txt": TEXT}
+
+
+def test_an_archive_without_articles_says_so() -> None:
+    assert failure(zipped({"a.png": b"\x89PNG", "b/": ""})) == "no articles in it"
+    assert failure(zipped({})) == "no articles in it"
 
 
 # What they may not do
