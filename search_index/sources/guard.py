@@ -24,7 +24,14 @@ from search_index.models import Skipped
 from search_index.sources.article import Article
 from search_index.sources.formats import HEAD, format_of, kind_of
 from search_index.sources.guard_rules import MEMORY
-from search_index.sources.guard_wire import HEADER, OUT_OF_MEMORY, End, Frames, unpacked
+from search_index.sources.guard_wire import (
+    HEADER,
+    OUT_OF_MEMORY,
+    READY,
+    End,
+    Frames,
+    unpacked,
+)
 from search_index.sources.reading import MAX_TEXT, parts_of_kind
 
 #: Seconds of computing that a small file may take. Web pages and mails take milliseconds.
@@ -40,6 +47,9 @@ PROGRAM = ("-m", "search_index.sources.guard_child")
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _CHUNK = 1 << 18  # bytes read at once
 _POLLS = hasattr(select, "poll")  # not on Windows
+_STARTING = (
+    120.0  # seconds that starting may take, on a busy machine: it computes for a tenth of one
+)
 _GRACE = 5.0  # seconds that a process which was killed may take to be gone
 
 
@@ -58,7 +68,8 @@ class Guard:
     def read(self, data: bytes, name: str) -> Iterator[Article | Skipped]:
         """Yield the articles in a file, and what parts of it cannot be read, as they are found.
 
-        Raises SourceError with the reason where the file, or the rest of it, cannot be read.
+        Raises SourceError with the reason where the file, or the rest of it, cannot be read, and
+        IndexFailure where no process can be started: that is no fault of the file.
         """
         seconds = self._seconds + len(data) // BYTES_A_SECOND
         child = self._ready()
@@ -79,7 +90,7 @@ class Guard:
             child.end()
 
     def _ready(self) -> _Child:
-        """Return a process that waits for a file. Raises SourceError if none can be started."""
+        """Return a process that waits for a file. Raises IndexFailure if none can be started."""
         if self._child is not None and not self._child.waits():
             self.close()
         if self._child is None:
@@ -100,8 +111,20 @@ class _Child:
         if _POLLS:
             os.set_blocking(self._input, False)
             os.set_blocking(self._output, False)
-        self._left = 0.0  # seconds that it may still be waited for, about this file
+        self._left = _STARTING  # seconds that it may still be waited for, about this file
         self._late = False
+        if not self._began():
+            self.end()
+            raise IndexFailure(
+                f"the process that reads files ended early (code {self._process.returncode})"
+            )
+
+    def _began(self) -> bool:
+        try:
+            self._wait(self._output, select.POLLIN if _POLLS else 0)
+            return os.read(self._output, len(READY)) == READY
+        except OSError:
+            return False
 
     def waits(self) -> bool:
         """Whether it can be asked: it runs, and is of this process, not of one it is a copy of."""

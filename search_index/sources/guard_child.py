@@ -15,7 +15,7 @@ from typing import IO
 
 from search_index.errors import SourceError
 from search_index.sources import guard_rules
-from search_index.sources.guard_wire import HEADER, OUT_OF_MEMORY, End, packed
+from search_index.sources.guard_wire import HEADER, OUT_OF_MEMORY, READY, End, packed
 from search_index.sources.reading import each_part, reason_of
 
 # After so many files, or when it has had so much memory, the process ends and another takes its
@@ -33,6 +33,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     files, answers = _own_pipes()
     guard_rules.confine()
+    answers.write(READY)
+    answers.flush()
     for count in range(1, _MOST_FILES + 1):
         header = files.read(HEADER.size)
         if len(header) < HEADER.size:

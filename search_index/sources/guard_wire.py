@@ -17,6 +17,8 @@ from search_index.sources.article import Article
 
 HEADER = struct.Struct("!IQI")  # bytes of the name, bytes of the content, seconds of computing
 LENGTH = struct.Struct("!I")
+#: What the reading process says first, when it is ready for files.
+READY = b"ready\n"
 #: Bytes of one frame. As for a file that is read in place, a text has to fit in memory many times.
 MAX_FRAME = 128 * 1024 * 1024
 #: Exit code of a reader that had no memory left.

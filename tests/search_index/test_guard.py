@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import queue
 import select
 import signal
 import socket
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.errors import MissingExtra, SourceError
+from search_index.errors import IndexFailure, MissingExtra, SourceError
 from search_index.library import open_library
 from search_index.models import Skipped
 from search_index.sources import guard as guards
@@ -25,7 +26,7 @@ from search_index.sources import guard_wire, reading
 from search_index.sources.article import Article
 from search_index.sources.guard import Guard, read_guarded
 from search_index.sources.guard_wire import End, Frames, packed, unpacked
-from search_index.store import builder
+from search_index.store import builder, worker
 from tests.search_index import hostile
 from tests.search_index.corpus import index, write
 
@@ -263,6 +264,32 @@ def test_a_process_leaves_after_many_files() -> None:
     assert all(map(gone, processes[:4]))
     guard.close()
     assert gone(processes[4])
+
+
+def test_a_process_that_cannot_start_is_no_fault_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard = Guard(("-c", "raise SystemExit(7)"))
+    with pytest.raises(IndexFailure, match=r"ended early \(code 7\)"):
+        found(guard, "say fine")
+    guard = Guard(("-c", "print('something else')"))
+    with pytest.raises(IndexFailure):
+        found(guard, "say fine")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    with pytest.raises(IndexFailure, match="cannot be started"):
+        found(guard, "say fine")
+
+
+def test_the_indexing_process_lets_it_go_when_nothing_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guard = Guard(hostile.PROGRAM)
+    child = pid(guard)
+    monkeypatch.setattr(guards, "_idle", [guard])
+    for name, seconds in (("PATIENCE", 0.05), ("_IDLE", 0.0), ("_LOOK", 0.01)):
+        monkeypatch.setattr(worker, name, seconds)
+    assert worker._next(queue.SimpleQueue(), worker._Speaker()) is None
+    assert gone(child)
 
 
 @LINUX
