@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from search_index.errors import SourceError
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_BYTES",
     "FileEntry",
     "documents_from_bytes",
+    "documents_in",
     "list_files",
     "read_bytes",
     "read_document",
@@ -56,13 +58,27 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+def documents_in(data: bytes, path: str, mtime_ns: int = 0) -> Iterator[Document | Skipped]:
+    """Yield the documents in the bytes of a file, and the parts of it that cannot be read.
+
+    `path` is relative to the corpus, with forward slashes; `mtime_ns` is when the file was changed.
+    Yields nothing for what is no file of articles. Formats that are easily made to do harm are read
+    in another process (``guard``). Raises SourceError with the reason where the file, or the rest
+    of it, cannot be read, and IndexFailure where that process cannot be started.
+    """
+    from search_index.sources.guard import read_guarded  # only to index  # noqa: PLC0415
+
+    for found in read_guarded(data, path):
+        yield found if isinstance(found, Skipped) else document_of(found, path, mtime_ns)
+
+
 def documents_from_bytes(
     data: bytes, path: str, mtime_ns: int = 0
 ) -> tuple[list[Document], tuple[Skipped, ...]]:
     """Return the documents in the bytes of a file, and the parts of it that cannot be read.
 
-    `path` is relative to the corpus, with forward slashes; `mtime_ns` is when the file was changed.
-    Both are empty for what is no file of articles. Raises SourceError with the reason where the
+    As ``documents_in``, but at once, and in this process. Both are empty for what is no file of
+    articles. Raises SourceError with the reason where the
     file as a whole cannot be read.
     """
     content = read_content(data, path)

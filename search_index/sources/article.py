@@ -31,6 +31,14 @@ class Article:
     part: str = ""  # which part of its file it is, unlike any other's: "3", "inner/a.txt"; "": all
 
 
+class Readable(Protocol):
+    """What bytes are read from, as an open file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; none at the end."""
+        ...
+
+
 class Reading(Protocol):
     """One file that is being read: what readers of formats with parts need.
 
@@ -40,8 +48,17 @@ class Reading(Protocol):
     def inner(self, data: bytes, name: str, part: str) -> Iterator[Article]:
         """Yield the articles in a part that is a file itself, with `part` before their own.
 
+        `part` is "" where a file is nothing but another in a wrapping.
         A part that cannot be read, or is none to be read, is noted and yields nothing. Raises
         SourceError where the file as a whole has too much in it.
+        """
+        ...
+
+    def unpack(self, stream: Readable, packed: int) -> bytes:
+        """Return all that a stream unpacks from so many bytes of a packed part.
+
+        Raises SourceError where that is more than a part may have, and reading.TooMuch where it is
+        more than all parts of a file may have.
         """
         ...
 

@@ -11,6 +11,7 @@ from posixpath import splitext
 
 from search_index.errors import MissingExtra, SourceError
 from search_index.sources.article import Reader
+from search_index.sources.packed import packed_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ FORMATS: tuple[Format, ...] = (
     Format("doc", (".doc",)),
     Format("eml", (".eml",), "mail"),
     Format("mbox", (".mbox", ".mbx"), "mbox"),
-    Format("gzip", (".gz",)),
-    Format("zip", (".zip",)),
+    Format("gzip", (".gz",), "gzip_file"),
+    Format("zip", (".zip",), "zip_file"),
 )
 _BY_KIND = {format.kind: format for format in FORMATS}
 _BY_SUFFIX = {suffix: format.kind for format in FORMATS for suffix in format.suffixes}
@@ -69,16 +70,18 @@ def kind_by_name(name: str) -> str:
     return _BY_SUFFIX.get(splitext(name)[1].lower(), "")
 
 
-def kind_of(name: str, head: bytes) -> str:
-    """Return the kind of a file by its first HEAD bytes, else by its name; "" if it is none.
+def kind_of(name: str, data: bytes) -> str:
+    """Return the kind of a file by its content, else by its name; "" if it is none.
 
+    `data`: at least its first HEAD bytes; all of them tell apart what is packed as a zip archive.
     Content that is beyond doubt goes before the name: a PDF named ``.txt`` is read as a PDF.
     """
     named = kind_by_name(name)
+    head = data[:HEAD]
     if b"%PDF-" in head[:1024] and (named != "text" or head.lstrip().startswith(b"%PDF-")):
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _packed_kind(head, named)
+        return packed_kind(data, named)
     if head.startswith(_OLE):
         return named if named in {"hwp", "doc"} else "hwp"
     if head.startswith(b"\x1f\x8b"):
@@ -136,18 +139,6 @@ def available(format: Format) -> bool:
 @lru_cache(maxsize=32)
 def _installed(module: str) -> bool:
     return find_spec(module) is not None
-
-
-def _packed_kind(head: bytes, named: str) -> str:
-    """Return what a zip archive is, by its first members' names, else by its own name."""
-    for mark, kind in (
-        (b"mimetypeapplication/epub+zip", "epub"),
-        (b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
-        (b"mimetypeapplication/hwp+zip", "hwpx"),
-    ):
-        if mark in head:
-            return kind
-    return named if named in {"docx", "odt", "epub", "hwpx"} else "zip"
 
 
 def _is_mail(head: bytes) -> bool:

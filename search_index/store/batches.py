@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from search_index.entities import Lexicon, load_lexicon, recognise
-from search_index.errors import IndexFailure, MissingExtra, SourceError
+from search_index.errors import IndexFailure, MissingExtra
 from search_index.models import Document, Skipped
-from search_index.sources import FileEntry, documents_from_bytes, read_bytes
+from search_index.sources import FileEntry, documents_in, read_bytes
+from search_index.sources.reading import reason_of
 from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
@@ -108,32 +109,33 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
 def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[IndexedDocument]:
     """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
+    count = 0
     try:
         data = read_bytes(folder / entry.path)
         digest = blake2b(data, digest_size=16).digest()
         if work.digest == digest_numbers(digest):
             done.unchanged.append(entry)
             return
-        documents, skipped = documents_from_bytes(data, entry.path, entry.mtime_ns)
+        facts = FileFacts(entry.size, entry.mtime_ns, digest)
+        for found in documents_in(data, entry.path, entry.mtime_ns):
+            if isinstance(found, Skipped):
+                done.skipped.append(found)
+                continue
+            try:
+                indexed = _recognised(found, facts, lexicon)
+            except Exception as error:
+                of = entry.path if found.id != entry.path else ""
+                done.skipped.append(Skipped(found.id, reason_of(error), of))
+                continue
+            count += 1
+            yield indexed
+    except IndexFailure:
+        raise
     except Exception as error:  # one file that trips a reader must not stop the others
-        done.skipped.append(Skipped(entry.path, _reason(error)))
-        if isinstance(error, MissingExtra):
+        done.skipped.append(Skipped(entry.path, reason_of(error)))
+        if isinstance(error, MissingExtra) and not count:
             done.waiting.append(entry.path)
-        else:
-            done.refused.append(entry)
-        return
-    done.skipped += skipped
-    facts = FileFacts(entry.size, entry.mtime_ns, digest)
-    count = 0
-    for document in documents:
-        try:
-            indexed = _recognised(document, facts, lexicon)
-        except Exception as error:
-            of = entry.path if document.id != entry.path else ""
-            done.skipped.append(Skipped(document.id, _reason(error), of))
-            continue
-        count += 1
-        yield indexed
+            return
     if count:
         done.added[entry.path] = count
     else:
@@ -145,11 +147,6 @@ def _recognised(document: Document, facts: FileFacts, lexicon: Lexicon) -> Index
     listed = {entity.id for entity in found.entities if lexicon.get(entity.id)}
     sounds = partial(keys_of, lexicon=lexicon)
     return indexed_document(document, found.mentions, found.entities, facts, listed, sounds=sounds)
-
-
-def _reason(error: Exception) -> str:
-    known = isinstance(error, SourceError)
-    return str(error) if known else f"could not be read ({type(error).__name__})"
 
 
 def merge(generation: Path, sources: Sequence[tuple[str, frozenset[int]]]) -> tuple[str, int]:

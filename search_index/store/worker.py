@@ -33,6 +33,7 @@ from search_index.models import Progress
 PATIENCE = 300.0
 _NICENESS = 10  # behind whatever the user is doing
 _INTERVAL = 0.05  # seconds between two lines of progress; commits are always told
+_IDLE = 60.0  # seconds without a request after which the process that reads files is let go
 _LOOK = 5.0  # seconds between two looks at whether the parent process is still there
 
 
@@ -90,10 +91,12 @@ def _receive(put: Callable[[bytes], None]) -> None:
 
 def _next(requests: queue.SimpleQueue[bytes], speaker: _Speaker) -> bytes | None:
     """Return the next request, None if there is none for long or the parent is gone."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not speaker.orphaned():
+    began = time.monotonic()
+    while (waited := time.monotonic() - began) < PATIENCE and not speaker.orphaned():
         with suppress(queue.Empty):
             return requests.get(timeout=_LOOK)
+        if waited >= _IDLE and (guard := sys.modules.get("search_index.sources.guard")):
+            guard.close()
     return None
 
 
