@@ -16,11 +16,11 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,formats]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,formats,bench]'
 	@touch $@
 
 run: $(VENV)/.run  ## set up and open the explorer (FOLDER=... for your own articles)
@@ -58,7 +58,7 @@ data:  ## make the tables of countries, cities and Russian words again
 
 lock:  ## renew constraints.txt from a clean environment
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet '.[dev,bench]'
+	.venv-lock/bin/python -m pip install --quiet '.[dev,formats,bench]'
 	.venv-lock/bin/python -m pip freeze --exclude korus-tui > constraints.txt
 	rm -rf .venv-lock
 

@@ -32,14 +32,14 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", (".csv", ".tsv")),
     Format("html", (".html", ".htm", ".xhtml")),
     Format("mhtml", (".mhtml", ".mht")),
-    Format("pdf", (".pdf",)),
-    Format("docx", (".docx",)),
-    Format("odt", (".odt",)),
-    Format("rtf", (".rtf",)),
-    Format("epub", (".epub",)),
-    Format("hwp", (".hwp",)),
-    Format("hwpx", (".hwpx",)),
-    Format("doc", (".doc",)),
+    Format("pdf", (".pdf",), "pdf", ("pypdfium2",), "pdf"),
+    Format("docx", (".docx", ".docm", ".dotx"), "docx"),
+    Format("odt", (".odt", ".ott"), "odt"),
+    Format("rtf", (".rtf",), "rtf"),
+    Format("epub", (".epub",), "epub"),
+    Format("hwp", (".hwp",), "hwp"),
+    Format("hwpx", (".hwpx",), "hwpx"),
+    Format("doc", (".doc",), "doc"),
     Format("eml", (".eml",)),
     Format("mbox", (".mbox", ".mbx")),
     Format("gzip", (".gz",)),
@@ -147,6 +147,8 @@ def _packed_kind(head: bytes, named: str) -> str:
     ):
         if mark in head:
             return kind
+    if b"[Content_Types].xml" in head and b"word/" in head:
+        return "docx"  # also one that is named .doc
     return named if named in {"docx", "odt", "epub", "hwpx"} else "zip"
 
 
