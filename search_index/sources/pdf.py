@@ -23,13 +23,15 @@ _DAY = re.compile(r"(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?")  # ISO 32000-1, 7.9.4
 _DROPPED = re.compile("[\x00\ufeff\uffff\ud800-\udfff]")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
-    | dict.fromkeys(map(chr, range(0xF0A7, 0xF0B8, 0x10)), "•")  # bullets of symbol fonts
 )
+_BULLET = re.compile("^[\ue000-\uf8ff](?=\\s)")  # of a font of signs, which have no code points
 # The mark of a note behind a word: a number that stands higher in smaller letters.
 _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?»”’)\]])\d{1,3}(?=\s|\Z|[.,;:!?»”’)\]])")
 _UNIT = re.compile(r"(?<!\w)(?:[кмсдmkcd]?[мm]|га|ha|m|s|с)\Z", re.IGNORECASE)  # of squares, cubes
 _MARK_SIZE = 0.85  # of the letters before it, at the most
 _WORD = re.compile(r"\S+")
+_HYPHEN = "\ufffe"
+_LINE_END = re.compile(f"{_HYPHEN}(?:\r?\n)?|\r\n?|\n|\\Z")
 _GAP = re.compile(r"(?<=\S) +(?=\S)")
 _SEAM = re.compile("(?<=[\uac00-\ud7a3]) (?=[0-9A-Za-z.,:;)])|(?<=[0-9A-Za-z]) (?=[\uac00-\ud7a3])")
 _SEAM_GAP = 0.35  # sizes of the font
@@ -97,13 +99,13 @@ class _Page:
 
     def lines(self) -> Iterator[Line]:
         start = 0
-        for part in self._text.replace("\r\n", "\n ").replace("\r", "\n").split("\n"):
-            # A space was put for "\r", so that places in the parts are places in the whole.
-            skipped = 1 if start and self._text[start : start + 1] == "\n" else 0
-            line = self._line(part[skipped:], start + skipped)
+        for match in _LINE_END.finditer(self._text):
+            # PDFium puts U+FFFE for a hyphen at the end of a line and the line end after it.
+            end = match.end() if match.group() == _HYPHEN else match.start()
+            line = self._line(self._text[start:end], start)
             if line is not None:
                 yield line
-            start += len(part) + 1
+            start = match.end()
 
     def _line(self, raw_text: str, start: int) -> Line | None:
         body = raw_text.rstrip()
@@ -121,7 +123,7 @@ class _Page:
             base=base,
             size=self._size(start),
             word=max(self._right(start + word.end() - 1) - left, 0.0) if word else 0.0,
-            spaced=len(raw_text.rstrip("\r")) > first + len(body),
+            spaced=len(raw_text) > first + len(body),
             cells=self._has_cells(body, start),
         )
 
@@ -190,7 +192,8 @@ class _Page:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text.translate(_LIGATURES)))
+    text = _BULLET.sub("•", _DROPPED.sub("", text.translate(_LIGATURES)))
+    return unicodedata.normalize("NFC", text)
 
 
 def _facts(document: PdfDocument, data: bytes) -> dict[str, str]:

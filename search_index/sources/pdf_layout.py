@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from search_index.sources.article import PAGE_BREAK
+from search_index.models import PAGE_BREAK
 
 
 class Line(NamedTuple):
@@ -32,19 +32,21 @@ class Line(NamedTuple):
 class _Edge(NamedTuple):
     """What headers and footers are known by. A title in larger letters is not the header of it."""
 
-    top: bool
     text: str  # without numbers
     size: int
+    base: int
 
 
 _EDGE_LINES = 3  # at the top and the bottom of a page, among which headers and footers are
+_MAX_NUMBERS = 3  # in a header or footer
 _SHARE = 0.3  # of the pages, on which a line stands at the edge if it is one: left and right differ
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _ONLY_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.?|стр\.?|с\.|страница|쪽|페이지)\W*)?#(?:\W*(?:of|из|/|쪽)?\W*#)?\W*", re.I
 )
-_BEGINS = re.compile(
-    r"[•·●○◦■□▪▫◆◇▶▷►◎※★☞✓❍*–—-]\s|\(?\d{1,3}[.)]\s|\(?[가-하ㄱ-ㅎⅠ-Ⅻ①-⑳][.)]?\s|[a-zа-я]\)\s|\[\d{1,3}\]\s"
+_BEGINS = re.compile(  # items of lists, as people mark and number them in three languages
+    r"[•·●○◦■□▪▫◆◇▶▷►◎※★☞✓❍*–—-]\s|[①-⑳]|\(?(?:\d{1,3}|[a-zа-я])[.)]\s|\[\d{1,3}\]\s|"
+    r"\(?[가나다라마바사아자차카타파하ㄱ-ㅎⅠ-Ⅻ][.)]\s"
 )
 _SENTENCE_END = re.compile(r"[.!?…。:;][\"'”’»)\]]*$")
 _HYPHENS = "\x02\ufffe\xad-‐"
@@ -71,13 +73,13 @@ def text_of_pages(pages: Sequence[Sequence[Line]]) -> str:
 def without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return pages without headers, footers and page numbers.
 
-    That is: lines among the first or the last three of their page, by height, that stand on as many
-    pages as only those do, whatever numbers are in them.
+    That is: lines among the first or the last three of their page, by height, that stand at the
+    same place on as many pages as only those do, whatever number is in them.
     """
     edges = [_edges(page) for page in pages]
     counts = Counter(key for page in edges for key in set(page.values()))
     filled = sum(1 for page in pages if page)
-    least = max(3, round(_SHARE * filled))
+    least = max(2 if filled > 3 else 3, round(_SHARE * filled))
     dropped = {key for key, count in counts.items() if count >= least}
     if filled == 2:
         dropped = {key for key, count in counts.items() if count == 2 and _surely(key)}
@@ -99,9 +101,10 @@ def _edges(page: Sequence[Line]) -> dict[int, _Edge]:
     for at, line in enumerate(page):
         height = round(line.base)
         if height in high or height in low:
-            text = " ".join(_NUMBER.sub("#", line.text).split()).lower()
-            middle = (heights[0] + heights[-1]) / 2
-            found[at] = _Edge(height > middle, text, round(line.size))
+            text, numbers = _NUMBER.subn("#", line.text)
+            if numbers > _MAX_NUMBERS:  # a row of a table
+                text = line.text
+            found[at] = _Edge(" ".join(text.split()).lower(), round(line.size), height)
     return found
 
 
