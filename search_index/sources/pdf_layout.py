@@ -83,10 +83,11 @@ def without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     dropped = {key for key, count in counts.items() if count >= least}
     if filled == 2:
         dropped = {key for key, count in counts.items() if count == 2 and _surely(key)}
-    return [
+    kept = [
         [line for at, line in enumerate(page) if edge.get(at) not in dropped]
         for page, edge in zip(pages, edges, strict=True)
     ]
+    return kept if any(kept) else [list(page) for page in pages]
 
 
 def _surely(edge: _Edge) -> bool:

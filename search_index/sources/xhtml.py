@@ -21,6 +21,7 @@ _HIDDEN = frozenset(
 )  # fmt: skip
 _FRAMES: dict[str, Kind] = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
 _OPENERS = re.compile(r"<(?:(!--)|(!\[CDATA\[)|(\?)|!|(/?)([A-Za-z][^\s/>]*))")
+_RAW_END = re.compile(r"</(?:script|style)[^>]*>?", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_MARK = re.compile(r"""\b(?:epub:type|role)\s*=\s*["'][^"']*\b(?:noteref|doc-noteref)\b""")
 _ITS_TEXT = re.compile(r"\W{0,2}(?:\d{1,3}|[*†‡]+|[ivx]{1,5})\W{0,2}")
@@ -52,6 +53,9 @@ def xhtml_text(markup: str) -> str:
         name = name.rpartition(":")[2].lower()
         if slash:
             reader.end(name)
+        elif name in {"script", "style"} and not tag.endswith("/"):
+            found = _RAW_END.search(markup, at)  # what looks like tags in them is none
+            at = found.end() if found else end
         else:
             reader.start(name, tag)
             if tag.endswith("/") or name in {"br", "hr", "img", "meta", "link", "input", "col"}:
