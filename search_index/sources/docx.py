@@ -25,7 +25,7 @@ _CORE = {
     "dc:title": "title",
     "dc:creator": "author",
     "dcterms:created": "date",
-    "dcterms:modified": "modified",
+    "dcterms:modified": "other_date",
     "dc:language": "language",
 }
 _OFF = {"0", "false", "off"}

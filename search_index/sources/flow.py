@@ -66,7 +66,7 @@ class Flow:
 
     def end(self, label: str = "") -> None:
         """End the paragraph, an item of a list if it has a label. Empty ones are left out."""
-        self._frames[-1].end(label)
+        self._frames[-1].end(_DROPPED.sub("", label))
 
     def open(self, kind: Kind) -> None:
         """Begin a table, a row, a cell, a box or a note; it ends with ``close``.

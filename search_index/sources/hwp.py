@@ -13,12 +13,12 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from search_index.errors import SourceError
 from search_index.sources.article import Article, Reading
+from search_index.sources.finish import day_of_time
 from search_index.sources.flow import Flow, Kind
 from search_index.sources.packed_xml import ENCRYPTED, MAX_MEMBER, MAX_TOTAL
 from search_index.sources.stated import stated
@@ -46,6 +46,11 @@ _HIDDEN = {b"head", b"foot", b"tcmt"}  # header, footer, comment
 _SIGN = re.compile("[\x00-\x1f]")
 _SIGNS = {9: "\t", 10: "\n", 24: "-", 30: "\xa0", 31: " "}
 _SINGLE = {0, 10, 13, *range(24, 32)}  # control characters without data; the others take 8 units
+_SUMMARY = "\x05HwpSummaryInformation"
+_MAX_SUMMARY = 1 << 16  # bytes
+_MAX_PROPERTIES = 64
+_BYTES, _UTF_16, _TIME = 30, 31, 64  # VT_LPSTR, VT_LPWSTR, VT_FILETIME
+_EPOCH = 116_444_736_000_000_000  # 1970 in the ticks of VT_FILETIME
 _SECTION = re.compile(r"section(\d+)", re.IGNORECASE)
 
 
@@ -247,22 +252,36 @@ def _facts(file: OleFileIO) -> dict[str, str]:
 
     The day of creation is often years before: papers are written over older ones.
     """
-    name = "\x05HwpSummaryInformation"
+    if not file.exists(_SUMMARY):
+        return {}
     try:
-        found = file.getproperties(name, convert_time=True) if file.exists(name) else {}
-    except Exception:  # whatever is wrong in it, the text is right
-        found = {}
-    days = [value for key in (13, 12) if isinstance(value := found.get(key), datetime)]
-    days = [day for day in days if day.year > 1980]
+        found = _properties(file.openstream(_SUMMARY).read(_MAX_SUMMARY))
+    except (OSError, struct.error):  # whatever is wrong in it, the text is right
+        return {}
     return {
-        "title": _string(found.get(2)),
-        "author": _string(found.get(4)),
-        "date": days[0].date().isoformat() if days else "",
+        "title": found.get(2, ""),
+        "author": found.get(4, ""),
+        "date": found.get(13, ""),
+        "other_date": found.get(12, ""),
     }
 
 
-def _string(value: object) -> str:
-    if isinstance(value, bytes):
-        value = value.decode("cp949", "replace")
-    # Hangul counts characters where the library counts pairs: what follows a zero is not its text.
-    return value.partition("\0")[0] if isinstance(value, str) else ""
+def _properties(data: bytes) -> dict[int, str]:
+    """Return the texts and days of a property set by their numbers ([MS-OLEPS] 2.21)."""
+    (start,) = struct.unpack_from("<I", data, 44)
+    (count,) = struct.unpack_from("<I", data, start + 4)
+    found: dict[int, str] = {}
+    for at in range(min(count, _MAX_PROPERTIES)):
+        number, offset = struct.unpack_from("<II", data, start + 8 + 8 * at)
+        offset += start
+        kind, size = struct.unpack_from("<II", data, offset)
+        if kind == _UTF_16:
+            text = data[offset + 8 : offset + 8 + 2 * min(size, _MAX_SUMMARY)]
+            found[number] = text.decode("utf-16-le", "replace").partition("\0")[0]
+        elif kind == _BYTES:
+            text = data[offset + 8 : offset + 8 + size]
+            found[number] = text.decode("cp949", "replace").partition("\0")[0]
+        elif kind == _TIME:
+            (ticks,) = struct.unpack_from("<Q", data, offset + 4)  # of 100 ns since 1601
+            found[number] = day_of_time((ticks - _EPOCH) * 100) if ticks > _EPOCH else ""
+    return found

@@ -35,7 +35,7 @@ _SIGNS = {
     "fwSpace": " ",
 }
 # The day of creation is often years before: papers are written over older ones.
-_FACTS = {"creator": "author", "ModifiedDate": "date", "CreatedDate": "modified"}
+_FACTS = {"creator": "author", "ModifiedDate": "date", "CreatedDate": "other_date"}
 
 
 def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:

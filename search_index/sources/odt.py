@@ -39,7 +39,7 @@ _META = {
     "dc:title": "title",
     "meta:initial-creator": "author",
     "meta:creation-date": "date",
-    "dc:date": "modified",
+    "dc:date": "other_date",
     "dc:language": "language",
 }
 _SPACES = re.compile(r"[ \t\r\n]+")

@@ -36,7 +36,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Return a compound file of version 3 with these streams; names are "storage/stream"."""
     sectors: list[bytes] = []
     table: list[int] = []
-    small, small_table = bytearray(), []
+    small, small_table = bytearray(), list[int]()
     entries = [_Entry("Root Entry", 5)]
     storages: dict[str, int] = {"": 0}
     children: dict[int, list[int]] = {0: []}

@@ -106,8 +106,8 @@ class Scene:
         if heading is not None:
             paints.insert(0, Paint(*heading, self.styles["marker"]))
         text = page.document.text
-        if end == start + 1 and text[start] == PAGE_BREAK:
-            segments = self._page_break(page_at(text, end))
+        if text.startswith(PAGE_BREAK, start) and not text[start:end].strip():
+            segments = self._page_break(page_at(text, start + 1))
         else:
             segments = paint_row(text, start, end, base, paints)
         if self.labels:
