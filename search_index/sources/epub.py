@@ -25,7 +25,17 @@ _MAX_PAGES = 20_000
 class _Chapter(NamedTuple):
     part: str  # the member of the archive it begins in
     title: str
-    text: str
+    texts: list[str]  # of its pages
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is no chapter."""
+        return sum(map(len, self.texts)) < _SHORT
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return "\n".join(self.texts)
 
 
 def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
@@ -70,20 +80,15 @@ def _chapters(package: Package, pages: list[str], titles: dict[str, str]) -> lis
         if not text:
             continue
         title = titles.get(page, "")
-        if not chapters:
-            chapters.append(_Chapter(page, title, text))
-            continue
-        last = chapters[-1]
-        whole = f"{last.text}\n{text}"
-        if len(last.text) < _SHORT and title:  # a cover, or the title page of a part
-            chapters[-1] = _Chapter(page, title, whole)
-        elif page in titles:
-            chapters.append(_Chapter(page, title, text))
+        last = chapters[-1] if chapters else None
+        if last is not None and title and last.is_short:  # a cover, or the title page of a part
+            chapters[-1] = _Chapter(page, title, [*last.texts, text])
+        elif last is None or page in titles:
+            chapters.append(_Chapter(page, title, [text]))
         else:
-            chapters[-1] = last._replace(text=whole)
-    if len(chapters) > 1 and len(chapters[-1].text) < _SHORT:
-        last = chapters.pop()
-        chapters[-1] = chapters[-1]._replace(text=f"{chapters[-1].text}\n{last.text}")
+            last.texts.append(text)
+    if len(chapters) > 1 and chapters[-1].is_short:
+        chapters[-2].texts.extend(chapters.pop().texts)
     return chapters
 
 

@@ -168,7 +168,8 @@ class _Page:
         left_out = [
             match.span()
             for match in _MARK.finditer(body)
-            if self._raised(start + match.start()) and not _UNIT.search(body, 0, match.start())
+            if self._raised(start + match.start())
+            and not _UNIT.search(body, max(match.start() - 8, 0), match.start())
         ]
         left_out += [match.span() for match in _SEAM.finditer(body) if self._seam(start, match)]
         pieces: list[str] = []

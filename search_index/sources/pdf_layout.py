@@ -38,6 +38,7 @@ class _Edge(NamedTuple):
 
 
 _EDGE_LINES = 3  # at the top and the bottom of a page, among which headers and footers are
+_MAX_PARAGRAPH = 20_000  # code points; what is longer is none
 _MAX_NUMBERS = 3  # in a header or footer
 _SHARE = 0.3  # of the pages, on which a line stands at the edge if it is one: left and right differ
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
@@ -130,6 +131,9 @@ class _Joints:
         for at, line in enumerate(page):
             if before is None:
                 paragraphs, firsts = [line.text], [line]
+            elif len(paragraphs[-1]) > _MAX_PARAGRAPH:
+                paragraphs.append(line.text)
+                firsts.append(line)
             elif _beside(before, line):
                 gap = "" if line.left - before.right < 0.15 * line.size else " "
                 paragraphs[-1] += gap + line.text

@@ -25,7 +25,10 @@ _RAW_END = re.compile(r"</(?:script|style)[^>]*>?", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_MARK = re.compile(r"""\b(?:epub:type|role)\s*=\s*["'][^"']*\b(?:noteref|doc-noteref)\b""")
 _ITS_TEXT = re.compile(r"\W{0,2}(?:\d{1,3}|[*†‡]+|[ivx]{1,5})\W{0,2}")
-_MAX_TAG = 8192  # characters; in a longer one a ">" in quotation marks ends it
+_TAG = re.compile(r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_MAX_TAG = 1024  # characters; in a longer one a ">" in quotation marks ends it
+_MAX_DEPTH = 100  # tables in each other, times three
+_MAX_MARKS = 3  # marks of notes in each other
 
 
 def xhtml_text(markup: str) -> str:
@@ -65,15 +68,8 @@ def xhtml_text(markup: str) -> str:
 
 def _tag_end(markup: str, at: int) -> int:
     """Return where the ">" of a tag stands that is in no quotation marks; the end if nowhere."""
-    close = markup.find(">", at)
-    while 0 <= close < at + _MAX_TAG:
-        tag = markup[at:close]
-        if tag.count('"') % 2 == 0 and (tag.count("'") % 2 == 0 or '"' in tag):
-            return close
-        following = markup.find(">", close + 1)
-        if following < 0:
-            break
-        close = following
+    match = _TAG.match(markup, at, at + _MAX_TAG)
+    close = match.end() - 1 if match else markup.find(">", at)
     return len(markup) if close < 0 else close
 
 
@@ -108,7 +104,9 @@ class _Reader:
         elif name == "br":
             self._flow.text("\n")
             self._space = True
-        elif name == "sup" or (name == "a" and _NOTE_MARK.search(attributes)):
+        elif len(self._open_marks) < _MAX_MARKS and (
+            name == "sup" or (name == "a" and _NOTE_MARK.search(attributes))
+        ):
             self._open_marks.append([name, "href" if self._linked else ""])
         if name == "a":
             self._linked = True
@@ -135,7 +133,7 @@ class _Reader:
         if name == "tr" and last == "tr":
             self.end("tr")
             last = self._frames[-1] if self._frames else ""
-        if parent is not None and last not in parent:
+        if len(self._frames) > _MAX_DEPTH or (parent is not None and last not in parent):
             self._end_block()
             return
         if name == "table":
