@@ -22,7 +22,6 @@ _MAX_DEPTH = 200  # tables, boxes and notes in each other
 # No character of a text: NUL, halves of surrogate pairs, what is not to be interchanged; and the
 # marks of where a word may be broken, which would keep it from being found.
 _DROPPED = re.compile("[\x00\xad\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
-_SPACE = re.compile(r"[ \t]*\n[ \t]*")
 
 
 class _Block(NamedTuple):
@@ -43,7 +42,8 @@ class _Frame:
     cells: list[list[_Block]] = field(default_factory=list)  # of a row
 
     def end(self, label: str = "") -> None:
-        text = _SPACE.sub("\n", "".join(self.pieces)).strip()
+        lines = "".join(self.pieces).split("\n")
+        text = "\n".join(line.strip(" \t") for line in lines).strip()
         self.pieces.clear()
         if text:
             self.blocks.append(_Block(label + text, _ITEMS if label else 0))

@@ -54,6 +54,7 @@ _HYPHENS = "\x02\ufffe\xad-‐"
 _SOFT = "\x02\ufffe\xad"
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
+_LONGEST_WORD = 64  # code points of a text in which its last word is looked for
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 # First and last parts of Russian words that are written with a hyphen.
 _HYPHENED_FIRST = {"по", "из", "кое", "во", "в", "как", "юго", "северо", "экс", "вице"}
@@ -159,7 +160,10 @@ class _Joints:
             return self._unbroken(text, line)
         last, first = text[-1], line[0]
         if _HANGUL.match(last) and _HANGUL.match(first) and not spaced:
-            before, after = _LAST_WORD.search(text), _WORDS.match(line)
+            before, after = (
+                _LAST_WORD.search(text, max(len(text) - _LONGEST_WORD, 0)),
+                _WORDS.match(line),
+            )
             if before and after:
                 whole = (before.group() + after.group()).lower()
                 if self._tells_words or whole in self._words:
@@ -169,7 +173,10 @@ class _Joints:
     def _unbroken(self, text: str, line: str) -> str:
         """Return two lines of which a hyphen ends the first: joined without it, or with it."""
         body = text[:-1]
-        before, after = _LAST_WORD.search(body), _WORDS.match(line)
+        before, after = (
+            _LAST_WORD.search(body, max(len(body) - _LONGEST_WORD, 0)),
+            _WORDS.match(line),
+        )
         if before is None or after is None:
             return body + line
         first, second = before.group().lower(), after.group().lower()

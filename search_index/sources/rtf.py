@@ -118,7 +118,7 @@ class _Story:
             self.open += 1
 
     def result(self) -> str:
-        if self.pieces:
+        if self.pieces or self.boxes:
             self.paragraph()
         self._set(0)
         return self.flow.result()
