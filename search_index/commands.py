@@ -200,8 +200,13 @@ def _print_mentions(out: Output, places: Iterable[MentionContext], *, several: b
         out.line(
             *_around(place, place.mention),
             Piece(entity, "dim"),
-            margin=f"{place.mention.start:>8} ",
+            margin=f"{_where(place):>8} ",
         )
+
+
+def _where(place: MentionContext) -> str:
+    """Return the page of a mention; its offset where there are no pages."""
+    return place.info.place(1, place.page) if place.info.paged else str(place.mention.start)
 
 
 def _around(place: MentionContext, mention: Mention) -> Iterator[Piece]:

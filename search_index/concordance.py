@@ -10,7 +10,7 @@ from typing import TypeAlias
 from search_index.analysis.folding import fold
 from search_index.analysis.tokens import written_words
 from search_index.boundaries import after_cut, before_cut
-from search_index.models import DocumentInfo, KwicLine, KwicOrder, Span
+from search_index.models import PAGE_BREAK, DocumentInfo, KwicLine, KwicOrder, Span
 
 Cancelled: TypeAlias = Callable[[], bool]
 SortKey: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str, str, int, int]
@@ -41,19 +41,21 @@ def kwic(
     true, the lines made so far are returned.
     """
     lines: list[KwicLine] = []
-    line, counted = 1, 0
+    line, page, counted = 1, 1, 0
     for number, span in enumerate(spans):
         if cancelled is not None and number % _CHUNK == 0 and cancelled():
             break
         start, end = span.start, span.end
         line += text.count("\n", counted, start)
+        page += text.count(PAGE_BREAK, counted, start)
         counted = start
         low = after_cut(text, max(start - width, 0), start)
         high = before_cut(text, min(end + width, len(text)), end)
         left, right = _one_line(text[low:start]).lstrip(" "), _one_line(text[end:high]).rstrip(" ")
         if words is not None:
             left, right = _last_words(left, words), _first_words(right, words)
-        lines.append(KwicLine(info, start, end, left, _one_line(text[start:end]), right, line))
+        match = _one_line(text[start:end])
+        lines.append(KwicLine(info, start, end, left, match, right, line, page))
     return lines
 
 

@@ -95,6 +95,7 @@ def hit_record(hit: Hit) -> Record:
                 "end": snippet.end,
                 "text": snippet.text,
                 "highlights": [[span.start, span.end] for span in snippet.highlights],
+                "page": snippet.page if hit.info.paged else None,
             }
             for snippet in hit.snippets
         ],
@@ -112,6 +113,7 @@ def kwic_record(line: KwicLine) -> Record:
         "start": line.start,
         "end": line.end,
         "line": line.info.first_line + line.line - 1,
+        "page": line.page if line.info.paged else None,
         "left": line.left,
         "match": line.match,
         "right": line.right,
@@ -152,6 +154,7 @@ def mention_record(place: MentionContext) -> Record:
         "end": mention.end,
         "text": mention.text,
         "context": place.text,
+        "page": place.page if place.info.paged else None,
     }
 
 

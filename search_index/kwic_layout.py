@@ -32,12 +32,12 @@ def laid_out(lines: Sequence[KwicLine], columns: int | None) -> Iterator[list[Pi
     """Yield the pieces of each line: its place, the left context up to the hit, the hit, the rest.
 
     The hits of all lines begin at the same cell. `columns`: the cells that a line may take; what
-    does not fit is cut at the far end of a context, the place (path and line of the file) at its
-    front. None: nothing is cut.
+    does not fit is cut at the far end of a context, the place (path, and line of the file or page)
+    at its front. None: nothing is cut.
     """
     rows = [
         _Row(
-            printable(f"{line.info.path}:{line.info.first_line + line.line - 1}"),
+            printable(_place(line)),
             printable(line.left),
             printable(line.match),
             printable(line.right),
@@ -62,6 +62,11 @@ def laid_out(lines: Sequence[KwicLine], columns: int | None) -> Iterator[list[Pi
             Piece(match, "hit"),
             Piece(right),
         ]
+
+
+def _place(line: KwicLine) -> str:
+    info = line.info
+    return f"{info.path}{' ' if info.paged else ':'}{info.place(line.line, line.page)}"
 
 
 def _shared(rows: Sequence[_Row], room: int) -> tuple[int, int]:

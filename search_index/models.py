@@ -43,6 +43,16 @@ class Span:
     end: int
 
 
+#: Kinds of files whose texts have pages, each but the last of which ends in PAGE_BREAK.
+PAGED = frozenset({"pdf"})
+PAGE_BREAK = "\f"
+
+
+def page_at(text: str, offset: int) -> int:
+    """Return the page, counted from 1, that a place in a text is on."""
+    return 1 + text.count(PAGE_BREAK, 0, offset)
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """A document without its text."""
@@ -59,6 +69,18 @@ class DocumentInfo:
     first_line: int = 1  # line of the file on which the text begins (after front matter)
     author: str = ""  # as the document names them, "" unknown
     file_date: str = ""  # day on which the file was last changed, "" unknown; never the ``date``
+
+    @property
+    def paged(self) -> bool:
+        """Whether places in the document are told by page."""
+        return self.type in PAGED
+
+    def place(self, line: int, page: int) -> str:
+        """Return what a person calls a place: "p. 3", or the line of the file; both from 1.
+
+        `line` is one of the text.
+        """
+        return f"p. {page}" if self.paged else str(self.first_line + line - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,7 @@ class MentionContext:
     start: int
     end: int
     text: str
+    page: int = 1  # of the mention, from 1, if the document has pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +219,7 @@ class KwicLine:
     match: str
     right: str
     line: int  # 1-based line of the text on which the hit begins
+    page: int = 1  # that the hit begins on, from 1, if the document has pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +233,7 @@ class Snippet:
     line: int  # 1-based line of the text on which the first highlight (or the passage) stands
     begins_inside: bool = False  # the sentence that it begins with began before it
     ends_inside: bool = False  # the sentence that it ends with goes on behind it
+    page: int = 1  # of the first highlight (or the passage), from 1, if the document has pages
 
 
 @dataclass(frozen=True, slots=True)

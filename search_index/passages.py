@@ -21,7 +21,7 @@ from search_index.boundaries import (
     word_end,
     word_start,
 )
-from search_index.models import Snippet, Span
+from search_index.models import Snippet, Span, page_at
 
 _CONSIDERED = 1000  # hits of a document that are weighed for its passages
 _BEYOND = 16  # code points more than the width in which the ends of sentences are sought
@@ -172,7 +172,8 @@ def _snippet(page: _Page, passage: _Range) -> Snippet:
         highlights = highlights[:-1]
     at = highlights[0].start if highlights else start
     line = 1 + text.count("\n", 0, at)
-    return Snippet(start, end, text[start:end], highlights, line, *cuts(text, start, end))
+    inside = cuts(text, start, end)
+    return Snippet(start, end, text[start:end], highlights, line, *inside, page_at(text, at))
 
 
 def _opening(text: str, width: int) -> Snippet | None:

@@ -143,8 +143,8 @@ def _print_hits(out: Output, hits: Iterable[Hit]) -> None:
         out.line(Piece(hit.info.title, "title"), "  ", Piece(facts(hit.info, hit), "dim"))
         out.line(Piece(hit.info.path, "name"), margin="  ")
         for snippet in hit.snippets:
-            line = hit.info.first_line + snippet.line - 1
-            out.line(*_marked(snippet), margin=f"{line:>6} ")
+            place = hit.info.place(snippet.line, snippet.page)
+            out.line(*_marked(snippet), margin=f"{place:>6} ")
 
 
 def _marked(snippet: Snippet) -> Iterator[Piece]:

@@ -18,17 +18,22 @@ def copyable(text: str) -> str:
     )
 
 
-def citation(info: DocumentInfo, line: int | None = None) -> str:
-    """Return title, source, date and file of a document on one line."""
+def citation(info: DocumentInfo, line: int | None = None, page: int = 1) -> str:
+    """Return title, source, date and file of a document on one line.
+
+    With a `line` of the file, from 1, it says where: by that, or by the page if there are pages.
+    """
     parts = [f"“{info.title}”", info.source, info.date, info.url]
-    place = info.path if line is None else f"{info.path}:{line}"
+    place = info.path
+    if line is not None:
+        place += f", p. {page}" if info.paged else f":{line}"
     return copyable(", ".join([part for part in parts if part] + [place])).replace("\n", " ")
 
 
-def quotation(text: str, info: DocumentInfo, line: int) -> str:
-    """Return a passage and under it its citation; `line` is the line of the file, from 1."""
+def quotation(text: str, info: DocumentInfo, line: int, page: int = 1) -> str:
+    """Return a passage and under it its citation; `line` (of the file) and `page` are from 1."""
     passage = re.sub(r"\s+", " ", text).strip()
-    return f"{copyable(passage)}\n— {citation(info, line)}\n"
+    return f"{copyable(passage)}\n— {citation(info, line, page)}\n"
 
 
 def paragraph_at(text: str, offset: int) -> tuple[int, int]:

@@ -8,9 +8,6 @@ from typing import Protocol
 
 from search_index.models import Skipped
 
-#: Ends a page in the text of a paged format, as in the output of pdftotext.
-PAGE_BREAK = "\f"
-
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -19,7 +16,7 @@ class Article:
     Values are as the file has them: dates in any common way of writing, languages by any name.
     """
 
-    text: str  # line ends are "\n"; pages of a paged format end in PAGE_BREAK
+    text: str  # line ends are "\n"; pages of a paged format end in models.PAGE_BREAK
     kind: str  # of the file or the part: DocumentInfo.type
     title: str = ""
     date: str = ""

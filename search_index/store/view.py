@@ -15,6 +15,7 @@ from search_index.corrections import Effect
 from search_index.highlight import dispersion, snippets
 from search_index.models import (
     DISPERSION_PARTS,
+    PAGE_BREAK,
     Document,
     Entity,
     EntityCard,
@@ -29,6 +30,7 @@ from search_index.models import (
     MentionContext,
     Sort,
     Span,
+    page_at,
 )
 from search_index.passages import context
 from search_index.query import tree
@@ -344,13 +346,16 @@ class View:
             if number >= end or (cancelled is not None and cancelled()):
                 break
             opened = self.open(document)
+            page, counted = 1, 0
             for mention in self.documents.mentions(opened):
                 if wanted is not None and mention.entity not in wanted:
                     continue
                 if offset <= number < end:
                     start, stop = context(opened.text, mention.start, mention.end, CONTEXT_WIDTH)
                     text = opened.text[start:stop]
-                    contexts.append(MentionContext(mention, opened.info, start, stop, text))
+                    page += opened.text.count(PAGE_BREAK, counted, mention.start)
+                    counted = mention.start
+                    contexts.append(MentionContext(mention, opened.info, start, stop, text, page))
                 number += 1
         return tuple(contexts)
 
@@ -413,7 +418,10 @@ class View:
                     opened.info.id, place.start, place.end, entity.id, entity.type, form
                 )
                 start, stop = context(text, place.start, place.end, CONTEXT_WIDTH)
-                found.append(MentionContext(mention, opened.info, start, stop, text[start:stop]))
+                page = page_at(text, place.start)
+                found.append(
+                    MentionContext(mention, opened.info, start, stop, text[start:stop], page)
+                )
         return tuple(found[offset : offset + limit])
 
     def _mention_places(self, entity_ids: Sequence[str] | None) -> MentionPlaces:

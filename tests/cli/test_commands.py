@@ -19,7 +19,7 @@ from tests.cli.conftest import ENTITY, TEXTS, FakeLibrary, Korus
 
 KEYS = {
     "search": ["id", "path", "title", "date", "language", "source", "score", "hits", "snippets"],
-    "concordance": ["id", "path", "start", "end", "line", "left", "match", "right"],
+    "concordance": ["id", "path", "start", "end", "line", "page", "left", "match", "right"],
     "similar": [
         "id", "path", "title", "date", "language", "source", "score", "hits", "snippets",
     ],
@@ -27,7 +27,7 @@ KEYS = {
     "entities": [
         "id", "type", "name", "names", "aliases", "wikidata", "mentions", "documents",
     ],
-    "mentions": ["entity", "type", "path", "start", "end", "text", "context"],
+    "mentions": ["entity", "type", "path", "start", "end", "text", "context", "page"],
 }  # fmt: skip
 ARGUMENTS = {
     "index": [],

@@ -24,7 +24,7 @@ from tests.cli.test_commands import KEYS, UNSAFE
 from tests.cli.test_end_to_end import in_terminal
 from tests.search_index.corpus import index, write
 
-LINE_KEYS = ["id", "path", "start", "end", "line", "left", "match", "right"]
+LINE_KEYS = ["id", "path", "start", "end", "line", "page", "left", "match", "right"]
 VLADIVOSTOK = {"en": "Vladivostok", "ko": "블라디보스토크", "ru": "Владивосток"}
 
 

@@ -109,12 +109,13 @@ def test_kinds_go_by_content_then_by_ending() -> None:
         ("a", b"Received: by a\nFrom: b\nSubject: c\n\nText", "eml"),
         ("a.txt", b"From: a place far away\nTo: another\n", "text"),
         ("a.bin", b"PK\x03\x04", "zip"),
+        ("a.doc", b"PK\x03\x04...[Content_Types].xml...PK\x03\x04...word/document.xml", "docx"),
+        ("a.doc", b"{\\rtf1 Text}", "rtf"),
         ("a", b"Text", ""),
     ]:
         assert kind_of(name, head) == kind
     assert may_hold_articles("letter")
     assert not may_hold_articles("a.py")
-    assert unread_reason("a.doc") == "doc is not read yet"
     assert unread_reason("a.py") == unread_reason("a.md") == ""
 
 

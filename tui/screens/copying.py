@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search_index.errors import KorusError
-from search_index.models import DocumentInfo, MentionContext
+from search_index.models import DocumentInfo, MentionContext, page_at
 from tui import opener
 from tui.citation import citation, copyable, entity_names, paragraph_at, quotation
 from tui.screens.unlinked import Unlinked
@@ -53,7 +53,7 @@ class Copying(Unlinked):
             self.say(str(error))
             return
         line = text.count("\n", 0, found.mention.start) + found.info.first_line
-        self._copy(quotation(found.text, found.info, line), "mention")
+        self._copy(quotation(found.text, found.info, line, found.page), "mention")
 
     def _copy_paragraph(self) -> None:
         document = self.reader.document
@@ -62,7 +62,8 @@ class Copying(Unlinked):
         offset = self.state.span.start if self.state.span else self.reader.top_offset
         start, end = paragraph_at(document.text, offset)
         line = document.text.count("\n", 0, start) + document.info.first_line
-        self._copy(quotation(document.text[start:end], document.info, line), "paragraph")
+        page = page_at(document.text, start)
+        self._copy(quotation(document.text[start:end], document.info, line, page), "paragraph")
 
     def _copy_passage(self) -> None:
         hit_list = self.hit_list
@@ -70,7 +71,7 @@ class Copying(Unlinked):
             return
         hit, passage = hit_list.passages[hit_list.cursor]
         line = self._file_line(hit.info, passage.line)
-        self._copy(quotation(passage.text, hit.info, line), "passage")
+        self._copy(quotation(passage.text, hit.info, line, passage.page), "passage")
 
     @staticmethod
     def _file_line(info: DocumentInfo, line: int) -> int:

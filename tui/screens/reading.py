@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from search_index.models import Document, Span
+from search_index.models import Document, Span, page_at
 from tui.messages import DocumentLoaded
 from tui.navigation import span_beyond
 from tui.screens.listing import Listing
@@ -56,7 +56,15 @@ class Reading(Listing):
     def show_position(self) -> None:
         """Tell the reader which hit or mention is current."""
         self.show_depth()
-        self.query_one(StatusBar).position = self.position()
+        here = " · ".join(filter(None, (self._page_here(), self.position())))
+        self.query_one(StatusBar).position = here
+
+    def _page_here(self) -> str:
+        """Return the page of the hit or mention that is read, "" where there are none."""
+        document, span = self.reader_document(), self.state.span
+        if document is None or span is None or not document.info.paged:
+            return ""
+        return f"p. {page_at(document.text, span.start)}"
 
     def reader_document(self) -> Document | None:
         """Return the document in the reader, when the reader is in view."""

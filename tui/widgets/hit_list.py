@@ -22,6 +22,7 @@ class _Cut(NamedTuple):
     """A passage cut into rows, of which those from `first` to `last` are shown."""
 
     passage: Snippet
+    place: str  # its line, or its page
     layout: TextLayout
     first: int
     last: int
@@ -119,7 +120,8 @@ class HitList(RowList[PassageKey]):
         """Return a heading for every document and up to six rows for every passage."""
         self.passages = [(hit, passage) for hit in self.hits for passage in hit.snippets]
         self.keys = [(hit.info.id, passage.start) for hit, passage in self.passages]
-        self._cuts = [_cut(passage, max(1, width - _GUTTER - 2)) for _, passage in self.passages]
+        room = max(1, width - _GUTTER - 2)
+        self._cuts = [_cut(passage, _place(hit, passage), room) for hit, passage in self.passages]
         dim, heading = self.style("row--dim"), self.style("row--heading")
         shown: list[Row | tuple[int, int]] = []
         self._firsts = []
@@ -133,7 +135,7 @@ class HitList(RowList[PassageKey]):
             for passage in hit.snippets:
                 item = len(self._firsts)
                 self._firsts.append(len(shown))
-                _, _, first, last = self._cuts[item]
+                first, last = self._cuts[item].first, self._cuts[item].last
                 shown.extend([(item, row) for row in range(first, last + 1)])
                 marked += len(passage.highlights)
             if marked < hit.hits and hit.snippets:
@@ -167,7 +169,13 @@ class HitList(RowList[PassageKey]):
         return [(before, dim), *text, (after, dim)]
 
 
-def _cut(passage: Snippet, width: int) -> _Cut:
+def _place(hit: Hit, passage: Snippet) -> str:
+    if hit.info.paged:
+        return f"p.{passage.page}"
+    return str(passage.line) if passage.line else ""
+
+
+def _cut(passage: Snippet, place: str, width: int) -> _Cut:
     """Cut a passage into rows: from the row before its first hit on, at most six are shown."""
     layout = TextLayout(printable(passage.text), width)
     marks, start = passage.highlights, passage.start
@@ -175,15 +183,15 @@ def _cut(passage: Snippet, width: int) -> _Cut:
     last = layout.row_of(marks[-1].start - start) if marks else 0
     first = max(0, min(first, layout.row_count - _LEAST_ROWS))
     last = min(max(last, first + _LEAST_ROWS - 1), first + _MOST_ROWS - 1, layout.row_count - 1)
-    return _Cut(passage, layout, first, last)
+    return _Cut(passage, place, layout, first, last)
 
 
 def _around(cut: _Cut, row: int) -> tuple[str, str]:
-    """Return what stands before and after a row of a passage: its line, and where it is cut."""
+    """Return what stands before and after a row of a passage: its place, and where it is cut."""
     passage = cut.passage
     before = after = ""
     if row == cut.first:
-        before = f"{passage.line:>{_GUTTER - 1}} " if passage.line else ""
+        before = f"{cut.place:>{_GUTTER - 1}} " if cut.place else ""
         cut_before = cut.first or passage.begins_inside
         before = before.rjust(_GUTTER) + ("…" if cut_before else "")
     if row == cut.last:

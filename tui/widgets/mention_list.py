@@ -148,6 +148,7 @@ class MentionList(RowList[tuple[str, int]]):
         linked = item < len(self.mentions)
         width = len(str(self._total))
         number = f"{self.first + item + 1:>{width}} " if linked else f"{'?':>{width}} "
+        number += f"p.{found.page} " if found.info.paged else ""
         text = printable(found.text)
         span = Span(found.mention.start - found.start, found.mention.end - found.start)
         start = _first_shown(text, span, self._width - len(number) - 1)

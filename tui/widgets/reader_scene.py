@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from search_index.models import Mention, Span
+from search_index.models import PAGE_BREAK, Mention, Span, page_at
 from search_index.plain import printable
 from tui.span_index import SpanIndex
 from tui.widgets.reader_page import Page
@@ -18,6 +18,7 @@ from tui.widgets.reader_rows import Paint, overlay, paint_row
 from tui.widgets.reader_styles import ReaderStyles
 
 MARK = "▌"  # beside the current hit or mention
+RULE = "╌"  # between pages
 FAINT_MARK = "▏"  # beside the other mentions of the current entity
 BAR_HIT, BAR_MENTION, BAR_BOTH, BAR_CURRENT = "─", "•", "┼", "━"
 
@@ -104,10 +105,19 @@ class Scene:
             paints.append(Paint(place.start, place.end, self.styles["hit-current"]))
         if heading is not None:
             paints.insert(0, Paint(*heading, self.styles["marker"]))
-        segments = paint_row(page.document.text, start, end, base, paints)
+        text = page.document.text
+        if text.startswith(PAGE_BREAK, start) and not text[start:end].strip():
+            segments = self._page_break(page_at(text, start + 1))
+        else:
+            segments = paint_row(text, start, end, base, paints)
         if self.labels:
             segments = self._with_labels(segments, row, start, mentions, first=row == top)
         return [*self._gutter(row, hits, mentions, here), *segments]
+
+    def _page_break(self, page: int) -> list[Segment]:
+        """Return a quiet rule with the number of the page that follows."""
+        rule = f"{RULE * 2} p. {page} ".ljust(self.page.geometry.measure, RULE)
+        return [Segment(rule[: self.page.geometry.measure], self.styles["gutter"])]
 
     def _paints(self, hits: list[int], mentions: list[int]) -> Iterator[Paint]:
         """Yield what is laid over the text, the strongest last."""
