@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import IO
 
 from search_index.errors import SourceError
 from search_index.models import Document, Skipped
@@ -23,17 +24,26 @@ __all__ = [
     "list_files",
     "read_bytes",
     "read_document",
+    "read_file",
 ]
 
 #: Files above this many bytes are refused: a whole document has to fit in memory a few times over.
 MAX_BYTES = 128 * 1024 * 1024
+_TRIES = 3  # to read a file that does not change meanwhile
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a regular file of at most MAX_BYTES.
+    """Return the content of a regular file; see ``read_file``."""
+    return read_file(path)[0]
+
+
+def read_file(path: Path) -> tuple[bytes, os.stat_result]:
+    """Return the content of a regular file of at most MAX_BYTES, and the facts of what was read.
 
     Raises SourceError with the reason. The checks are made on the open file, so that a file which
-    is swapped for a pipe or a device after it was listed cannot block the reader.
+    is swapped for a pipe or a device after it was listed cannot block the reader. A file that
+    changes while it is read is read again; one that goes on changing has the facts of before, so
+    that it differs from them when it is looked at next.
     """
     try:
         # Without O_BINARY, Windows would translate line ends and stop at Ctrl-Z.
@@ -43,14 +53,24 @@ def read_bytes(path: Path) -> bytes:
         raise SourceError(f"cannot be read: {_why(error)}") from None
     with os.fdopen(descriptor, "rb") as file:
         try:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
-                raise SourceError("not a regular file")
-            if facts.st_size > MAX_BYTES:
-                raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
-            data = file.read(MAX_BYTES + 1)
+            for _ in range(_TRIES):
+                facts = os.fstat(file.fileno())
+                data = _content(file, facts)
+                after = os.fstat(file.fileno())
+                if (facts.st_size, facts.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                    break
+                file.seek(0)
         except OSError as error:
             raise SourceError(f"cannot be read: {_why(error)}") from None
+    return data, facts
+
+
+def _content(file: IO[bytes], facts: os.stat_result) -> bytes:
+    if not stat.S_ISREG(facts.st_mode):
+        raise SourceError("not a regular file")
+    if facts.st_size > MAX_BYTES:
+        raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
+    data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
     return data
