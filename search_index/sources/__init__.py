@@ -14,6 +14,7 @@ from typing import IO
 from search_index.errors import SourceError
 from search_index.models import Document, Skipped
 from search_index.sources.finish import document_of
+from search_index.sources.formats import HEAD, kind_by_name, kind_of
 from search_index.sources.listing import FileEntry, list_files
 from search_index.sources.reading import read_content
 
@@ -22,6 +23,7 @@ __all__ = [
     "FileEntry",
     "documents_from_bytes",
     "list_files",
+    "may_be_article",
     "read_bytes",
     "read_document",
     "read_file",
@@ -45,13 +47,7 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
     changes while it is read is read again; one that goes on changing has the facts of before, so
     that it differs from them when it is looked at next.
     """
-    try:
-        # Without O_BINARY, Windows would translate line ends and stop at Ctrl-Z.
-        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, os.O_RDONLY | flags)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {_why(error)}") from None
-    with os.fdopen(descriptor, "rb") as file:
+    with _opened(path) as file:
         try:
             for _ in range(_TRIES):
                 facts = os.fstat(file.fileno())
@@ -65,6 +61,15 @@ def read_file(path: Path) -> tuple[bytes, os.stat_result]:
     return data, facts
 
 
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        # Without O_BINARY, Windows would translate line ends and stop at Ctrl-Z.
+        flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
+    except OSError as error:
+        raise SourceError(f"cannot be read: {_why(error)}") from None
+
+
 def _content(file: IO[bytes], facts: os.stat_result) -> bytes:
     if not stat.S_ISREG(facts.st_mode):
         raise SourceError("not a regular file")
@@ -74,6 +79,21 @@ def _content(file: IO[bytes], facts: os.stat_result) -> bytes:
     if len(data) > MAX_BYTES:
         raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
     return data
+
+
+def may_be_article(path: Path) -> bool:
+    """Whether a file is of a kind that is read, by its name, else by its first bytes.
+
+    Raises SourceError if these cannot be read.
+    """
+    if kind_by_name(path.name):
+        return True
+    with _opened(path) as file:
+        try:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            return regular and bool(kind_of(path.name, file.read(HEAD)))
+        except OSError as error:
+            raise SourceError(f"cannot be read: {_why(error)}") from None
 
 
 def documents_from_bytes(

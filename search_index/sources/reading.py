@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search_index.errors import SourceError
@@ -29,10 +29,27 @@ def read_content(data: bytes, path: str) -> FileContent:
     if not kind:
         return _NONE
     nest = _Nest(path)
-    articles = tuple(nest.read(kind, data, path))
+    articles = _apart(nest.read(kind, data, path))
     if not articles and not nest.skipped:
         raise SourceError("empty")
     return FileContent(articles, tuple(nest.skipped))
+
+
+def _apart(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Return articles with parts that are different, so that their ids are.
+
+    Of several with one name, as an archive may have them, those after the first are numbered.
+    """
+    apart: dict[str, Article] = {}
+    for article in articles:
+        name = article.part.encode("utf-8", "replace").decode()
+        number = 1
+        part = name
+        while part in apart:
+            number += 1
+            part = f"{name} ({number})" if name else str(number)
+        apart[part] = article if part == article.part else replace(article, part=part)
+    return tuple(apart.values())
 
 
 class _Nest:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from search_index.entities import Lexicon, load_lexicon, recognise
 from search_index.errors import IndexFailure, MissingExtra, SourceError
 from search_index.models import Document, Skipped
-from search_index.sources import FileEntry, documents_from_bytes, read_file
+from search_index.sources import FileEntry, documents_from_bytes, may_be_article, read_file
 from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
 from search_index.store.arrays.merge import merge_segments
@@ -108,6 +108,9 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
     """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
     try:
+        if not may_be_article(folder / entry.path):
+            done.refused.append(entry)
+            return
         data, read = read_file(folder / entry.path)
         entry = FileEntry(entry.path, read.st_size, read.st_mtime_ns)
         digest = blake2b(data, digest_size=16).digest()

@@ -41,6 +41,7 @@ from search_index.store.planning import (
     Plan,
     compared,
     compared_alone,
+    concern_others,
     known_files,
 )
 from search_index.store.schema import SCHEMA_VERSION, make_schema
@@ -144,6 +145,8 @@ class _Run:
             directories.check_owner(self.index_dir)
             try:
                 known = self._open(old, only)
+                if only and self.commit and concern_others(self.commit, only, known):
+                    known, only = self._known(self.commit, None), None
             except Exception:  # whatever the damaged bytes lead to
                 rebuilt = "the index was damaged"
                 damaged = True
@@ -206,7 +209,10 @@ class _Run:
         if self.commit is None:
             return {}
         self.copies = Copies(self.generation, self.commit.copies)
-        return self.copies.files(only) | known_files(self.commit, only)
+        return self._known(self.commit, only)
+
+    def _known(self, commit: Commit, only: Collection[str] | None) -> dict[str, KnownFile]:
+        return self.copies.files(only) | known_files(commit, only)
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
@@ -280,7 +286,7 @@ class _Run:
                 return
             self._commit()
             assert self.commit is not None
-            known = self.copies.files(paths) | known_files(self.commit, set(paths))
+            known = self._known(self.commit, set(paths))
             entries = {path: entry_of(self.folder, path) for path in paths}
             self._remove([path for path, entry in entries.items() if entry is None], known)
             works = [Work(entry) for entry in entries.values() if entry is not None]
