@@ -32,9 +32,10 @@ from search_index.store.batches import merge as merge_here
 from search_index.store.batches import workers as start_workers
 from search_index.store.copies import Copies
 from search_index.store.file_notes import FileNotes, read_notes, write_notes
+from search_index.store.fitness import usable, why_anew
 from search_index.store.joins import Joiner
 from search_index.store.merging import SegmentSize, plan_merges
-from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
+from search_index.store.meta import Meta, read_meta, sizes_of, write_meta
 from search_index.store.names import NAMES_FILE, read_names, write_names
 from search_index.store.planning import (
     KnownFile,
@@ -137,7 +138,7 @@ class _Run:
     def run(self, *, damaged: bool, only: Sequence[str] | None) -> RefreshReport:
         """Compare, read, commit; return what was done."""
         old = read_meta(self.index_dir)
-        rebuilt = "the index was damaged" if damaged else self._why_anew(old)
+        rebuilt = "the index was damaged" if damaged else why_anew(self.index_dir, old, self.meta)
         known: dict[str, KnownFile] = {}
         if not old or not old.complete:
             only = None  # other files may wait to be read
@@ -155,7 +156,7 @@ class _Run:
             directories.remove_other_generations(self.index_dir, "")
         if rebuilt or not old:
             known, only = {}, None
-            self._create(old, usable=bool(old) and not damaged and self._usable(old))
+            self._create(old, usable=not damaged and usable(self.index_dir, old, self.meta))
         elif self.commit is not None:
             remove_unused(self.generation, self.commit)
         self._index(self._plan(known, only), known)
@@ -169,34 +170,6 @@ class _Run:
 
     # What is there
 
-    def _why_anew(self, old: Meta | None) -> str:
-        if old is None:
-            meta_lost = (self.index_dir / META_NAME).exists()
-            return "the index was damaged" if meta_lost else ""
-        if old.schema != SCHEMA_VERSION:
-            age = "an older" if old.schema < SCHEMA_VERSION else "a newer"
-            return f"the index was made by {age} version"
-        if old.folder != str(self.folder):
-            return "the index was made for another folder"
-        if old.analyzer != self.meta.analyzer:
-            return "the index was made by another version, which split words differently"
-        if old.sources != self.meta.sources:
-            return "files are read differently since the index was made"
-        if old.entities != self.meta.entities:
-            return "names are recognised differently since the index was made"
-        if cut_short(self.index_dir / old.generation, old):
-            return "the index was damaged"
-        return ""
-
-    def _usable(self, old: Meta | None) -> bool:
-        """Whether readers can go on with the old generation while a new one is made."""
-        return (
-            old is not None
-            and (old.schema, old.folder, old.analyzer)
-            == (SCHEMA_VERSION, str(self.folder), self.meta.analyzer)
-            and not cut_short(self.index_dir / old.generation, old)
-        )
-
     def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, KnownFile]:
         """Open the commit in use and return the documents that are in it, by path."""
         self.meta = replace(old, complete=False)
@@ -208,7 +181,7 @@ class _Run:
             self._names_of = {segment.name for segment in self.commit.segments}
         if self.commit is None:
             return {}
-        self.copies = Copies(self.generation, self.commit.copies)
+        self.copies = Copies(self.generation, self.commit)
         return self._known(self.commit, only)
 
     def _known(self, commit: Commit, only: Collection[str] | None) -> dict[str, KnownFile]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from search_index.store.arrays.codec import ArraySegment
+from search_index.store.arrays.commit import Commit
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.copies import NUMBERS, Copy, KeptCopies
 from search_index.store.arrays.segment import SegmentArrays
@@ -24,14 +25,14 @@ from search_index.store.stored import infos_of
 class Copies:
     """The copies that a run knows, while it goes on."""
 
-    def __init__(self, folder: Path, kept: KeptCopies | None = None) -> None:
-        """`folder`: of the generation; `kept`: of the commit that the run begins with."""
+    def __init__(self, folder: Path, commit: Commit | None = None) -> None:
+        """`folder`: of the generation; `commit`: the one that the run begins with."""
         self._folder = folder
         self._copies: dict[str, Copy] = {}
         self._of_file: dict[str, list[str]] = {}
-        self._opened: dict[str, SegmentArrays] = {}
+        self._opened = {segment.name: segment for segment in commit.segments} if commit else {}
         self._new: set[int] = set()  # what documents that were added share with others
-        for copy in kept.all() if kept else ():
+        for copy in commit.copies.all() if commit else ():
             self._add(copy)
         self.changed = False  # since the last commit
 

@@ -43,7 +43,7 @@ def test_korusignore_in_the_syntax_of_gitignore(tmp_path: Path) -> None:
     write(
         tmp_path,
         {
-            ".korusignore": "\ufeff# drafts\n*.draft.txt\n!kept.draft.txt\n/top.txt\nold/\na/**/z.*",
+            ".korusignore": "\ufeff# no\n*.draft.txt\n!kept.draft.txt\n/top.txt\nold/\na/**/z.*",
             **dict.fromkeys(
                 ("a.txt", "a.draft.txt", "kept.draft.txt", "top.txt", "sub/top.txt"), "Text"
             ),
