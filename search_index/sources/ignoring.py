@@ -34,6 +34,11 @@ class Ignored:
         self._above = above
         self.problems = problems
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no patterns."""
+        return self._spec is None and self._above is None
+
     def within(self, folder: Path, prefix: str) -> Ignored:
         """Return what holds in a folder below, whose path in the corpus is `prefix` with a slash.
 

@@ -87,19 +87,21 @@ class _Walk:
         while pending:
             entries, folder, prefix, above = pending.pop()
             ignored = self._ignored(entries, folder, prefix, above)
+            patterns = not ignored.is_empty
             # Sorted, so that of two links to one folder the same one is entered on every run.
             for entry in sorted(entries, key=lambda entry: entry.name):
-                path = prefix + entry.name
+                name = entry.name
+                path = prefix + name
                 try:
-                    if entry.name.startswith(".") or (
-                        not may_hold_articles(entry.name) and not entry.is_dir()
-                    ):
+                    if name[0] == "." or not (may_hold_articles(name) or entry.is_dir()):
                         continue
                     facts = entry.stat()
                     if stat.S_ISREG(facts.st_mode):
-                        if self._is_named(path) and not ignored.covers(path):
+                        if not (path.isascii() or self._is_named(path)):
+                            continue
+                        if not (patterns and ignored.covers(path)):
                             yield FileEntry(path, facts.st_size, facts.st_mtime_ns)
-                    elif self._enters(entry.name, facts) and not ignored.covers(path, folder=True):
+                    elif self._enters(name, facts) and not ignored.covers(path, folder=True):
                         self._seen.add(_identity(facts))
                         with os.scandir(entry.path) as inner:
                             pending.append((list(inner), Path(entry.path), path + "/", ignored))
@@ -128,8 +130,6 @@ class _Walk:
         return ignored
 
     def _is_named(self, path: str) -> bool:
-        if path.isascii():
-            return True
         try:
             path.encode("utf-8")
         except UnicodeEncodeError:

@@ -19,7 +19,7 @@ _FOLDERS = frozenset(
 _FILES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "ntuser.dat"))
 #: How names of locks and backups begin and end: of Word, of Emacs and other editors.
 _BEGINNINGS = ("~$", "~wrl", "#")
-_ENDS = ("~", "#")
+_ENDS = "~#"
 
 #: Endings, without the dot, of files that are never articles although their content may look like
 #: one: office and program files are zip archives or OLE files, patches begin like mail. Of other
@@ -49,7 +49,9 @@ ENDINGS = frozenset(_NEVER.split())
 def left_behind(name: str) -> bool:
     """Whether a file is a lock, a backup, or of the system, by its name in whatever case."""
     low = name.lower()
-    return low in _FILES or low.startswith(_BEGINNINGS) or low.endswith(_ENDS)
+    if low[-1] in _ENDS or (low[0] in "~#" and low.startswith(_BEGINNINGS)):
+        return True
+    return low in _FILES
 
 
 def folder_passed_over(name: str) -> bool:
