@@ -79,7 +79,11 @@ def _changes(report: RefreshReport) -> str:
         (report.removed, "removed"),
         (report.unchanged, "unchanged"),
     )
-    return ", ".join(f"{count} {name}" for count, name in parts if count) or "no documents"
+    done = [f"{count} {name}" for count, name in parts if count]
+    if report.copies:
+        copies = "copy" if report.copies == 1 else "copies"
+        done.append(f"{report.copies} {copies} of other documents")
+    return ", ".join(done) or "no documents"
 
 
 def _index(session: Session) -> int:
@@ -115,6 +119,7 @@ def _status(session: Session) -> int:
         ("indexed", when),
         ("format", str(status.schema)),
         ("documents", f"{status.documents}" + (f" ({languages})" if languages else "")),
+        *([("copies", f"{status.copies} of other documents")] if status.copies else []),
         ("entities", str(status.entities)),
         ("mentions", str(status.mentions)),
         ("skipped", str(len(status.skipped))),

@@ -80,6 +80,7 @@ def _heading(info: DocumentInfo) -> Record:
         "date": info.date,
         "language": info.language,
         "source": info.source,
+        "copies": list(info.copies),
     }
 
 
@@ -175,6 +176,7 @@ def status_record(status: Status) -> Record:
         "skipped": [skipped_record(skipped) for skipped in status.skipped],
         "indexed_at": status.indexed_at,
         "schema": status.schema,
+        "copies": status.copies,
     }
 
 
@@ -189,6 +191,7 @@ def report_record(report: RefreshReport, documents: int) -> Record:
         "skipped": [skipped_record(skipped) for skipped in report.skipped],
         "rebuilt": report.rebuilt,
         "seconds": round(report.seconds, 3),
+        "copies": report.copies,
     }
 
 

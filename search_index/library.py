@@ -267,7 +267,10 @@ class Library:
         return tuple(map(catalogue.info, catalogue.in_reading_order(catalogue.all())))
 
     def document(self, document_id: str) -> Document:
-        """Return a document with its text, by id or path. Raises DocumentNotFound."""
+        """Return a document with its text, by id or path, its own or that of a copy of it.
+
+        Raises DocumentNotFound.
+        """
         view, number = self._find(document_id)
         return view.document(number)
 
@@ -439,6 +442,7 @@ class Library:
             skipped=read_notes(self.index_dir / meta.generation).skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
+            copies=len(view.snapshot.commit.copies) if view else 0,
         )
 
     def refresh(

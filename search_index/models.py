@@ -69,6 +69,7 @@ class DocumentInfo:
     first_line: int = 1  # line of the file on which the text begins (after front matter)
     author: str = ""  # as the document names them, "" unknown
     file_date: str = ""  # day on which the file was last changed, "" unknown; never the ``date``
+    copies: tuple[str, ...] = ()  # where the same text stands too: paths, of parts "file#part"
 
     @property
     def paged(self) -> bool:
@@ -316,6 +317,7 @@ class RefreshReport:
     rebuilt: str = ""  # why the index was made anew: "" if it was not
     seconds: float = 0.0
     problems: tuple[str, ...] = ()  # what is wrong with the reader's own lexicon, a line each
+    copies: int = 0  # documents that are not shown by themselves: another has the same text
 
     @property
     def touched(self) -> bool:
@@ -336,3 +338,4 @@ class Status:
     skipped: tuple[Skipped, ...]
     indexed_at: float | None  # seconds since the epoch of the last refresh; None: never
     schema: int  # version of the index format
+    copies: int = 0  # documents that are not shown by themselves: another has the same text

@@ -106,6 +106,7 @@ def show(session: Session) -> int:
     out, info = session.human, document.info
     out.line(Piece(info.title, "title"))
     out.line(Piece(" · ".join(filter(None, (info.path, facts(info), info.url))), "dim"))
+    _print_copies(out, info)
     out.line()
     for line in document.text.split("\n"):
         out.line(line)
@@ -142,9 +143,15 @@ def _print_hits(out: Output, hits: Iterable[Hit]) -> None:
         out.line()
         out.line(Piece(hit.info.title, "title"), "  ", Piece(facts(hit.info, hit), "dim"))
         out.line(Piece(hit.info.path, "name"), margin="  ")
+        _print_copies(out, hit.info, "  ")
         for snippet in hit.snippets:
             place = hit.info.place(snippet.line, snippet.page)
             out.line(*_marked(snippet), margin=f"{place:>6} ")
+
+
+def _print_copies(out: Output, info: DocumentInfo, margin: str = "") -> None:
+    for path in info.copies:
+        out.line(Piece(f"also {path}", "dim"), margin=margin)
 
 
 def _marked(snippet: Snippet) -> Iterator[Piece]:
@@ -168,14 +175,17 @@ def _print_lines(out: Output, found: Concordance) -> None:
 
 
 def _document(library: Library, name: str) -> Document:
-    """Return a document by id, by path (also one on disk), or by a file name that is unique."""
+    """Return a document by id, by path (also one on disk), or by a file name that is unique.
+
+    A copy of a document is that document.
+    """
     with suppress(DocumentNotFound):
         return library.document(name)
     infos = library.infos()
     with suppress(ValueError, OSError):
         inside = Path(name).resolve().relative_to(Path(library.folder).resolve()).as_posix()
         for info in infos:
-            if inside in {info.id, info.path}:
+            if inside in {info.id, info.path, *info.copies}:
                 return library.document(info.id)
     same = [info for info in infos if name in {PurePath(info.path).name, PurePath(info.path).stem}]
     if len(same) == 1:

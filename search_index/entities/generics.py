@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
@@ -11,6 +13,9 @@ from search_index.entities.entries import Use
 from search_index.entities.scan import Found
 from search_index.models import EntityType
 
+_START, _END = attrgetter("start"), attrgetter("end")
+_AROUND = 300  # code points before a name within which a country counts
+_BEHIND = 20  # and behind it
 _OF_COUNTRY = re.compile(r"\s(?:of\s(?:the\s)?)?$")
 
 
@@ -68,15 +73,17 @@ def _countries_near(
     text = document.words.text
     near: list[str] = []
     far: list[str] = []
-    for mention in document.mentions:
+    mentions = document.mentions  # in reading order, so that those around can be searched for
+    first = bisect_right(mentions, match.start - _AROUND, key=_END)
+    for mention in mentions[first : bisect_left(mentions, match.end + _BEHIND, key=_START)]:
         country = country_of(mention)
-        if country is None or mention.start >= match.end + 20:
+        if country is None:
             continue
         if mention.start >= match.end:
             between = text[match.end : mention.start]
             if between in {" ", " of ", " of the "}:
                 near.insert(0, country)
-        elif mention.end <= match.start and match.start - mention.end < 300:
+        elif mention.end <= match.start:
             between = text[mention.end : match.start]
             if len(between) <= 3 and re.fullmatch(r"(?:['’]s)?\s?", between):
                 near.append(country)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities import (
@@ -43,6 +44,9 @@ from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
 from search_index.entities.tokens import Words
 from search_index.models import Document, EntityRef, EntityType, Mention
+
+#: Texts up to this many code points are recognised as a whole, in some 200 MB of memory.
+LONGEST = 1 << 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,20 +213,37 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
 def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:
     """Return the mentions and entities of `document`; pure and deterministic.
 
-    `lexicon`: the names known, by default the packaged ones.
+    `lexicon`: the names known, by default the packaged ones. Of a text above LONGEST code points
+    the parts between two paragraphs are recognised one after the other, in bounded memory: what
+    one says of a name, as a full name before the family name alone, does not count in the next.
     """
-    chosen = _recognise(Words(document.text), lexicon or load_lexicon())
+    lexicon = lexicon or load_lexicon()
     own = f"-{hashlib.blake2s(document.id.encode(), digest_size=4).hexdigest()}"
-    chosen = [
-        replace(c, entity=c.entity.removesuffix(LOCAL) + own) if c.entity.endswith(LOCAL) else c
-        for c in chosen
-    ]
-    mentions = tuple(
-        Mention(
-            document.id, c.start, c.end, c.entity,
-            EntityType.DEMONYM if c.demonym else c.type, document.text[c.start : c.end],
-        )
-        for c in chosen
-    )  # fmt: skip
-    refs = {c.entity: EntityRef(c.entity, c.type, c.name) for c in reversed(chosen)}
-    return Recognition(mentions, tuple(refs[key] for key in sorted(refs)))
+    mentions: list[Mention] = []
+    refs: dict[str, EntityRef] = {}
+    for start, end in pieces(document.text):
+        chosen = _recognise(Words(document.text[start:end]), lexicon)
+        for c in chosen:
+            local = c.entity.endswith(LOCAL)
+            entity = c.entity.removesuffix(LOCAL) + own if local else c.entity
+            kind = EntityType.DEMONYM if c.demonym else c.type
+            at, to = start + c.start, start + c.end
+            mentions.append(Mention(document.id, at, to, entity, kind, document.text[at:to]))
+            if entity not in refs:
+                refs[entity] = EntityRef(entity, c.type, c.name)
+    return Recognition(tuple(mentions), tuple(refs[key] for key in sorted(refs)))
+
+
+def pieces(text: str, longest: int = LONGEST) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a text, half-open and one after the other, that are read by themselves.
+
+    Each ends between paragraphs, else lines, else words, in the second half of `longest`.
+    """
+    start = 0
+    while len(text) - start > longest:
+        low, high = start + longest // 2, start + longest
+        ends = (text.rfind(sign, low, high) + len(sign) for sign in ("\n\n", "\n", " "))
+        end = next((end for end in ends if end > low), high)
+        yield start, end
+        start = end
+    yield start, len(text)

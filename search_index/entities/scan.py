@@ -331,14 +331,19 @@ class _Context:
     def __init__(self, text: str) -> None:
         self._text = text
         self._folded: str | None = None
+        self._known: dict[tuple[str, ...], bool] = {}
 
     def allows(self, target: Target) -> bool:
         """Whether the words that the name wants beside it stand in the document."""
         if not target.when:
             return True
-        if self._folded is None:
-            self._folded = fold(self._text)
-        return any(word in self._folded for word in target.when)
+        known = self._known.get(target.when)
+        if known is None:
+            if self._folded is None:
+                self._folded = fold(self._text)
+            known = any(word in self._folded for word in target.when)
+            self._known[target.when] = known
+        return known
 
 
 def _person(targets: tuple[Target, ...]) -> bool:

@@ -10,10 +10,12 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from search_index.errors import SourceError
 from search_index.models import Document, Skipped
 from search_index.sources.finish import document_of
+from search_index.sources.formats import HEAD, kind_by_name, kind_of
 from search_index.sources.listing import FileEntry, list_files
 from search_index.sources.reading import read_content
 
@@ -23,36 +25,59 @@ __all__ = [
     "documents_from_bytes",
     "documents_in",
     "list_files",
+    "may_be_article",
     "read_bytes",
     "read_document",
+    "read_file",
 ]
 
 #: Files above this many bytes are refused: a whole document has to fit in memory a few times over.
 MAX_BYTES = 128 * 1024 * 1024
+_TRIES = 3  # to read a file that does not change meanwhile
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a regular file of at most MAX_BYTES.
+    """Return the content of a regular file; see ``read_file``."""
+    return read_file(path)[0]
+
+
+def read_file(path: Path) -> tuple[bytes, os.stat_result]:
+    """Return the content of a regular file of at most MAX_BYTES, and the facts of what was read.
 
     Raises SourceError with the reason. The checks are made on the open file, so that a file which
-    is swapped for a pipe or a device after it was listed cannot block the reader.
+    is swapped for a pipe or a device after it was listed cannot block the reader. A file that
+    changes while it is read is read again; one that goes on changing has the facts of before, so
+    that it differs from them when it is looked at next.
     """
+    with _opened(path) as file:
+        try:
+            for _ in range(_TRIES):
+                facts = os.fstat(file.fileno())
+                data = _content(file, facts)
+                after = os.fstat(file.fileno())
+                if (facts.st_size, facts.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                    break
+                file.seek(0)
+        except OSError as error:
+            raise SourceError(f"cannot be read: {_why(error)}") from None
+    return data, facts
+
+
+def _opened(path: Path) -> IO[bytes]:
     try:
         # Without O_BINARY, Windows would translate line ends and stop at Ctrl-Z.
         flags = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, os.O_RDONLY | flags)
+        return os.fdopen(os.open(path, os.O_RDONLY | flags), "rb")
     except OSError as error:
         raise SourceError(f"cannot be read: {_why(error)}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
-                raise SourceError("not a regular file")
-            if facts.st_size > MAX_BYTES:
-                raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
-            data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise SourceError(f"cannot be read: {_why(error)}") from None
+
+
+def _content(file: IO[bytes], facts: os.stat_result) -> bytes:
+    if not stat.S_ISREG(facts.st_mode):
+        raise SourceError("not a regular file")
+    if facts.st_size > MAX_BYTES:
+        raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
+    data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise SourceError(f"larger than {MAX_BYTES // 2**20} MB")
     return data
@@ -70,6 +95,21 @@ def documents_in(data: bytes, path: str, mtime_ns: int = 0) -> Iterator[Document
 
     for found in read_guarded(data, path):
         yield found if isinstance(found, Skipped) else document_of(found, path, mtime_ns)
+
+
+def may_be_article(path: Path) -> bool:
+    """Whether a file is of a kind that is read, by its name, else by its first bytes.
+
+    Raises SourceError if these cannot be read.
+    """
+    if kind_by_name(path.name):
+        return True
+    with _opened(path) as file:
+        try:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            return regular and bool(kind_of(path.name, file.read(HEAD)))
+        except OSError as error:
+            raise SourceError(f"cannot be read: {_why(error)}") from None
 
 
 def documents_from_bytes(

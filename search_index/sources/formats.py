@@ -12,6 +12,7 @@ from posixpath import splitext
 from search_index.errors import MissingExtra, SourceError
 from search_index.sources.article import Reader
 from search_index.sources.packed import packed_kind
+from search_index.sources.passing import ENDINGS, left_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,13 @@ def kind_of(name: str, data: bytes) -> str:
 
 
 def may_hold_articles(name: str) -> bool:
-    """Whether a file is worth being opened, by its name: of a kind that is read, or without ending.
+    """Whether a file is worth being opened, by its name (without its folder).
 
-    What else lies in a folder, pictures and programs, is passed over in silence.
+    Of a kind that is read, or of none that is known: then its first bytes tell. What else lies in
+    a folder, pictures and programs, is passed over in silence.
     """
-    return bool(kind_by_name(name)) or not splitext(name)[1]
+    ending = splitext(name)[1].lower()
+    return (ending in _BY_SUFFIX or ending[1:] not in ENDINGS) and not left_behind(name)
 
 
 def unread_reason(name: str) -> str:

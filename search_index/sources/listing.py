@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from posixpath import basename
 
 from search_index.models import Skipped
+from search_index.sources.formats import may_hold_articles
+from search_index.sources.ignoring import IGNORE_FILE, Ignored
+from search_index.sources.passing import folder_passed_over
 
 OnSkip = Callable[[Skipped], None]
+#: Between the path of a file and the name of a part in the id of a document.
+PART_SIGN = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,75 +29,151 @@ class FileEntry:
 
 
 def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
-    """Return the regular files under `folder`, sorted by path.
+    """Return the regular files under `folder` that may be articles by their names, sorted by path.
 
-    Names that begin with a dot are left out, files and folders alike. Symbolic links are followed;
-    a folder reached a second time (a loop, or two links) is entered once. Pipes, sockets and
-    devices are left out. What cannot be entered or named is told to `on_skip`. Raises OSError only
+    Names that begin with a dot are left out, files and folders alike, and so is what a
+    ``.korusignore`` names. Symbolic links are followed; a folder reached a second time (a loop, or
+    two links) is entered once. Pipes, sockets and devices are left out. What cannot be entered or
+    named, and a file with the name of a part of another, is told to `on_skip`. Raises OSError only
     if `folder` itself cannot be listed.
     """
     tell = on_skip or (lambda skipped: None)
-    seen = {_identity(os.stat(folder))}
     with os.scandir(folder) as top:
         entries = list(top)
-    found = list(_walk(entries, "", seen, tell))
-    found.sort(key=lambda entry: entry.path)
-    return found
+    found = sorted(_Walk(folder, tell).files(entries), key=lambda entry: entry.path)
+    paths = {entry.path for entry in found} if any(PART_SIGN in e.path for e in found) else ()
+    if not paths:
+        return found
+    return [entry for entry in found if not _is_like_a_part(entry.path, paths, tell)]
 
 
-def entry_of(folder: Path, path: str) -> FileEntry | None:
+def entry_of(folder: Path, path: str, on_skip: OnSkip | None = None) -> FileEntry | None:
     """Return the regular file at `path` within `folder`, None if there is none that is listed."""
-    parts = path.split("/")
-    if any(part.startswith(".") or not part for part in parts):
+    tell = on_skip or (lambda skipped: None)
+    *above, name = path.split("/")
+    if not name or name.startswith(".") or not may_hold_articles(name) or not all(above):
+        return None
+    if any(map(folder_passed_over, above)):
         return None
     try:
-        facts = os.stat(folder / path)
         path.encode()
+        facts = os.stat(folder / path)
+        if not stat.S_ISREG(facts.st_mode) or _ignored(folder, above, path):
+            return None
+        wholes = [whole for whole in _wholes(path) if (folder / whole).is_file()]
     except (OSError, ValueError):
         return None
-    regular = stat.S_ISREG(facts.st_mode)
-    return FileEntry(path, facts.st_size, facts.st_mtime_ns) if regular else None
+    if _is_like_a_part(path, wholes, tell):
+        return None
+    return FileEntry(path, facts.st_size, facts.st_mtime_ns)
 
 
-def _walk(
-    entries: list[os.DirEntry[str]], prefix: str, seen: set[tuple[int, int]], tell: OnSkip
-) -> Iterator[FileEntry]:
-    pending = [(entries, prefix)]
-    while pending:
-        entries, prefix = pending.pop()
-        # Sorted, so that of two links to one folder the same one is entered on every run.
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.startswith("."):
-                continue
-            path = prefix + entry.name
-            try:
-                facts = entry.stat()
-                if stat.S_ISREG(facts.st_mode):
-                    if _named_in_unicode(path, tell):
-                        yield FileEntry(path, facts.st_size, facts.st_mtime_ns)
-                elif stat.S_ISDIR(facts.st_mode) and _identity(facts) not in seen:
-                    seen.add(_identity(facts))
-                    with os.scandir(entry.path) as inner:
-                        pending.append((list(inner), path + "/"))
-            except FileNotFoundError:
-                continue  # a dangling link, or gone since the folder was listed
-            except OSError as error:
-                reason = (error.strerror or error.__class__.__name__).lower()
-                tell(Skipped(_shown(path), f"cannot be read: {reason}"))
+def decides_on_others(path: str) -> bool:
+    """Whether a file, by its path, says which other files are listed."""
+    return basename(path) == IGNORE_FILE
+
+
+class _Walk:
+    """One walk through a folder."""
+
+    def __init__(self, folder: Path, tell: OnSkip) -> None:
+        self._tell = tell
+        self._folder = folder
+        self._seen = {_identity(os.stat(folder))}
+
+    def files(self, entries: list[os.DirEntry[str]]) -> Iterator[FileEntry]:
+        """Yield the files of a folder, given with what is directly in it."""
+        pending = [(entries, self._folder, "", Ignored())]
+        while pending:
+            entries, folder, prefix, above = pending.pop()
+            ignored = self._ignored(entries, folder, prefix, above)
+            patterns = not ignored.is_empty
+            # Sorted, so that of two links to one folder the same one is entered on every run.
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                name = entry.name
+                path = prefix + name
+                try:
+                    if name[0] == "." or not (may_hold_articles(name) or entry.is_dir()):
+                        continue
+                    facts = entry.stat()
+                    if stat.S_ISREG(facts.st_mode):
+                        if not (path.isascii() or self._is_named(path)):
+                            continue
+                        if not (patterns and ignored.covers(path)):
+                            yield FileEntry(path, facts.st_size, facts.st_mtime_ns)
+                    elif self._enters(name, facts) and not ignored.covers(path, folder=True):
+                        self._seen.add(_identity(facts))
+                        with os.scandir(entry.path) as inner:
+                            pending.append((list(inner), Path(entry.path), path + "/", ignored))
+                except FileNotFoundError:
+                    continue  # a dangling link, or gone since the folder was listed
+                except OSError as error:
+                    self._tell(Skipped(_shown(path), f"cannot be read: {_why(error)}"))
+
+    def _enters(self, name: str, facts: os.stat_result) -> bool:
+        new = stat.S_ISDIR(facts.st_mode) and _identity(facts) not in self._seen
+        return new and not folder_passed_over(name)
+
+    def _ignored(
+        self, entries: list[os.DirEntry[str]], folder: Path, prefix: str, above: Ignored
+    ) -> Ignored:
+        if not any(entry.name == IGNORE_FILE for entry in entries):
+            return above
+        try:
+            ignored = above.within(folder, prefix)
+        except OSError as error:
+            path = _shown(prefix + IGNORE_FILE)
+            self._tell(Skipped(path, f"cannot be read: {_why(error)}"))
+            return above
+        for problem in ignored.problems:
+            self._tell(Skipped(_shown(prefix + IGNORE_FILE), problem))
+        return ignored
+
+    def _is_named(self, path: str) -> bool:
+        try:
+            path.encode("utf-8")
+        except UnicodeEncodeError:
+            self._tell(Skipped(_shown(path), "its name is not valid UTF-8: rename it"))
+            return False
+        return True
+
+
+def _ignored(folder: Path, above: list[str], path: str) -> bool:
+    """Whether the patterns of the folders that a file is in leave it out. Raises OSError."""
+    ignored, prefix = Ignored(), ""
+    for name in (*above, ""):
+        here = folder / prefix
+        if (here / IGNORE_FILE).is_file():
+            ignored = ignored.within(here, prefix)
+        if name and ignored.covers(prefix + name, folder=True):
+            return True
+        prefix += f"{name}/"
+    return ignored.covers(path)
+
+
+def _wholes(path: str) -> list[str]:
+    """Return the paths of which `path` would be the name of a part, the shortest first."""
+    signs = [at for at, char in enumerate(path) if char == PART_SIGN]
+    return [path[:at] for at in signs if at]
+
+
+def _is_like_a_part(path: str, files: Collection[str], tell: OnSkip) -> bool:
+    """Whether a file has the name that a part of one of `files` would have; it is told then."""
+    if PART_SIGN not in path:
+        return False
+    whole = next((whole for whole in _wholes(path) if whole in files), "")
+    if whole:
+        tell(Skipped(path, f"its name is that of a part of {basename(whole)}: rename it"))
+    return bool(whole)
 
 
 def _identity(facts: os.stat_result) -> tuple[int, int]:
     return facts.st_dev, facts.st_ino
 
 
-def _named_in_unicode(path: str, tell: OnSkip) -> bool:
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        tell(Skipped(_shown(path), "its name is not valid UTF-8: rename it"))
-        return False
-    return True
-
-
 def _shown(path: str) -> str:
     return path.encode("utf-8", "replace").decode("utf-8")
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or error.__class__.__name__).lower()

@@ -52,7 +52,7 @@ def parts_of_kind(kind: str, data: bytes, path: str) -> Iterator[Article | Skipp
     parts: dict[str, int] = {}
     empty = True
     for article in nest.read(kind, data, path):
-        part = _unlike(article.part, parts)
+        part = unlike(article.part.encode("utf-8", "replace").decode(), parts)
         yield from nest.told()
         yield article if part == article.part else replace(article, part=part)
         empty = False
@@ -63,7 +63,7 @@ def parts_of_kind(kind: str, data: bytes, path: str) -> Iterator[Article | Skipp
         raise SourceError("empty")
 
 
-def _unlike(part: str, others: dict[str, int]) -> str:
+def unlike(part: str, others: dict[str, int]) -> str:
     """Return the name of a part, with a number if there is one like it; `others` remembers it.
 
     What `others` has of a name is the number from which on there may be a free one.
@@ -71,7 +71,7 @@ def _unlike(part: str, others: dict[str, int]) -> str:
     name = part
     while name in others:
         others[part] += 1
-        name = f"{part} ({others[part]})"
+        name = f"{part} ({others[part]})" if part else str(others[part])
     others[name] = 1
     return name
 

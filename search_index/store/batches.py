@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from search_index.entities import Lexicon, load_lexicon, recognise
 from search_index.errors import IndexFailure, MissingExtra
 from search_index.models import Document, Skipped
-from search_index.sources import FileEntry, documents_in, read_bytes
+from search_index.sources import FileEntry, documents_in, may_be_article, read_file
 from search_index.sources.reading import reason_of
 from search_index.store.arrays.build import IndexedDocument, SegmentBuilder
 from search_index.store.arrays.commit import INDEX_NAME
@@ -111,7 +111,11 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
     entry = work.entry
     count = 0
     try:
-        data = read_bytes(folder / entry.path)
+        if not may_be_article(folder / entry.path):
+            done.refused.append(entry)
+            return
+        data, read = read_file(folder / entry.path)
+        entry = FileEntry(entry.path, read.st_size, read.st_mtime_ns)
         digest = blake2b(data, digest_size=16).digest()
         if work.digest == digest_numbers(digest):
             done.unchanged.append(entry)

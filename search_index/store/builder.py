@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from search_index.entities import lexicon_fingerprint, load_lexicon
 from search_index.errors import IndexFailure
-from search_index.models import Progress, RefreshReport, Skipped
+from search_index.models import Progress, RefreshReport
+from search_index.sources.listing import entry_of
 from search_index.store import directory as directories
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.commit import (
@@ -29,19 +30,23 @@ from search_index.store.arrays.commit import (
 from search_index.store.batches import Done, Work, Workers, index_files, index_task, merge_task
 from search_index.store.batches import merge as merge_here
 from search_index.store.batches import workers as start_workers
+from search_index.store.copies import Copies
 from search_index.store.file_notes import FileNotes, read_notes, write_notes
+from search_index.store.fitness import usable, why_anew
 from search_index.store.joins import Joiner
 from search_index.store.merging import SegmentSize, plan_merges
-from search_index.store.meta import META_NAME, Meta, cut_short, read_meta, sizes_of, write_meta
+from search_index.store.meta import Meta, read_meta, sizes_of, write_meta
 from search_index.store.names import NAMES_FILE, read_names, write_names
 from search_index.store.planning import (
     KnownFile,
     Plan,
     compared,
     compared_alone,
+    concern_others,
     known_files,
 )
 from search_index.store.schema import SCHEMA_VERSION, make_schema
+from search_index.store.tally import Tally
 
 # The first commit comes early, so that there is something to search; later ones are larger, since
 # each costs a new segment.
@@ -53,17 +58,11 @@ MANY_FILES = 600
 _MOST_PROCESSES = 8
 # A commit costs about as much as the whole index is large: the share of it that is worth one.
 _WORTH_COMMITTING = 0.1
+# A file that is read again for one of its documents may hide those of others; files that do not
+# change meanwhile are done with after a few rounds.
+_MOST_ROUNDS = 100
 
 OnProgress = Callable[[Progress], None]
-
-
-@dataclass(slots=True)
-class _Tally:
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 def refresh_index(
@@ -122,7 +121,8 @@ class _Run:
         self.activate_early = True
         self._named: set[str] = set()  # entities that readers find in the file of names
         self._names_of: set[str] = set()  # segments whose entities are among them
-        self.tally = _Tally()
+        self.tally = Tally()
+        self.copies = Copies(index_dir)
         self.notes = FileNotes()  # of the last run, on files that may still be as they were
         self.refused: dict[str, tuple[int, int]] = {}
         self.touched: dict[str, tuple[int, int]] = {}
@@ -137,7 +137,7 @@ class _Run:
     def run(self, *, damaged: bool, only: Sequence[str] | None) -> RefreshReport:
         """Compare, read, commit; return what was done."""
         old = read_meta(self.index_dir)
-        rebuilt = "the index was damaged" if damaged else self._why_anew(old)
+        rebuilt = "the index was damaged" if damaged else why_anew(self.index_dir, old, self.meta)
         known: dict[str, KnownFile] = {}
         if not old or not old.complete:
             only = None  # other files may wait to be read
@@ -145,6 +145,8 @@ class _Run:
             directories.check_owner(self.index_dir)
             try:
                 known = self._open(old, only)
+                if only and self.commit and concern_others(self.commit, only, known):
+                    known, only = self._known(self.commit, None), None
             except Exception:  # whatever the damaged bytes lead to
                 rebuilt = "the index was damaged"
                 damaged = True
@@ -153,50 +155,19 @@ class _Run:
             directories.remove_other_generations(self.index_dir, "")
         if rebuilt or not old:
             known, only = {}, None
-            self._create(old, usable=bool(old) and not damaged and self._usable(old))
+            self._create(old, usable=not damaged and usable(self.index_dir, old, self.meta))
         elif self.commit is not None:
             remove_unused(self.generation, self.commit)
         self._index(self._plan(known, only), known)
         self._finish()
-        return RefreshReport(
-            added=self.tally.added,
-            changed=self.tally.changed,
-            removed=self.tally.removed,
-            unchanged=self.tally.unchanged,
-            skipped=tuple(self.tally.skipped),
+        return replace(
+            self.tally.report(),
             rebuilt=rebuilt,
             problems=load_lexicon(self.own).problems if self.own else (),
+            copies=len(self.copies),
         )
 
     # What is there
-
-    def _why_anew(self, old: Meta | None) -> str:
-        if old is None:
-            meta_lost = (self.index_dir / META_NAME).exists()
-            return "the index was damaged" if meta_lost else ""
-        if old.schema != SCHEMA_VERSION:
-            age = "an older" if old.schema < SCHEMA_VERSION else "a newer"
-            return f"the index was made by {age} version"
-        if old.folder != str(self.folder):
-            return "the index was made for another folder"
-        if old.analyzer != self.meta.analyzer:
-            return "the index was made by another version, which split words differently"
-        if old.sources != self.meta.sources:
-            return "files are read differently since the index was made"
-        if old.entities != self.meta.entities:
-            return "names are recognised differently since the index was made"
-        if cut_short(self.index_dir / old.generation, old):
-            return "the index was damaged"
-        return ""
-
-    def _usable(self, old: Meta | None) -> bool:
-        """Whether readers can go on with the old generation while a new one is made."""
-        return (
-            old is not None
-            and (old.schema, old.folder, old.analyzer)
-            == (SCHEMA_VERSION, str(self.folder), self.meta.analyzer)
-            and not cut_short(self.index_dir / old.generation, old)
-        )
 
     def _open(self, old: Meta, only: Collection[str] | None) -> dict[str, KnownFile]:
         """Open the commit in use and return the documents that are in it, by path."""
@@ -207,7 +178,13 @@ class _Run:
         self._named = set(read_names(self.generation))
         if self._named and self.commit:
             self._names_of = {segment.name for segment in self.commit.segments}
-        return known_files(self.commit, only) if self.commit else {}
+        if self.commit is None:
+            return {}
+        self.copies = Copies(self.generation, self.commit)
+        return self._known(self.commit, only)
+
+    def _known(self, commit: Commit, only: Collection[str] | None) -> dict[str, KnownFile]:
+        return self.copies.files(only) | known_files(commit, only)
 
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
@@ -215,6 +192,7 @@ class _Run:
         self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
         self.commit, self.entries = None, []
         self._named, self._names_of = set(), set()
+        self.copies = Copies(self.generation)
 
     # What to do
 
@@ -233,7 +211,7 @@ class _Run:
     # Doing it
 
     def _index(self, plan: Plan, known: dict[str, KnownFile]) -> None:
-        self.tally = _Tally(unchanged=plan.unchanged, skipped=plan.skipped)
+        self.tally = Tally(unchanged=plan.unchanged, skipped=plan.skipped)
         self.total = len(plan.read)
         self.on_progress(Progress(0, self.total))
         read = {entry.path for entry in plan.read}
@@ -241,8 +219,7 @@ class _Run:
         self.touched = {
             path: facts for path, facts in self.notes.touched.items() if path not in read
         }
-        if plan.removed:
-            self.tally.removed += self._delete(known[path] for path in plan.removed)
+        self._remove(plan.removed, known)
         works = [
             Work(entry, known[entry.path].digest if entry.path in known else None)
             for entry in plan.read
@@ -250,10 +227,7 @@ class _Run:
         thorough = len(works) > len(known)
         several = len(works) > MANY_FILES and (os.cpu_count() or 1) > 1
         first = works if not several else works[:FIRST_BATCH]
-        for batch in _batches(first):
-            self._take(
-                index_files(self.folder, self.generation, batch, self._advance, self.own), known
-            )
+        self._read(first, known)
         if several:
             with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
                 tasks = (
@@ -262,28 +236,63 @@ class _Run:
                 )
                 for done in pool.run(tasks, self._advance):
                     self._take(done, known)
+                self._read_copies()
                 self._merge(thorough, pool)
         else:
+            if works or plan.removed:
+                self._read_copies()
             self._merge(thorough, None)
+
+    def _read(
+        self, works: Sequence[Work], known: dict[str, KnownFile], *, again: bool = False
+    ) -> None:
+        for batch in _batches(works):
+            done = index_files(self.folder, self.generation, batch, self._advance, self.own)
+            self._take(done, known, again=again)
+
+    def _read_copies(self) -> None:
+        """Read files with copies of what is not shown any more, so that these are."""
+        for _ in range(_MOST_ROUNDS):
+            paths = self.copies.due(self.entries)
+            if not paths:
+                return
+            self._commit()
+            assert self.commit is not None
+            known = self._known(self.commit, set(paths))
+            entries = {path: entry_of(self.folder, path) for path in paths}
+            self._remove([path for path, entry in entries.items() if entry is None], known)
+            works = [Work(entry) for entry in entries.values() if entry is not None]
+            self.total += len(works)
+            told = [skip for skip in self.tally.skipped if skip.file_path not in entries]
+            self.tally.skipped = told
+            self._read(works, known, again=True)
+
+    def _remove(self, paths: Sequence[str], known: dict[str, KnownFile]) -> None:
+        """Delete the documents of files that are gone."""
+        for path in paths:
+            self.tally.read(path, len(known[path].documents), 0)
+        self.copies.forget(paths)
+        self._delete(known[path] for path in paths)
 
     def _advance(self, files: int, path: str) -> None:
         self.done += files
         self.on_progress(Progress(self.done, self.total, path))
 
-    def _take(self, done: Done, known: dict[str, KnownFile]) -> None:
-        """Take in what came of a batch of files; commit where enough of it waits."""
-        replaced = [known[path] for path in done.added if path in known]
-        none = [*(entry.path for entry in done.refused), *done.waiting]
-        lost = [known[path] for path in none if path in known]
-        for path, count in done.added.items():
-            before = len(known[path].documents) if path in known else 0
-            self.tally.changed += min(count, before)
-            self.tally.added += max(count - before, 0)
-            self.tally.removed += max(before - count, 0)
-        self._delete(replaced)
-        self.tally.removed += self._delete(lost)
+    def _take(self, done: Done, known: dict[str, KnownFile], *, again: bool = False) -> None:
+        """Take in what came of a batch of files; commit where enough of it waits.
+
+        `again`: these files were read although they have not changed.
+        """
+        read = dict.fromkeys([*(entry.path for entry in done.refused), *done.waiting], 0)
+        read |= done.added
+        note = self.tally.again if again else self.tally.read
+        for path, count in read.items():
+            note(path, len(known[path].documents) if path in known else 0, count)
+        self.copies.forget(read)
+        self._delete(known[path] for path in read if path in known)
         for name, documents in done.segments:
             self.entries.append(segment_entry(name, documents))
+        self._hide({name for name, _ in done.segments})
         for entry in done.unchanged:
             self.tally.unchanged += len(known[entry.path].documents)
             self.touched[entry.path] = entry.size, entry.mtime_ns
@@ -295,18 +304,29 @@ class _Run:
         if waiting >= committed * _WORTH_COMMITTING:
             self._commit()
 
-    def _delete(self, files: Iterable[KnownFile]) -> int:
-        """Delete the documents of files; return how many there were."""
+    def _hide(self, new: Collection[str]) -> None:
+        """Leave out copies, now that there are new segments."""
+        hidden = self.copies.hidden(self.entries, new)
+        for numbers in hidden.values():
+            for path in numbers.values():
+                self.tally.hid(path)
+        self._drop(hidden)
+
+    def _delete(self, files: Iterable[KnownFile]) -> None:
+        """Delete the documents of files."""
         gone: dict[str, set[int]] = {}
         for file in files:
             for segment, number in file.documents:
                 gone.setdefault(segment, set()).add(number)
+        self._drop(gone)
+
+    def _drop(self, gone: Mapping[str, Collection[int]]) -> None:
+        """Leave documents out, given by segment and number."""
         self.entries = [
             entry.without(gone[entry.segment_id()]) if entry.segment_id() in gone else entry
             for entry in self.entries
         ]
         self.entries = [entry for entry in self.entries if entry.doc_count()]
-        return sum(map(len, gone.values()))
 
     def _merge(self, thorough: bool, pool: Workers | None) -> None:
         """Commit what waits, and once more with fewer segments where that is worth it."""
@@ -342,8 +362,11 @@ class _Run:
         """
         before = self.commit.entries if self.commit else None
         now = [(entry.segment_id(), entry.deleted) for entry in self.entries]
-        if before is not None and [(e.segment_id(), e.deleted) for e in before] == now:
+        same = before is not None and [(e.segment_id(), e.deleted) for e in before] == now
+        if same and not self.copies.changed:
             return
+        copies = self.copies.kept(self.entries)
+        self.copies.changed = False
         number = self.meta.commit + 1
         self.commit = write_commit(
             self.generation,
@@ -352,6 +375,7 @@ class _Run:
             self.entries,
             self.commit,
             join=Joiner(merged, partial(load_lexicon, self.own)),
+            copies=copies,
         )
         self._write_names()
         sizes = sizes_of(self.generation, self.commit.files)

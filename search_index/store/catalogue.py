@@ -52,7 +52,7 @@ class Catalogue:
         return [known[number] for number in numbers]
 
     def find(self, document_id: str) -> int | None:
-        """Return the number of the document with an id, or of the first one in a file."""
+        """Return the number of the document with an id; of a copy: of the one that is shown."""
         try:
             raw = document_id.encode()
         except UnicodeEncodeError:  # from a command line that is not UTF-8
@@ -72,7 +72,7 @@ class Catalogue:
             for number in field.postings(at)[0].tolist():
                 if segment.live is None or segment.live[number]:
                     return int(number) + offset
-        return None
+        return self._snapshot.commit.copies.find(raw)
 
     def all(self) -> Numbers:
         """Return all documents, ascending."""

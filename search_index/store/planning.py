@@ -12,8 +12,9 @@ import numpy as np
 
 from search_index.models import Skipped
 from search_index.sources import FileEntry, list_files
-from search_index.sources.formats import may_hold_articles, unread_reason
-from search_index.sources.listing import entry_of
+from search_index.sources.formats import unread_reason
+from search_index.sources.listing import PART_SIGN as SIGN
+from search_index.sources.listing import decides_on_others, entry_of
 from search_index.store.arrays.commit import Commit
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.arrays.table import Table
@@ -61,7 +62,7 @@ def compared_alone(
     `others`: how many documents the index has of other files.
     """
     plan = Plan(unchanged=others)
-    entries = (entry_of(folder, path) for path in sorted(set(only)))
+    entries = [entry_of(folder, path, plan.skipped.append) for path in sorted(set(only))]
     listed = _sorted_out(filter(None, entries), known, notes, plan)
     plan.removed = sorted((known.keys() & set(only)) - listed)
     plan.skipped += [skip for skip in notes.skipped if skip.file_path not in set(only)]
@@ -81,9 +82,8 @@ def _sorted_out(
         path = entry.path
         facts = known.get(path)
         reason = unread_reason(path) if facts is None else ""
-        if facts is None and (reason or not may_hold_articles(path)):
-            if reason:
-                plan.skipped.append(Skipped(path, reason))
+        if reason:
+            plan.skipped.append(Skipped(path, reason))
             continue
         listed.add(path)
         now = (entry.size, entry.mtime_ns)
@@ -108,6 +108,19 @@ def known_files(commit: Commit, only: Collection[str] | None) -> dict[str, Known
             size, mtime, high, low = facts
             known[path] = KnownFile(size, mtime, (high, low), places)
     return known
+
+
+def concern_others(commit: Commit, only: Collection[str], known: Collection[str]) -> bool:
+    """Whether some files decide on more than themselves, so that all have to be looked at.
+
+    A file of patterns does, and a new one whose parts would have the names of other files.
+    """
+    if any(map(decides_on_others, only)):
+        return True
+    fields = [field for segment in commit.segments if (field := segment.field("id"))]
+    new = [path.encode("utf-8", "replace") + PART_SIGN for path in only if path not in known]
+    ranges = (field.terms.prefix(name) for name in new for field in fields)
+    return any(low < high for low, high in ranges)
 
 
 _Facts = tuple[int, int, int, int]  # size, time of the last change, halves of the digest
@@ -144,7 +157,7 @@ def _documents(
 
 
 _FACTS = ("size", "mtime", "digest_high", "digest_low")
-PART_SIGN = b"#"  # between the path of a file and the name of a part, in the id of a document
+PART_SIGN = SIGN.encode()
 
 
 def _places_of(terms: Table, path: str) -> Iterator[int]:

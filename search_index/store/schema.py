@@ -17,6 +17,7 @@ from search_index.models import Document, EntityRef, EntityType, Mention
 from search_index.sources.facts import language_of
 from search_index.store.arrays.build import EntityFacts, IndexedDocument
 from search_index.store.names import name_parts
+from search_index.store.sameness import sameness
 from search_index.store.stored import day_of, packed_mentions, record_of
 
 #: Raised whenever what is written below changes meaning; an index of another version is rebuilt.
@@ -138,6 +139,7 @@ def indexed_document(
             **file.numbers,
             "length": info.length,
             "day": day_of(info.date),
+            "same": sameness(document),
         },
         record=record_of(info),
         text=document.text.encode(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,7 +110,7 @@ class Snapshot:
             raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
 
     def _info(self, number: int) -> DocumentInfo:
-        return info_of(*self.place_of(number))
+        return self._with_copies(number, info_of(*self.place_of(number)))
 
     def _infos(self, numbers: Sequence[int]) -> list[DocumentInfo]:
         found: dict[int, DocumentInfo] = {}
@@ -117,7 +118,11 @@ class Snapshot:
             here = [n for n in numbers if offset <= n < offset + segment.documents]
             if here:
                 found.update(zip(here, infos_of(segment, [n - offset for n in here]), strict=True))
-        return [found[number] for number in numbers]
+        return [self._with_copies(number, found[number]) for number in numbers]
+
+    def _with_copies(self, number: int, info: DocumentInfo) -> DocumentInfo:
+        copies = self.recognised.copies.of_document(number)
+        return replace(info, copies=copies) if copies else info
 
     def _mentions(self, number: int, document_id: str, text: str) -> tuple[Mention, ...]:
         at = bisect_right(self._offsets, number) - 1

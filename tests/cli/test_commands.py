@@ -18,12 +18,14 @@ from search_index.models import RefreshReport, Skipped, Sort
 from tests.cli.conftest import ENTITY, TEXTS, FakeLibrary, Korus
 
 KEYS = {
-    "search": ["id", "path", "title", "date", "language", "source", "score", "hits", "snippets"],
+    "search": [
+        "id", "path", "title", "date", "language", "source", "copies", "score", "hits", "snippets",
+    ],
     "concordance": ["id", "path", "start", "end", "line", "page", "left", "match", "right"],
     "similar": [
-        "id", "path", "title", "date", "language", "source", "score", "hits", "snippets",
+        "id", "path", "title", "date", "language", "source", "copies", "score", "hits", "snippets",
     ],
-    "show": ["id", "path", "title", "date", "language", "source", "text"],
+    "show": ["id", "path", "title", "date", "language", "source", "copies", "text"],
     "entities": [
         "id", "type", "name", "names", "aliases", "wikidata", "mentions", "documents",
     ],

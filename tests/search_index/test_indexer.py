@@ -224,7 +224,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_the_process_does_not_outlive_the_one_that_started_it(
     library: Library, moment: str
 ) -> None:
-    write(library.folder, {f"{n}.txt": "Icebreakers at sea. " * 1_000 for n in range(200)})
+    write(library.folder, {f"{n}.txt": f"{n} icebreakers at sea. " * 1_000 for n in range(200)})
     arguments = [str(library.folder), str(library.index_dir), moment]
     parent = subprocess.Popen(
         [sys.executable, "-c", _DIES, *arguments],

@@ -102,12 +102,12 @@ def test_many_changes_leave_one_copy_of_each_document(folder: Path, index_dir: P
 
 
 def test_what_is_not_a_document_is_skipped_with_a_reason(folder: Path, index_dir: Path) -> None:
-    write(folder, {"a.pdf": "%PDF", "empty.txt": "", "script.py": "pass", "A.HTML": "<p>"})
+    write(folder, {"a.rtf": "{", "empty.txt": "", "script.py": "pass", "A.HTML": "<p>"})
     (folder / "image.txt").write_bytes(b"\x89PNG\0\0\0")
     report = index(folder, index_dir)
     expected = (
-        Skipped("A.HTML", "html is not read yet"),
-        Skipped("a.pdf", "pdf is not read yet"),
+        Skipped("A.HTML", "no text in the page"),
+        Skipped("a.rtf", "not a rich text file"),
         Skipped("empty.txt", "empty"),
         Skipped("image.txt", "looks binary, not text"),
     )

@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -47,6 +48,13 @@ def mentions_of(document: Document, pattern: str, entity: str = "place:x") -> tu
 
 def hits_of(document: Document, pattern: str) -> tuple[Span, ...]:
     return tuple(Span(*m.span()) for m in re.finditer(pattern, document.text))
+
+
+def test_where_the_text_stands_too_is_told_above_it() -> None:
+    info = DocumentInfo("a.txt", "a.txt", "A title", "en", copies=("b.txt", "c/d.txt"))
+    assert "en · also b.txt, c/d.txt" in Page(Document(info, LINE), 80).meta
+    more = replace(info, copies=tuple(f"{n}.txt" for n in range(1_004)))
+    assert "en · also 0.txt, 1.txt, 2.txt, 1,001 more" in Page(Document(more, LINE), 80).meta
 
 
 class ReaderApp(App[None]):

@@ -95,7 +95,9 @@ class DocumentList(RowList[str]):
         return Row(((title, self.style("row--strong")),), mark, item)
 
     def _facts(self, hit: Hit, item: int, width: int) -> Row:
-        facts = " · ".join(part for part in (hit.info.language, hit.info.date[:7]) if part)
+        info = hit.info
+        copies = f"+{len(info.copies):,}" if info.copies else ""
+        facts = " · ".join(part for part in (info.language, info.date[:7], copies) if part)
         hits = f"{hit.hits:,}" if hit.hits else ""
         count = ((hits, self.style("row--plain")),) if hits else ()
         line = sparkline(hit.dispersion)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from search_index.models import Document
+from search_index.models import Document, DocumentInfo
 from search_index.plain import printable
 from tui.text_layout import TextLayout
 from tui.widgets.reader_rows import bounded
@@ -19,6 +19,7 @@ AIR_FROM = 24  # the same for a blank cell on either side of the text
 MAX_TITLE = 500  # code points of a title that are shown
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t])")
+_COPIES = 3  # paths of the same text elsewhere that are shown
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -60,7 +61,8 @@ class Page:
         self.title = [] if _begins_with_title(document) else wrapped(document.info.title, measure)
         info = document.info
         self.meta = wrapped(
-            " · ".join(filter(None, (info.date, info.language, info.source))), measure
+            " · ".join(filter(None, (info.date, info.language, info.source, _copies(info)))),
+            measure,
         )
         self.layout = TextLayout(document.text, measure, cancelled)
         self._markdown = info.type == "markdown"
@@ -121,6 +123,13 @@ def wrapped(text: str, width: int) -> list[str]:
         return []
     layout = TextLayout(text, width)
     return [text[slice(*layout.row_span(row))] for row in range(layout.row_count)]
+
+
+def _copies(info: DocumentInfo) -> str:
+    """Return where the text of a document stands too, "" if nowhere."""
+    more = len(info.copies) - _COPIES
+    shown = [*info.copies[:_COPIES], *([f"{more:,} more"] if more > 0 else [])]
+    return f"also {', '.join(shown)}" if shown else ""
 
 
 def _begins_with_title(document: Document) -> bool:

@@ -19,6 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.container import Array, ArrayFile, ArrayFileWriter
+from search_index.store.arrays.copies import KeptCopies
 from search_index.store.arrays.orders import entity_ranks, reading_order
 from search_index.store.arrays.segment import DOCUMENTS, TERMS, SegmentArrays
 from search_index.store.meta import sync
@@ -49,6 +50,7 @@ class Commit:
     entity_numbers: tuple[Array, ...]  # of each segment: ordinal of an entity -> its number
     entity_ranks: Array  # (numbers given so far,) the rank of each entity's id among all ids
     joins: Joins
+    copies: KeptCopies = field(default_factory=KeptCopies.none)  # documents that are not shown
 
     @property
     def files(self) -> frozenset[str]:
@@ -88,6 +90,7 @@ def open_commit(folder: Path, number: int, known: Iterable[SegmentArrays] = ()) 
         entity_numbers=tuple(order.array(f"entities.{s.name}") for s in segments),
         entity_ranks=order.array("entity_ranks"),
         joins=_joins_of(json.loads(bytes(order.array(_JOINS)))),
+        copies=KeptCopies.read(order),
     )
 
 
@@ -99,10 +102,12 @@ def write_commit(
     before: Commit | None,
     *,
     join: Join = _no_joins,
+    copies: KeptCopies | None = None,
 ) -> Commit:
     """Write a commit of the segments in `entries` and return it; nothing names it yet.
 
     Entities keep the numbers that they have in `before`. `join` tells which of them are one.
+    `copies`: of documents in the segments, by the numbers that these have in this commit.
     """
     segments = _opened(folder, entries, before.segments if before else ())
     numbers, new = _entity_numbers(segments, before)
@@ -114,6 +119,8 @@ def write_commit(
     joins = join(segments, before)
     data = json.dumps([joins.near, joins.into], ensure_ascii=False, sort_keys=True).encode()
     writer.add(_JOINS, np.frombuffer(data, np.uint8))
+    copies = copies or KeptCopies.none()
+    copies.write(writer)
     for segment, ordinals in zip(segments, numbers, strict=True):
         writer.add(f"entities.{segment.name}", ordinals)
     writer.close()
@@ -122,7 +129,7 @@ def write_commit(
     toc.write(storage, INDEX_NAME)
     sync(folder / whoosh_index.TOC._filename(INDEX_NAME, number))
     sync(folder)
-    return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks, joins)
+    return Commit(number, segments, tuple(entries), place, tuple(numbers), ranks, joins, copies)
 
 
 def _joins_of(values: Any) -> Joins:
