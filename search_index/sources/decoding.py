@@ -207,19 +207,25 @@ def _costs(
             yield cost, encoding, False
             continue
         cost = bits(text)
-        believed = cost <= _most(encoding, text, size, declared=encoding == named)
+        believed = cost <= _most(
+            encoding, text, size, declared=encoding == named, wide="utf-16-le" in tried
+        )
         if encoding == named and named != _DEFAULT:
             cost -= _DECLARED + (0.0 if named in tried else cost * _DECLARED_ALSO)
         least = min(least, cost + prior)
         yield cost + prior, encoding, believed
 
 
-def _most(encoding: str, text: str, size: int, *, declared: bool) -> float:
-    """Return how many bits a text may cost that was read from `size` bytes."""
+def _most(encoding: str, text: str, size: int, *, declared: bool, wide: bool) -> float:
+    """Return how many bits a text may cost that was read from `size` bytes.
+
+    Nothing is forgiven a text of single bytes with zeros among them (`wide`).
+    """
     plain = len(text.encode("ascii", "ignore"))
     if encoding in _WIDE:
         return (_BELIEVED_ELSE if declared else _BELIEVED_WIDE) * 2 * (len(text) - plain)
-    return _SLACK + _BELIEVED.get(encoding, _BELIEVED_ELSE) * (size - plain)
+    slack = 0.0 if wide else _SLACK
+    return slack + _BELIEVED.get(encoding, _BELIEVED_ELSE) * (size - plain)
 
 
 def _read(piece: bytes, encoding: str) -> str:
