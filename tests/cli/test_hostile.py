@@ -60,7 +60,9 @@ COMMANDS = (
     ["entities", "merge", ATTACK, "b"],
 )
 # What `korus` itself sends to a terminal: styles and a line that is cleared.
-_OWN = re.compile(r"\x1b\[(?:0|[124]|7|32|36)(?:;(?:1|4|7|32|36))*m|\x1b\[m|\r?\x1b\[K|\r\n")
+_OWN = re.compile(
+    r"\x1b\[(?:0|[124]|7|32|36)(?:;(?:1|4|7|32|36))*m|\x1b\[m|\r?\x1b\[K|\r\n|\r(?=indexing )"
+)
 _FORBIDDEN = re.compile(
     "[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufe00-\ufe0d\ufeff\ue000"
     "\U000e0000-\U000e0fff]"
