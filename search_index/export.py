@@ -241,9 +241,9 @@ def spreadsheet_cell(text: str) -> str:
 
 def write_mentions_csv(library: Library, out: IO[str]) -> int:
     """Write every mention of the corpus as CSV (RFC 4180, `CSV_COLUMNS`); return how many."""
+    csv.writer(out).writerow(CSV_COLUMNS)
     # Text in quotes, so that a spreadsheet set to another separator cannot part a cell in two.
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(CSV_COLUMNS)
     names: dict[str, str] = {count.entity.id: count.entity.name for count in library.entities()}
     written = 0
     for place in library.mentions():
