@@ -50,11 +50,12 @@ bench: $(VENV)/.bench  ## measure and renew docs/benchmarks.md
 screenshots: $(VENV)/.dev  ## render the pictures of the README
 	$(BIN)/python docs/screenshots.py
 
-data:  ## make the tables of countries, cities and Russian words again
+data:  ## make the tables of countries, cities, Russian words and letters again
 	$(PYTHON) -m venv .venv-data
 	.venv-data/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[data]'
 	.venv-data/bin/python -m tools.make_places
 	.venv-data/bin/python -m tools.russian_words
+	.venv-data/bin/python -m tools.letter_costs
 
 lock:  ## renew constraints.txt from a clean environment
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

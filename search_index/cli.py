@@ -22,7 +22,7 @@ from typing import NoReturn, TextIO
 from search_index.correction_options import add_corrections
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.models import KwicOrder, Sort
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 
 _MOST = 2**31 - 1  # of a count given on the command line: more than any corpus holds
 _CONTEXT = 60  # as search_index.concordance.WIDTH, which is costly to import
@@ -342,9 +342,11 @@ def _complain(code: Exit, message: str) -> Exit:
     if os.environ.get("KORUS_DEBUG") == "1" and code is not Exit.USAGE:
         import traceback  # noqa: PLC0415
 
-        traceback.print_exc()
+        with suppress(OSError):
+            for line in traceback.format_exc().splitlines():
+                sys.stderr.write(f"{thinned(printable(line))}\n")
     with suppress(OSError):
-        sys.stderr.write(f"korus: {printable(message).strip()}\n")
+        sys.stderr.write(f"korus: {thinned(printable(message)).strip()}\n")
     return code
 
 

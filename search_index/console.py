@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +76,7 @@ def cells(text: str) -> int:
 
 def _piece(piece: Piece | str) -> Piece:
     piece = Piece(piece) if isinstance(piece, str) else piece
-    return Piece(printable(piece.text), piece.role)
+    return Piece(thinned(printable(piece.text)), piece.role)
 
 
 class PlainOutput:
@@ -203,13 +203,13 @@ class Narrator:
     def say(self, message: str) -> None:
         """Write one line, marked as ours."""
         self.clear()
-        self._write(f"korus: {printable(message)}\n")
+        self._write(f"korus: {thinned(printable(message))}\n")
 
     def progress(self, message: str) -> None:
         """Show how far things are, in place of what was shown before."""
         if not self._live:
             return
-        message = printable(message)
+        message = thinned(printable(message))
         width = shutil.get_terminal_size().columns - 1
         while cells(message) > max(width, 1):
             message = message[:-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -41,9 +42,10 @@ CSV_COLUMNS = (
     "start", "end", "text", "context",
 )  # fmt: skip
 
-# A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection"); the
-# full-width forms count too, since East Asian input settings treat them alike.
-_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+# A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection"), and
+# may become one where a program takes quotation marks or spaces before it away; the full-width
+# forms count too, since East Asian input settings treat them alike.
+_FORMULA = re.compile("[\\s\"'“”‘’`´＂＇]*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 
 Record = dict[str, Any]
 
@@ -234,15 +236,20 @@ def export_documents(library: Library) -> Iterator[Record]:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """Return `text` on one line, with an apostrophe before what a spreadsheet would compute."""
+    """Return `text` on one line, with an apostrophe before what a spreadsheet would compute.
+
+    A program gets the text back by taking one apostrophe away where quotation marks or spaces, and
+    then a sign of a formula, follow it.
+    """
     text = printable(text)
-    return f"'{text}" if text.lstrip()[:1] in _FORMULA and text.strip() else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def write_mentions_csv(library: Library, out: IO[str]) -> int:
     """Write every mention of the corpus as CSV (RFC 4180, `CSV_COLUMNS`); return how many."""
-    writer = csv.writer(out)
-    writer.writerow(CSV_COLUMNS)
+    csv.writer(out).writerow(CSV_COLUMNS)
+    # Text in quotes, so that a spreadsheet set to another separator cannot part a cell in two.
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     names: dict[str, str] = {count.entity.id: count.entity.name for count in library.entities()}
     written = 0
     for place in library.mentions():

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from rich.segment import Segment, Segments
 from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
 
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui import keymap, terminal
 from tui.config import Settings
 from tui.screens.explorer import ExplorerScreen
@@ -53,6 +54,14 @@ LIGHT = Theme(
 _SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}
 TERMINAL_CHECK = 2.0  # seconds
 PROBLEMS_SHOWN = 8  # lines: as many as leave room for the panes
+
+
+def _harmless(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield segments with their line ends, and else nothing but letters and styles."""
+    for segment in segments:
+        if not segment.control:
+            lines = segment.text.split("\n")
+            yield Segment("\n".join(thinned(printable(line)) for line in lines), segment.style)
 
 
 def _palette_provider() -> type:
@@ -142,6 +151,14 @@ class KorusApp(App[int], inherit_bindings=False):
         path = printable(str(self._settings.path or "settings"))
         text = "\n".join((f"{path}:", *shown)) if len(shown) > 1 else f"{path}: {shown[0]}"
         self.notify(text, title="Settings", severity="warning", markup=False, timeout=15)
+
+    def _print_error_renderables(self) -> None:
+        """Print why the app cannot go on, as letters alone: the reason may quote a text."""
+        console = self.error_console
+        self._exit_renderables[:] = [
+            Segments(_harmless(console.render(each))) for each in self._exit_renderables
+        ]
+        super()._print_error_renderables()
 
     def get_default_screen(self) -> ExplorerScreen:
         """Return the explorer, with the keys in force."""

@@ -7,14 +7,23 @@ import unicodedata
 
 from search_index.models import DocumentInfo, Entity
 
-# Line breaks and tabs are text; every other control character is left out of what is copied.
-_KEEP = "\n\t"
+# Line breaks and tabs are text, and so are the joiners of scripts and emoji; every other control
+# and format character is left out of what is copied.
+_KEEP = "\n\t\u200c\u200d"
+_LEFT_OUT = frozenset(("Cc", "Cf", "Cs"))
+_SEPARATORS = str.maketrans("\u2028\u2029", "\n\n")
+MOST_COPIED = 100_000  # code points: terminals refuse or choke on more at once
 
 
 def copyable(text: str) -> str:
-    """Return text without control characters, so that pasting it into a terminal does nothing."""
+    """Return text without control characters and direction overrides.
+
+    So no escape sequence is pasted, and what is pasted reads as it is.
+    """
     return "".join(
-        char for char in text if char in _KEEP or unicodedata.category(char) not in ("Cc", "Cs")
+        char
+        for char in text.translate(_SEPARATORS)
+        if char in _KEEP or unicodedata.category(char) not in _LEFT_OUT
     )
 
 

@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from search_index.errors import KorusError
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 
 EXIT_USAGE, EXIT_FAILED = 2, 3
 
@@ -25,9 +26,16 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats what was given to it as letters alone."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(thinned(printable(message)))
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="korus-tui",
         description="Search and read a folder of articles, and jump between linked mentions, "
         "in English, Korean and Russian.",
@@ -87,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     complaint = _complaint(arguments.folder, arguments.lexicon)
     if complaint:
-        print(f"korus-tui: {printable(complaint)}", file=sys.stderr)  # noqa: T201
+        print(f"korus-tui: {thinned(printable(complaint))}", file=sys.stderr)  # noqa: T201
         return EXIT_FAILED
     # A screen is painted at the next tick, so that more ticks mean less waiting for results.
     os.environ.setdefault("TEXTUAL_FPS", "240")

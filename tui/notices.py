@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from search_index.models import RefreshReport, SearchResult, Skipped
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui.state import Question
 
 _PROBLEMS = 6  # lines: as many as leave room for the panes
@@ -143,4 +143,4 @@ def has_files(folder: Path) -> bool:
 
 def printable_lines(text: str) -> str:
     """Return text of several lines, each safe to print."""
-    return "\n".join(printable(line) for line in text.split("\n"))
+    return "\n".join(thinned(printable(line)) for line in text.split("\n"))

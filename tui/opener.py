@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import webbrowser
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from urllib.parse import urlsplit
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, urlsplit
 
 from search_index.errors import KorusError
 
 _COLON_LINE = {"hx", "helix", "subl", "zed", "micro"}
 _GOTO = {"code", "codium", "code-insiders", "cursor"}
 _PLAIN = {"gedit", "open", "xdg-open", "notepad"}
+_SCHEME = re.compile("https?://", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[^\s\x00-\x20\x7f-\xa0\\\"<>`{}|^\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]{1,4000}"
+)
 _WINDOWED = {*_PLAIN, "subl", "zed", "gvim", "kate"}
 
 
@@ -69,9 +74,33 @@ def edit(path: Path, command: Sequence[str], *, wait: bool = True) -> None:
         raise KorusError(f"{command[0]} did not start: {error.strerror}") from error
 
 
+def web_address(url: str) -> str:
+    """Return an http(s) address in the characters that RFC 3986 allows.
+
+    Raises KorusError for other schemes, and for what only looks like an address: without a host,
+    with a name before it (``https://example.org@elsewhere``), with spaces or controls in it.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not _SCHEME.match(url):
+        raise KorusError("only http and https addresses are opened")
+    if not host or "@" in parts.netloc or not _ADDRESS.fullmatch(url):
+        raise KorusError("not an address that can be opened")
+    return quote(url, safe="%/:=&?~#+!$,;'()*[]@-._")
+
+
+def source_path(folder: Path, relative: str) -> Path:
+    """Return the path of a file of the corpus. Raises KorusError for one that is not in it."""
+    path = PurePosixPath(relative)
+    if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in relative:
+        raise KorusError("that file is not in the corpus")
+    return folder / path
+
+
 def browse(url: str) -> None:
     """Open an http(s) address in the browser. Raises KorusError for any other address."""
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise KorusError("only http and https addresses are opened")
-    if not webbrowser.open(url):
+    if not webbrowser.open(web_address(url)):
         raise KorusError("no browser could be started")

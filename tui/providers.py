@@ -12,7 +12,7 @@ from textual.content import Content
 
 from search_index.errors import KorusError
 from search_index.models import EntityCount, EntityRef
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui.commands import COMMANDS
 from tui.keymap import in_force
 from tui.screens.explorer import ExplorerScreen
@@ -77,7 +77,7 @@ class CorpusCommands(Provider):
             return
         infos = [hit.info for hit in explorer.documents.hits]
         for hit in _best(infos, lambda info: matcher.match(printable(info.title))):
-            title = printable(hit.title)
+            title = thinned(printable(hit.title))
             yield Hit(
                 matcher.match(title),
                 Content(title),
@@ -94,7 +94,7 @@ class CorpusCommands(Provider):
         for entity in _best(list(listed.values()), liking):
             yield Hit(
                 liking(entity),
-                Content(printable(entity.name)),
+                Content(thinned(printable(entity.name))),
                 partial(self._choose, entity),
                 help=f"Mentions · {entity.type.value.lower()}",
             )

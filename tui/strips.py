@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from search_index.models import Span
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 
 Piece = tuple[str, Style]
 ELLIPSIS = "…"
@@ -43,7 +43,7 @@ def component_style(widget: Widget, name: str) -> Style:
 
 def plain(text: str) -> Content:
     """Return untrusted text for a title or a label: printable, and never markup."""
-    return Content(printable(text))
+    return Content(thinned(printable(text)))
 
 
 def entitle(widget: Widget, title: str) -> None:
@@ -55,7 +55,7 @@ def entitle(widget: Widget, title: str) -> None:
 
 def fit(text: str, width: int) -> str:
     """Return `text`, printable and cut to `width` cells with an ellipsis if it is wider."""
-    text = printable(text)
+    text = thinned(printable(text))
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -71,7 +71,7 @@ def pieces_to_strip(
     The left side is cut with an ellipsis where it would run into the right side; the right side
     is dropped when it alone is wider than half of the line.
     """
-    right_segments = [Segment(printable(text), base + style) for text, style in right]
+    right_segments = [Segment(thinned(printable(text)), base + style) for text, style in right]
     right_width = sum(segment.cell_length for segment in right_segments)
     if right_width > width // 2:
         right_segments, right_width = [], 0
@@ -81,7 +81,7 @@ def pieces_to_strip(
     for raw, style in pieces:
         if not raw:
             continue
-        text = printable(raw)
+        text = thinned(printable(raw))
         cells = cell_len(text)
         if used + cells > room:
             cut = fit(text, room - used)

@@ -1,4 +1,4 @@
-"""Title, language and date of a text that does not state them."""
+"""Title and date of a text that does not state them; values that a person wrote."""
 
 from __future__ import annotations
 
@@ -11,35 +11,15 @@ from search_index.sources.dates import dateline, find_date, named_date
 MAX_TITLE = 120  # code points; about what a list of documents can show
 _HEAD = 20_000  # code points in which a title or a dateline is looked for
 _TITLE_LINES = 12  # lines, not counting blank ones
-_SAMPLE = 100_000  # code points from which the language is told
 _LABEL_WORDS = 3  # "The Buzz", "Member Activities", "Новости дня"
 _SENTENCE_END = re.compile(r"[.!?…。](?=[\"'”’»)]*\s)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$")
 _LETTER = re.compile(r"[^\W\d_]")
-_SCRIPTS = (
-    ("ko", re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("en", re.compile("[A-Za-z]")),
-    ("und", re.compile("[\u3040-\u30ff\u4e00-\u9fff]")),  # Japanese, Chinese: not told apart
-)
-# A Hangul syllable or a Chinese character says as much as two or three letters.
-_WEIGHTS = {"ko": 2.5, "ru": 1.0, "en": 1.0, "und": 2.5}
 _LANGUAGES = {
     **dict.fromkeys(("en", "eng", "english", "английский", "영어"), "en"),
     **dict.fromkeys(("ko", "kor", "korean", "корейский", "한국어"), "ko"),
     **dict.fromkeys(("ru", "rus", "russian", "русский", "러시아어"), "ru"),
 }
-
-
-def language_of(text: str) -> str:
-    """Return "ko", "ru" or "en" by the script most of the letters are in, else "und"."""
-    sample = text[:_SAMPLE]
-    weights = {
-        language: len(letters.findall(sample)) * _WEIGHTS[language]
-        for language, letters in _SCRIPTS
-    }
-    best = max(weights, key=lambda name: weights[name])
-    return best if weights[best] else "und"
 
 
 def clean_language(value: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search_index.entities import LexiconEntry, name_key
 from search_index.errors import IndexFailure
-from search_index.sources.facts import language_of
+from search_index.sources.languages import language_of_name
 from search_index.store.meta import replace_file
 
 NAMES_FILE = "names.json"
@@ -72,7 +72,7 @@ def usual_names(surfaces: Mapping[str, int]) -> dict[str, str]:
     """
     best: dict[str, tuple[int, int, str]] = {}
     for text, documents in surfaces.items():
-        language = language_of(text)
+        language = language_of_name(text)
         rank = (-len(text.split()), -documents, text)
         if language != "und" and (language not in best or rank < best[language]):
             best[language] = rank

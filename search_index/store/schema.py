@@ -14,7 +14,7 @@ from whoosh import fields, formats
 
 from search_index.analysis import fold
 from search_index.models import Document, EntityRef, EntityType, Mention
-from search_index.sources.facts import language_of
+from search_index.sources.languages import language_of_name
 from search_index.store.arrays.build import EntityFacts, IndexedDocument
 from search_index.store.names import name_parts
 from search_index.store.sameness import sameness
@@ -156,7 +156,7 @@ def fullest_names(surfaces: Sequence[str]) -> list[str]:
     """Return, in each script, the surface form of the most words; of several, the longest."""
     best: dict[str, tuple[int, int, str]] = {}
     for text in surfaces:
-        language = language_of(text)
+        language = language_of_name(text)
         rank = (-len(text.split()), -len(text), text)
         if language != "und" and (language not in best or rank < best[language]):
             best[language] = rank

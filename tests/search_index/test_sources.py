@@ -15,8 +15,9 @@ from search_index.errors import SourceError
 from search_index.models import Document, Skipped
 from search_index.sources import list_files, read_document
 from search_index.sources.dates import dateline, find_date, named_date
-from search_index.sources.facts import MAX_TITLE, clean_language, language_of, title_of
+from search_index.sources.facts import MAX_TITLE, clean_language, title_of
 from search_index.sources.formats import kind_of, may_hold_articles, unread_reason
+from search_index.sources.languages import language_of, language_of_name
 from search_index.sources.markdown import split_front_matter
 
 KOREAN = "한국과 러시아는 북극항로를 함께 연구하기로 했다. 세미나는 부산에서 열렸다.\n"
@@ -215,6 +216,49 @@ def test_titles_are_one_short_line(text: str) -> None:
 )  # fmt: skip
 def test_language_goes_by_script(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+GERMAN = "Die Häfen im Osten wachsen, und die Gespräche über den Handel sind nicht zu Ende."
+FRENCH = "Les ports de l'Est grandissent, et le ministère est pour la reprise des échanges."
+SPANISH = "Los puertos del este crecen y las conversaciones sobre el comercio no se detienen."
+UKRAINIAN = "Порти Далекого Сходу зростають, і переговори про торгівлю тривають уже кілька років."
+BULGARIAN = "Пристанищата растат, търговията се увеличава, а фериботът ще свързва града с Корея."
+KAZAKH = "Қазақстан мен Корея арасындағы сауда өсіп келеді, келіссөздер жалғасуда."
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, FRENCH, SPANISH, UKRAINIAN, BULGARIAN, KAZAKH, "港口の交渉は続いている。",
+             "远东的港口多年来一直在发展。", "Τα λιμάνια αναπτύσσονται εδώ και χρόνια."],
+)  # fmt: skip
+def test_other_languages_are_not_taken_for_ours(text: str) -> None:
+    assert language_of(text) == "und"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("U.S. TO ALLOW IMPORTS OF S.A. URANIUM", "en"),
+        ("Ports, 2017\nBusan 12 14\nVladivostok 7 9\n", "en"),
+        ("Kim Jong-un (김정은, 金正恩) met Putin (Путин).", "en"),
+        (f"{ENGLISH * 5}{KOREAN}{RUSSIAN}", "en"),
+        (f"{KOREAN * 4}{ENGLISH * 3}", "ko"),
+        (f"{RUSSIAN * 4}{ENGLISH * 4}", "ru"),
+        (
+            "협회(Korea International Trade Association)는 https://www.kita.net/a/b 에",
+            "ko",
+        ),
+        ("大韓民國과 러시아 聯邦의 外交 關係", "ko"),
+        ("Съезд объявил об итогах выборов.", "ru"),
+        ("(Путин)", "ru"),
+    ],
+)
+def test_mixed_documents_have_the_language_of_most_of_them(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_names_go_by_script_alone() -> None:
+    names = ("Der Spiegel", "Зеленський", "김정은", "北極", "1234")
+    assert [language_of_name(name) for name in names] == ["en", "ru", "ko", "und", "und"]
 
 
 @pytest.mark.parametrize(

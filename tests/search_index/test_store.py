@@ -107,7 +107,7 @@ def test_what_is_not_a_document_is_skipped_with_a_reason(folder: Path, index_dir
     report = index(folder, index_dir)
     expected = (
         Skipped("A.HTML", "no text in the page"),
-        Skipped("a.rtf", "not a rich text file"),
+        Skipped("a.rtf", "no rich text file"),
         Skipped("empty.txt", "empty"),
         Skipped("image.txt", "looks binary, not text"),
     )

@@ -33,7 +33,10 @@ def test_control_characters_are_left_out_and_nothing_else(text: str) -> None:
     copied = copyable(text)
     assert controls(copied) == []
     bad = set(controls(text))
-    assert copied == "".join(char for char in text if char not in bad)
+    joiners = "\u200c\u200d"
+    bad |= {char for char in text if unicodedata.category(char) == "Cf" and char not in joiners}
+    lines = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    assert copied == "".join(char for char in lines if char not in bad)
 
 
 @given(infos, st.none() | st.integers(1, 10**6))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 from rich.style import Style
+from rich.text import Text
 from textual.events import Paste
 
 from search_index.errors import IndexFailure
@@ -16,6 +20,7 @@ from tests.tui.conftest import HOSTILE, Corpus, OpenExplorer
 from tests.tui.driver import Door, Explorer, key_event
 from tui.app import KorusApp
 from tui.screens.explorer import ExplorerScreen
+from tui.widgets.reader_rows import MAX_MARKS
 
 INVISIBLE = {"\u115f", "\u1160", "\u3164", "\uffa0"}
 
@@ -144,6 +149,31 @@ async def test_a_copied_passage_does_nothing_where_it_is_pasted(
             assert copied
             assert {c for c in copied if unicodedata.category(c) in ("Cc", "Cs")} <= {"\n"}
             await seen.press("escape")
+
+
+async def test_a_flood_of_marks_is_a_letter_with_a_few(
+    tmp_path: Path, explore: OpenExplorer
+) -> None:
+    flood = "o" + "\u0301" * 10_000
+    (tmp_path / "flood.md").write_text(
+        f"# Fl{flood}d in Vladivostok\n\nVladiv{flood}stok and Vladivostok {flood}\n", "utf-8"
+    )
+    flooded = Corpus.indexed(tmp_path, tmp_path.parent / "flood-index")
+    async with explore(flooded, size=(90, 24)) as seen:
+        for keys in ((), ("/", *"vladivostok"), ("enter",), ("3", "g", "enter")):
+            await seen.press(*keys)
+            for strip in seen.strips():
+                assert "\u0301" * (MAX_MARKS + 1) not in strip.text
+
+
+def test_what_is_said_when_the_app_ends_is_letters(capsys: pytest.CaptureFixture[str]) -> None:
+    app = KorusApp(None)
+    app._exit_renderables.append(Text(HOSTILE))
+    app.error_console = Console(file=sys.stderr, markup=False, highlight=False)
+    app._print_error_renderables()
+    told = capsys.readouterr().err
+    assert "red" in told
+    assert forbidden(told) <= {"\n"}
 
 
 class Odd(Door):

@@ -124,6 +124,31 @@ def test_only_web_addresses_are_opened(url: str, monkeypatch: pytest.MonkeyPatch
         opener.browse(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["ht\ntps://a.b", "https://a.b/\nx", "https://a.b/ x", "https://a.b/\x1b[2J", "https://a\u202eb",
+     "https://example.org@elsewhere.org", "https://", "https:///etc", "https:a.b", "https://[", " ",
+     'https://a.b/"x', "https://a.b\\@c", "\nhttps://a.b"],
+)  # fmt: skip
+def test_what_only_looks_like_an_address_is_not_opened(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda _: pytest.fail("opened"))
+    with pytest.raises(KorusError, match="opened"):
+        opener.browse(url)
+
+
+def test_other_scripts_in_addresses_are_escaped() -> None:
+    assert opener.web_address("https://a.b/뉴스?q=1") == "https://a.b/%EB%89%B4%EC%8A%A4?q=1"
+
+
+@pytest.mark.parametrize("path", ["../a", "a/../../b", "/etc/passwd", "", "a\0b"])
+def test_only_files_of_the_corpus_are_opened(path: str, tmp_path: Path) -> None:
+    with pytest.raises(KorusError, match="not in the corpus"):
+        opener.source_path(tmp_path, path)
+    assert opener.source_path(tmp_path, "a/-x.md") == tmp_path / "a" / "-x.md"
+
+
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c", "HTTP://example.org"])
 def test_web_addresses_are_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []

@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from search_index.errors import EntityNotFound, KorusError
 from search_index.models import Progress
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui.messages import (
     DocumentLoaded,
     EntityLoaded,
@@ -38,7 +38,7 @@ ENTITIES = 40  # of each type; the palette finds the rarer ones by name
 def one_line(error: BaseException) -> str:
     """Return what went wrong as one printable line."""
     text = str(error) if isinstance(error, KorusError) else f"{type(error).__name__}: {error}"
-    return printable(text)
+    return thinned(printable(text))
 
 
 class Asking(Screen[None]):

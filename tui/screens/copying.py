@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_index.errors import KorusError
 from search_index.models import DocumentInfo, MentionContext, page_at
 from tui import opener
-from tui.citation import citation, copyable, entity_names, paragraph_at, quotation
+from tui.citation import MOST_COPIED, citation, copyable, entity_names, paragraph_at, quotation
 from tui.screens.unlinked import Unlinked
 
 
@@ -26,8 +26,10 @@ class Copying(Unlinked):
             self._copy_passage()
 
     def _copy(self, text: str, what: str) -> None:
-        self.app.copy_to_clipboard(copyable(text))
-        self.say(f"copied the {what}")
+        whole = copyable(text)
+        self.app.copy_to_clipboard(whole[:MOST_COPIED])
+        cut = len(whole) > MOST_COPIED
+        self.say(f"copied {f'the first {MOST_COPIED:,} letters of ' if cut else ''}the {what}")
 
     def _copy_citation(self) -> None:
         info = self._current_info()
@@ -103,8 +105,12 @@ class Copying(Unlinked):
         if info is None or self.library is None:
             self.say("no document to open")
             return
-        path = self.library.folder / info.path
         line = self._current_line(info)
+        try:
+            path = opener.source_path(self.library.folder, info.path)
+        except KorusError as error:
+            self.say(str(error))
+            return
         try:
             command = opener.editor_command(path, line)
         except KorusError as error:

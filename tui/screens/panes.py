@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui.screens.asking import Asking
 from tui.state import ReadingState, View
 from tui.strips import plain
@@ -226,7 +226,7 @@ class Panes(Asking):
 
     def say(self, text: str) -> None:
         """Tell the reader something in the status bar, until the next key."""
-        self.query_one(StatusBar).notice = printable(text)
+        self.query_one(StatusBar).notice = thinned(printable(text))
 
     def show_depth(self) -> None:
         """Show whether there is somewhere to go back or forward to."""

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from search_index.plain import printable
+from search_index.plain import printable, thinned
 from tui.keymap import types
 from tui.messages import KeyReached
 from tui.strips import fit
@@ -47,7 +47,7 @@ class QueryInput(Input):
 
     def validate_value(self, value: str) -> str:
         """Leave out what cannot be shown, which only a paste brings along."""
-        shown = printable(value)
+        shown = thinned(printable(value))
         if shown == value:
             return value
         return "".join(safe for char, safe in zip(value, shown, strict=True) if safe in (char, " "))
