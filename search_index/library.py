@@ -453,7 +453,7 @@ class Library:
         The process waits for the next refresh, some minutes long, until ``close`` at the latest.
 
         `only`: the paths within the folder of the files that may have changed, where that is
-        known; the others are not looked at.
+        known; the others are not looked at. The path of a folder stands for all files in it.
 
         ``on_progress`` is called in this thread. Cancelled, the process is ended, what it had
         committed is kept, and the report is empty. While another process indexes the same corpus

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,58 @@ def entry_of(folder: Path, path: str) -> FileEntry | None:
         return None
     regular = stat.S_ISREG(facts.st_mode)
     return FileEntry(path, facts.st_size, facts.st_mtime_ns) if regular else None
+
+
+def files_at(folder: Path, path: str, on_skip: OnSkip | None = None) -> list[FileEntry]:
+    """Return what is listed at `path` within `folder`: a file, or the files of a folder, or none.
+
+    What cannot be entered or named is told to `on_skip`.
+    """
+    file = entry_of(folder, path)
+    if file is not None:
+        return [file]
+    parts = path.split("/")
+    if any(part.startswith(".") or not part for part in parts):
+        return []
+    try:
+        # A link to one of these folders leads in a circle.
+        around = [folder.joinpath(*parts[:depth]) for depth in range(len(parts) + 1)]
+        seen = {_identity(os.stat(each)) for each in around}
+        with os.scandir(around[-1]) as inside:
+            entries = list(inside)
+    except (OSError, ValueError):
+        return []
+    tell = on_skip or (lambda skipped: None)
+    return sorted(_walk(entries, path + "/", seen, tell), key=lambda entry: entry.path)
+
+
+def list_folders(folder: Path) -> list[str]:
+    """Return the paths within `folder` of the folders that ``list_files`` enters, sorted.
+
+    Files are not looked at. Raises OSError only if `folder` itself cannot be listed.
+    """
+    seen = {_identity(os.stat(folder))}
+    found: list[str] = []
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            with os.scandir(folder / prefix) as inside:
+                entries = sorted(inside, key=lambda entry: entry.name)
+        except OSError:
+            if not prefix:
+                raise
+            continue
+        for entry in entries:
+            with suppress(OSError):
+                if entry.name.startswith(".") or not entry.is_dir():
+                    continue
+                identity = _identity(entry.stat())
+                if identity not in seen:
+                    seen.add(identity)
+                    found.append(prefix + entry.name)
+                    pending.append(prefix + entry.name + "/")
+    return sorted(found)
 
 
 def _walk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,29 @@ def test_files_named_twice_or_unchanged_or_touched(library: Library) -> None:
     assert counts(refresh(library, ROUTE, PORTS, "new.txt", "new.txt", ROUTE)) == (1, 0, 0, 5)
     assert found(library, "icebreakers") == ["new.txt"]
     assert counts(refresh(library, "new.txt")) == (0, 0, 0, 6)
+
+
+def test_a_folder_that_is_named_stands_for_all_files_in_it(library: Library) -> None:
+    write(library.folder, {"en/new/a.txt": "Icebreakers\n", "en/.b/c.txt": "Icebreakers\n"})
+    (library.folder / PORTS).unlink()
+    (library.folder / "en-new.txt").write_text("Icebreakers\n")  # not in it
+    (library.folder / "en/circle").symlink_to(library.folder / "en")
+    kept = {path for path in FILES if path.startswith("en/") and path != PORTS}
+    assert counts(refresh(library, "en")) == (1, 0, 1, 4)
+    assert found(library, "icebreakers") == ["en/new/a.txt"]
+    shutil.move(library.folder / "en", library.folder.parent)
+    gone = 1 + len(kept)
+    assert counts(refresh(library, "en")) == (0, 0, gone, 5 - gone)
+    assert not [info.id for info in library.infos() if info.id.startswith("en/")]
+
+
+def test_what_was_refused_in_a_folder_is_told_until_it_is_gone(library: Library) -> None:
+    write(library.folder, {"bad/a.txt": "", "b.txt": ""})
+    before = refresh(library, "bad", "b.txt")
+    assert [skip.path for skip in before.skipped] == ["b.txt", "bad/a.txt"]
+    assert [skip.path for skip in refresh(library, ROUTE).skipped] == ["b.txt", "bad/a.txt"]
+    shutil.rmtree(library.folder / "bad")
+    assert [skip.path for skip in refresh(library, "bad").skipped] == ["b.txt"]
 
 
 def test_what_is_not_there_and_never_was_changes_nothing(library: Library) -> None:
