@@ -528,7 +528,7 @@ def partial(door: Door) -> str:
     """An entity that some of the documents mention, and some do not."""
     everywhere = len(door.infos())
     return next(
-        count.entity.id
+        str(count.entity.id)
         for count in door.entities()
         if 0 < len(documents_of(door, count.entity.id)) < everywhere
     )

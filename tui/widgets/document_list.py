@@ -21,11 +21,14 @@ class DocumentList(RowList[str]):
     The items are the places among all results, so that the cursor may be on one that is not loaded.
     """
 
-    results: reactive[Pages[Hit]] = reactive(Pages, always_update=True, repaint=False)
     opened: reactive[str | None] = reactive(None, repaint=False)
 
     class Scrolled(Message):
         """Other documents are in view."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.results: Pages[Hit] = Pages()
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -37,9 +40,13 @@ class DocumentList(RowList[str]):
         """The document under the cursor, if it is loaded."""
         return None if self.cursor is None else self.results.get(self.cursor)
 
-    def watch_results(self) -> None:
-        """Show other documents, the cursor where it was if that is still there."""
-        self.rebuild()
+    def show(self, results: Pages[Hit], *, steady: bool = False) -> None:
+        """Show other documents, the cursor where it was if that is still there.
+
+        With `steady` the document under the cursor stays on its lines of the screen.
+        """
+        self.results = results
+        self.rebuild(steady=steady)
 
     def watch_opened(self) -> None:
         """Mark the document that is in the reader."""
