@@ -22,6 +22,7 @@ from search_index.models import (
     EntityCount,
     EntityType,
     Filter,
+    FolderChanges,
     Hit,
     KwicOrder,
     Mention,
@@ -439,7 +440,21 @@ class Library:
             skipped=read_notes(self.index_dir / meta.generation).skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
+            kinds={count.value: count.documents for count in facets.get("type", ())},
+            undated=(view.snapshot.documents if view else 0)
+            - sum(count.documents for count in facets.get("year", ()) if count.value),
         )
+
+    def compare(self) -> FolderChanges | None:
+        """Return how the folder differs from the index, without reading a file; None: no index.
+
+        Raises CorpusError if the folder cannot be listed.
+        """
+        from search_index.store.comparing import compare  # noqa: PLC0415 - seldom asked for
+
+        check_corpus(self.folder)
+        view = self._current()
+        return compare(self.folder, self.index_dir, view.meta) if view else None
 
     def refresh(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from search_index.corrections import Corrections
 from search_index.library import Cancelled
-from search_index.models import MentionContext, Progress, RefreshReport
+from search_index.models import FolderChanges, MentionContext, Progress, RefreshReport
 
 
 class QuietLibrary:
@@ -23,6 +23,9 @@ class QuietLibrary:
 
     def reload(self) -> bool:
         return False
+
+    def compare(self) -> FolderChanges | None:
+        return FolderChanges()
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Nothing is ever cold."""

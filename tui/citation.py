@@ -19,8 +19,11 @@ def copyable(text: str) -> str:
 
 
 def citation(info: DocumentInfo, line: int | None = None) -> str:
-    """Return title, source, date and file of a document on one line."""
-    parts = [f"“{info.title}”", info.source, info.date, info.url]
+    """Return author, title, source, date and file of a document on one line.
+
+    The day on which the file was changed is not a date of the document, and is left out.
+    """
+    parts = [info.author, f"“{info.title}”", info.source, info.date, info.url]
     place = info.path if line is None else f"{info.path}:{line}"
     return copyable(", ".join([part for part in parts if part] + [place])).replace("\n", " ")
 
