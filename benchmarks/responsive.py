@@ -80,9 +80,11 @@ def _look(turns: list[Turn], thread: int, where: Counter[str], end: threading.Ev
 
 async def measure(folder: Path, index_dir: Path) -> JSON:
     """Open the app over a folder that has no index; type until it is indexed."""
-    from tui.app import KorusApp  # noqa: PLC0415 - this repository's, wherever it is run from
+    from tui import cli  # noqa: PLC0415 - this repository's
+    from tui.app import KorusApp  # noqa: PLC0415
     from tui.screens.explorer import ExplorerScreen  # noqa: PLC0415
 
+    cli.tune()
     app = KorusApp(folder, index_dir=index_dir)
     turns: list[Turn] = []
     where: Counter[str] = Counter()

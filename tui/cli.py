@@ -82,6 +82,15 @@ def _complaint(folder: Path | None, lexicon: Path | None = None) -> str:
     return ""
 
 
+def tune() -> None:
+    """Set this process up for a screen: short pauses, and threads that take turns quickly."""
+    # What is loaded by now stays: the collector need not look at it with every letter typed.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    # The search and the painting of the letter take turns: each waits a millisecond, not five.
+    sys.setswitchinterval(0.001)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run korus-tui; returns the exit code: 0, 2 for wrong use, 3 when it cannot start."""
     arguments = parser().parse_args(argv)
@@ -94,11 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from tui.app import LIGHT, KorusApp  # noqa: PLC0415 - keeps --help and errors quick
     from tui.config import load  # noqa: PLC0415
 
-    # What is loaded by now stays: the collector need not look at it with every letter typed.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-    # The search and the painting of the letter take turns: each waits a millisecond, not five.
-    sys.setswitchinterval(0.001)
+    tune()
     app = KorusApp(
         arguments.folder,
         index_dir=arguments.index_dir,

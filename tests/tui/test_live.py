@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Callable
 from itertools import pairwise
@@ -14,9 +15,11 @@ from typing import Any
 import pytest
 
 import search_index.watching
+from search_index.errors import MissingExtra
 from search_index.library import Library
-from search_index.models import Progress, RefreshReport
+from search_index.models import Progress, RefreshReport, Skipped
 from tests.tui.conftest import SMALL, Corpus, write_small
+from tests.tui.covering import covers
 from tests.tui.driver import PATIENCE, Door, Explorer, OnProgress, Watched, explorer_on
 from tui import notices
 from tui.app import KorusApp
@@ -324,3 +327,59 @@ def test_a_time_in_words(seconds: float, words: str, brief: str) -> None:
 
 def test_the_end_of_a_run_says_that_it_ends() -> None:
     assert notices.progress(20, 20, None, narrow=False) == "⟳ finishing"
+
+
+# -- what was not read -------------------------------------------------------------------------
+
+
+class Refusing(Door):
+    """A folder in which some files cannot be read."""
+
+    def refresh(self, *_: object, **__: object) -> RefreshReport:
+        extra = str(MissingExtra("pdf", "pdf"))
+        skipped = [Skipped(f"many/{number:02}.pdf", extra) for number in range(41)]
+        return RefreshReport(skipped=(*skipped, Skipped("odd\x1b[31m.txt", "empty")))
+
+
+@covers("unread")
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 20), (24, 7)])
+async def test_what_was_not_read_is_listed_with_the_reason_and_copied(
+    small: Corpus, app_over: Callable[[Door], KorusApp], size: tuple[int, int]
+) -> None:
+    async with explorer_on(app_over(Refusing(small.library)), size) as seen:
+        assert seen.top_bar.freshness == "! 42 not read"
+        await seen.press("!")
+        assert "41 pdf files need an" in seen.text()[:4000]
+        assert "many/00.pdf" in seen.text()
+        await seen.press("y")
+        copied = seen.pilot.app.clipboard.splitlines()
+        assert copied[0] == "41 pdf files need an extra: pip install 'korus-tui[pdf]'"
+        assert copied[1:] == [f"many/{number:02}.pdf" for number in range(41)]
+        await seen.press("G", "y")
+        assert seen.pilot.app.clipboard == "odd[31m.txt: empty\n"
+        assert "odd␛[31m.txt" in seen.text()
+        assert "\x1b" not in seen.text()
+        await seen.press("!")
+        assert "many/40.pdf" not in seen.text()
+
+
+async def test_where_all_was_read_that_is_said(folder: Path) -> None:
+    async with explorer_on(KorusApp(folder)) as seen:
+        await seen.press("!")
+        assert seen.notice == "every file that holds articles was read"
+
+
+async def test_an_undated_document_shows_the_day_of_its_file_and_the_reader_the_author(
+    folder: Path,
+) -> None:
+    write(folder, FIRST, "---\ntitle: First\nauthor: Ivan Petrov\n---\nA quokka.\n")
+    os.utime(folder / FIRST, (1_700_000_000, 1_700_000_000))
+    async with explorer_on(KorusApp(folder)) as seen:
+        await seen.search("quokka")
+        info = seen.screen.documents.hits[0].info
+        assert (info.date, info.author) == ("", "Ivan Petrov")
+        assert f"file {info.file_date}" in seen.text()
+        await seen.press("enter")
+        assert "First · Ivan Petrov" in seen.text()
+        await seen.search("date:2023")
+        assert seen.listed == []

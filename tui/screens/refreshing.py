@@ -11,6 +11,7 @@ from search_index.models import RefreshReport, SearchResult, Skipped
 from search_index.plain import printable
 from tui import notices
 from tui.estimate import Estimate
+from tui.keymap import in_force
 from tui.messages import FolderChanged, IndexProgress, IndexRefreshed, LibraryOpened
 from tui.screens.curating import Curating
 from tui.screens.panes import WIDE
@@ -58,6 +59,15 @@ class Refreshing(Curating):
         self.forget_problems()
         self.show_as_it_is_now()
         self.bring_up_to_date()
+
+    def action_unread(self) -> None:
+        """List what was not read, and why."""
+        if not self.skipped:
+            self.say("every file that holds articles was read")
+            return
+        from tui.screens.unread import UnreadScreen  # noqa: PLC0415 - only when asked for
+
+        self.app.push_screen(UnreadScreen(self.skipped, in_force(self)))
 
     def bring_up_to_date(self) -> None:
         """Look for new, changed and removed files, all of them."""

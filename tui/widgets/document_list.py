@@ -102,7 +102,9 @@ class DocumentList(RowList[str]):
         return Row(((title, self.style("row--strong")),), mark, item)
 
     def _facts(self, hit: Hit, item: int, width: int) -> Row:
-        facts = " · ".join(part for part in (hit.info.language, hit.info.date[:7]) if part)
+        info = hit.info
+        day = info.date[:7] or (f"file {info.file_date}" if info.file_date else "")
+        facts = " · ".join(part for part in (info.language, day) if part)
         hits = f"{hit.hits:,}" if hit.hits else ""
         count = ((hits, self.style("row--plain")),) if hits else ()
         line = sparkline(hit.dispersion)
