@@ -4,6 +4,7 @@ Counts the time between two turns of the app's event loop, and between a letter 
 results, while articles that no index has are read. Prints one JSON object. A turn is late by the
 machine's other work, too: beside the wall time of a gap stands the processor time that the thread
 of the screen spent in it ("busy"), and that all threads did ("process"): what it can be blamed for.
+"collections" are the longest of garbage, with their generation;
 "where" counts what the screen's thread was at in gaps that grew long.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import sys
 import tempfile
@@ -78,6 +80,20 @@ def _look(turns: list[Turn], thread: int, where: Counter[str], end: threading.Ev
         where[" > ".join([*[name for name in own if "responsive" not in name][-3:], last])] += 1
 
 
+def _note_collections(pauses: list[tuple[float, int]]) -> None:
+    """Note how long each collection of garbage takes, in milliseconds, and of which generation."""
+    begun = [0.0]
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        now = time.thread_time()
+        if phase == "start":
+            begun[0] = now
+        else:
+            pauses.append((1000 * (now - begun[0]), info["generation"]))
+
+    gc.callbacks.append(note)
+
+
 async def measure(folder: Path, index_dir: Path) -> JSON:
     """Open the app over a folder that has no index; type until it is indexed."""
     from tui import cli  # noqa: PLC0415 - this repository's
@@ -88,6 +104,8 @@ async def measure(folder: Path, index_dir: Path) -> JSON:
     app = KorusApp(folder, index_dir=index_dir)
     turns: list[Turn] = []
     where: Counter[str] = Counter()
+    pauses: list[tuple[float, int]] = []
+    _note_collections(pauses)
     end = threading.Event()
     threading.Thread(
         target=_look, args=(turns, threading.get_ident(), where, end), daemon=True
@@ -113,7 +131,8 @@ async def measure(folder: Path, index_dir: Path) -> JSON:
         end.set()
         documents = screen.library.status().documents if screen.library else 0
     found = {"documents": documents, "seconds": round(seconds, 1), **told(gaps_of(turns))}
-    return {**found, "where": dict(where.most_common(12))}
+    collected = [[round(ms), generation] for ms, generation in sorted(pauses, reverse=True)[:8]]
+    return {**found, "collections": collected, "where": dict(where.most_common(12))}
 
 
 def _key(key: str) -> object:
