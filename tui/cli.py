@@ -86,7 +86,9 @@ def tune() -> None:
     """Set this process up for a screen: short pauses, and threads that take turns quickly."""
     # What is loaded by now stays: the collector need not look at it with every letter typed.
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    # A collection of the middle generation looks at up to the product of the first two: 50,000
+    # objects take a few milliseconds, 400,000 a tenth of a second. Full ones are to be rare.
+    gc.set_threshold(10_000, 5, 200)
     # The search and the painting of the letter take turns: each waits a millisecond, not five.
     sys.setswitchinterval(0.001)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.errors import CorpusError
 from search_index.library import Library, open_library
-from search_index.models import RefreshReport, Skipped
+from search_index.models import FolderChanges, RefreshReport, Skipped
 from search_index.sources.listing import entry_of, list_files
 from search_index.store import runner
 from search_index.store.builder import refresh_index
@@ -84,6 +86,31 @@ def test_a_folder_that_is_named_stands_for_all_files_in_it(library: Library) -> 
     gone = 1 + len(kept)
     assert counts(refresh(library, "en")) == (0, 0, gone, 5 - gone)
     assert not [info.id for info in library.infos() if info.id.startswith("en/")]
+
+
+def test_a_folder_is_compared_without_being_read(library: Library) -> None:
+    assert library.compare() == FolderChanges()
+    write(library.folder, {ROUTE: "Icebreakers\n", "new.txt": "New\n", "newer.txt": "New\n"})
+    (library.folder / PORTS).unlink()
+    assert library.compare() == FolderChanges(new=2, changed=1, removed=1)
+    assert found(library, "icebreakers") == []
+    refresh(library, ROUTE, "new.txt", "newer.txt", PORTS)
+    assert not library.compare()
+    shutil.rmtree(library.folder)
+    with pytest.raises(CorpusError):
+        library.compare()
+
+
+def test_what_has_no_index_cannot_be_compared(folder: Path, tmp_path: Path) -> None:
+    assert open_library(folder, index_dir=tmp_path / "other").compare() is None
+
+
+def test_the_status_tells_kinds_and_what_is_undated(library: Library) -> None:
+    status = library.status()
+    infos = library.infos()
+    assert sum(status.kinds.values()) == status.documents == len(infos)
+    assert status.kinds == Counter(info.type for info in infos)
+    assert status.undated == sum(not info.date for info in infos) > 0
 
 
 def test_what_was_refused_in_a_folder_is_told_until_it_is_gone(library: Library) -> None:
