@@ -25,6 +25,7 @@ from pathlib import Path
 
 from corpora import articles, write_folder
 from measure import JSON, ROOT, spread
+from textual.events import Key
 
 sys.path.insert(0, str(ROOT))
 
@@ -135,9 +136,7 @@ async def measure(folder: Path, index_dir: Path) -> JSON:
     return {**found, "collections": collected, "where": dict(where.most_common(12))}
 
 
-def _key(key: str) -> object:
-    from textual.events import Key  # noqa: PLC0415
-
+def _key(key: str) -> Key:
     name = {" ": "space"}.get(key, key)
     return Key(name, key if len(key) == 1 else "/" if key == "slash" else None)
 
