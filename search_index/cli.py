@@ -140,7 +140,7 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=name, check=check)
         return sub
 
-    command("index", "bring the index up to date and tell what changed")
+    _add_verbose(command("index", "bring the index up to date and tell what changed"))
     _add_search(command("search", "find documents", _check_query))
     _add_concordance(
         command("concordance", "list every hit on a line, with what is around it", _check_query)
@@ -157,7 +157,7 @@ def build_parser() -> argparse.ArgumentParser:
     mentions.add_argument(
         "entity", metavar="ENTITY", nargs="?", help="an id, a name or an alias (default: all)"
     )
-    command("status", "tell the state of the index")
+    _add_verbose(command("status", "tell the state of the index, as it is"))
     _add_export(
         command("export", "write all documents with their mentions and entities", _check_export)
     )
@@ -196,6 +196,10 @@ def _add_common(parser: argparse.ArgumentParser, default: str | None = None) -> 
     parser.add_argument(
         "--json", action="store_true", default=default or False, help="one JSON object a line"
     )
+
+
+def _add_verbose(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--verbose", action="store_true", help="name every file that was not read")
 
 
 def _add_query(parser: argparse.ArgumentParser) -> None:

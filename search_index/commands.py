@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import IO
@@ -14,9 +14,21 @@ from search_index.console import Column, Narrator, Output, Piece
 from search_index.correction_commands import correct, unknown_entity
 from search_index.errors import EntityNotFound, IndexFailure
 from search_index.library import Library, open_library
-from search_index.models import Entity, Mention, MentionContext, Progress, RefreshReport
+from search_index.models import (
+    Entity,
+    FolderChanges,
+    Mention,
+    MentionContext,
+    Progress,
+    RefreshReport,
+    Skipped,
+    Status,
+)
 from search_index.search_commands import facts
 from search_index.session import FOUND, NOTHING, Session, listed, plural
+from search_index.unread import by_reason
+
+_NAMED = 3  # files named of those that were not read for one reason
 
 
 def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
@@ -31,8 +43,8 @@ def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
         session = Session(library, args, out, narrator)
         for problem in library.corrections().problems:
             session.say(f"{library.corrections_file}, {problem}; the other corrections apply")
-        if args.command == "index":
-            return _index(session)
+        if args.command in _AS_IT_IS:
+            return _AS_IT_IS[args.command](session)
         _freshen(session)
         return _COMMANDS[args.command](session)
 
@@ -44,8 +56,7 @@ def _refresh(session: Session) -> RefreshReport:
     narrator = session.narrator
 
     def show(progress: Progress) -> None:
-        of = f" of {progress.total}" if progress.total else ""
-        narrator.progress(f"indexing {progress.done}{of}  {progress.path}")
+        narrator.progress(progress.done, progress.total, progress.path)
 
     try:
         report = session.library.refresh(show)
@@ -96,39 +107,70 @@ def _index(session: Session) -> int:
         if report.rebuilt:
             out.line(f"index rebuilt: {report.rebuilt}")
         out.line(Piece(plural(documents, "document"), "title"), f": {_changes(report)}")
-        for skipped in report.skipped:
-            out.line("skipped ", Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
+        _print_unread(session, report.skipped)
     return FOUND if documents else session.empty()
 
 
+def _print_unread(session: Session, skipped: Sequence[Skipped]) -> None:
+    """Print what was not read, by the reason; the first names of each, or all that there are."""
+    out, shown = session.human, None if session.args.verbose else _NAMED
+    if skipped:
+        out.line(Piece(f"{len(skipped):,} not read", "title"))
+    for group in by_reason(skipped):
+        out.line(group.title, margin="  ")
+        for one in group.skipped[:shown]:
+            why = "" if one.reason == group.reason else f": {one.reason}"
+            out.line(Piece(one.path, "name"), why, margin="      ")
+        if shown is not None and len(group.skipped) > shown:
+            out.line(Piece(f"… and {len(group.skipped) - shown:,} more", "dim"), margin="      ")
+
+
 def _status(session: Session) -> int:
-    status = session.library.status()
+    library = session.library
+    status, since = library.status(), library.compare()
     if session.args.json:
-        session.json([export.status_record(status)])
+        session.json([export.status_record(status, since)])
         return FOUND if status.documents else NOTHING
-    out = session.human
-    languages = ", ".join(f"{name} {count}" for name, count in sorted(status.languages.items()))
-    when = (
-        time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(status.indexed_at))
-        if status.indexed_at is not None
-        else "never"
-    )
+    dated = f"{status.documents - status.undated}, {status.undated} without a date"
     rows: list[tuple[str, str]] = [
         ("folder", status.folder),
         ("index", status.index_dir),
-        ("indexed", when),
+        ("indexed", _when(status)),
+        ("since then", _since(since)),
         ("format", str(status.schema)),
-        ("documents", f"{status.documents}" + (f" ({languages})" if languages else "")),
+        ("documents", f"{status.documents}{_counted(status.languages)}"),
         *([("copies", f"{status.copies} of other documents")] if status.copies else []),
+        ("kinds", _counted(status.kinds).strip(" ()") or "none"),
+        ("dated", dated),
         ("entities", str(status.entities)),
         ("mentions", str(status.mentions)),
-        ("skipped", str(len(status.skipped))),
     ]
     for name, value in rows:
-        out.line(value, margin=f"{name:<10}")
-    for skipped in status.skipped:
-        out.line(Piece(skipped.path, "name"), f": {skipped.reason}", margin="  ")
+        session.human.line(value, margin=f"{name:<11}")
+    _print_unread(session, status.skipped)
     return FOUND if status.documents else NOTHING
+
+
+def _when(status: Status) -> str:
+    if status.indexed_at is None:
+        return "never"
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(status.indexed_at))
+
+
+def _since(since: FolderChanges | None) -> str:
+    if since is None:
+        return "nothing is known: korus index reads the folder"
+    if not since:
+        return "no file has changed"
+    parts = ((since.new, "new"), (since.changed, "changed"), (since.removed, "removed"))
+    files = ", ".join(f"{plural(count, 'file')} {what}" for count, what in parts if count)
+    return f"{files}: korus index brings the index up to date"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Return counts by their names in brackets, the largest first: " (en 3, ko 2)"."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return f" ({', '.join(f'{name} {count}' for name, count in ranked)})" if ranked else ""
 
 
 # --- entities ------------------------------------------------------------------------------
@@ -256,6 +298,7 @@ _COMMANDS: dict[str, Callable[[Session], int]] = {
     "show": search_commands.show,
     "entities": _entities,
     "mentions": _mentions,
-    "status": _status,
     "export": _export,
 }
+#: Those that tell of the index, and do not bring it up to date before.
+_AS_IT_IS: dict[str, Callable[[Session], int]] = {"index": _index, "status": _status}

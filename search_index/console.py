@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -189,26 +190,80 @@ def human_output(stream: IO[str]) -> Output:
     return PlainOutput(stream)
 
 
+_QUICK = 0.5  # seconds of indexing that no bar is worth
+
+
+class _Bar:
+    """A bar of Rich's: files done, files a second, and the time left."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        from rich import progress  # noqa: PLC0415  imported when a person looks
+        from rich.console import Console  # noqa: PLC0415
+
+        self._progress = progress.Progress(
+            progress.TextColumn("indexing"),
+            progress.BarColumn(bar_width=None),
+            progress.MofNCompleteColumn(),
+            progress.TextColumn("{task.fields[speed]}"),
+            progress.TimeRemainingColumn(compact=True),
+            console=Console(file=stream, markup=False, emoji=False, highlight=False),
+            transient=True,
+            expand=True,
+        )
+        self._task = self._progress.add_task("", total=None, speed="")
+        self._progress.start()
+
+    def show(self, done: int, total: int) -> None:
+        """Show that `done` of `total` files are done."""
+        speed = self._progress.tasks[0].speed
+        told = f"{speed:,.0f} files/s" if speed else ""
+        self._progress.update(self._task, completed=done, total=total, speed=told)
+
+    def end(self) -> None:
+        """Take it away."""
+        self._progress.stop()
+
+
 class Narrator:
     """What is said beside the results, on the error stream, one line at a time.
 
-    Progress is one line that renews itself, shown only on a terminal.
+    Progress is one line that renews itself, a bar once there is a number of files, shown only on a
+    terminal.
     """
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
         self._live = stream.isatty() and os.environ.get("TERM", "") not in {"dumb", ""}
         self._dirty = False
+        self._bar: _Bar | None = None
+        self._began = 0.0  # when the first number was told
 
     def say(self, message: str) -> None:
         """Write one line, marked as ours."""
         self.clear()
         self._write(f"korus: {thinned(printable(message))}\n")
 
-    def progress(self, message: str) -> None:
-        """Show how far things are, in place of what was shown before."""
+    def progress(self, done: int, total: int, path: str = "") -> None:
+        """Show how many of `total` files are done, and which; `total` is 0 while they are listed.
+
+        What was shown before is taken away.
+        """
         if not self._live:
             return
+        if not total:
+            self._line(f"indexing  {path}")
+            return
+        if self._bar is None:
+            self._began = self._began or time.monotonic()
+            if time.monotonic() - self._began < _QUICK:
+                return
+            self.clear()
+            self._bar = _Bar(self._stream)
+        with suppress(OSError):
+            self._bar.show(done, total)
+
+    def _line(self, message: str) -> None:
+        """Write a line that the next one takes the place of."""
         message = thinned(printable(message))
         width = shutil.get_terminal_size().columns - 1
         while cells(message) > max(width, 1):
@@ -217,7 +272,11 @@ class Narrator:
         self._dirty = True
 
     def clear(self) -> None:
-        """Take the progress line away."""
+        """Take the progress away."""
+        if self._bar is not None:
+            with suppress(OSError):
+                self._bar.end()
+            self._bar = None
         if self._dirty:
             self._write("\r\x1b[K")
             self._dirty = False

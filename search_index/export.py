@@ -12,13 +12,14 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from search_index.errors import KorusError
 from search_index.plain import printable
+from search_index.unread import by_reason
 
 if TYPE_CHECKING:
     from search_index.library import Library
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Document,
         DocumentInfo,
         Entity,
+        FolderChanges,
         Hit,
         KwicLine,
         Mention,
@@ -82,6 +84,8 @@ def _heading(info: DocumentInfo) -> Record:
         "date": info.date,
         "language": info.language,
         "source": info.source,
+        "author": info.author,
+        "file_date": info.file_date,
         "copies": list(info.copies),
     }
 
@@ -166,8 +170,21 @@ def skipped_record(skipped: Skipped) -> Record:
     return {"path": skipped.path, "reason": skipped.reason}
 
 
-def status_record(status: Status) -> Record:
-    """Return the state of an index; ``indexed_at`` in seconds since the epoch."""
+def _unread(skipped: Iterable[Skipped]) -> list[Record]:
+    groups = by_reason(skipped)
+    return [{"reason": group.reason, "files": len(group.skipped)} for group in groups]
+
+
+def status_record(status: Status, since: FolderChanges | None) -> Record:
+    """Return the state of an index; ``indexed_at`` in seconds since the epoch.
+
+    ``since``: how many files have changed since then, None where that is not known.
+    """
+    changes = (
+        {"new": since.new, "changed": since.changed, "removed": since.removed}
+        if (since is not None)
+        else None
+    )
     return {
         "folder": status.folder,
         "index_dir": status.index_dir,
@@ -175,6 +192,10 @@ def status_record(status: Status) -> Record:
         "mentions": status.mentions,
         "entities": status.entities,
         "languages": dict(sorted(status.languages.items())),
+        "kinds": dict(sorted(status.kinds.items())),
+        "undated": status.undated,
+        "since": changes,
+        "unread": _unread(status.skipped),
         "skipped": [skipped_record(skipped) for skipped in status.skipped],
         "indexed_at": status.indexed_at,
         "schema": status.schema,
@@ -190,6 +211,7 @@ def report_record(report: RefreshReport, documents: int) -> Record:
         "changed": report.changed,
         "removed": report.removed,
         "unchanged": report.unchanged,
+        "unread": _unread(report.skipped),
         "skipped": [skipped_record(skipped) for skipped in report.skipped],
         "rebuilt": report.rebuilt,
         "seconds": round(report.seconds, 3),

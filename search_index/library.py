@@ -22,6 +22,7 @@ from search_index.models import (
     EntityCount,
     EntityType,
     Filter,
+    FolderChanges,
     Hit,
     KwicOrder,
     Mention,
@@ -443,7 +444,21 @@ class Library:
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
             copies=len(view.snapshot.commit.copies) if view else 0,
+            kinds={count.value: count.documents for count in facets.get("type", ())},
+            undated=(view.snapshot.documents if view else 0)
+            - sum(count.documents for count in facets.get("year", ()) if count.value),
         )
+
+    def compare(self) -> FolderChanges | None:
+        """Return how the folder differs from the index, without reading a file; None: no index.
+
+        Raises CorpusError if the folder cannot be listed.
+        """
+        from search_index.store.comparing import compare  # noqa: PLC0415 - seldom asked for
+
+        check_corpus(self.folder)
+        view = self._current()
+        return compare(self.folder, self.index_dir, view.meta) if view else None
 
     def refresh(
         self,
@@ -457,7 +472,7 @@ class Library:
         The process waits for the next refresh, some minutes long, until ``close`` at the latest.
 
         `only`: the paths within the folder of the files that may have changed, where that is
-        known; the others are not looked at.
+        known; the others are not looked at. The path of a folder stands for all files in it.
 
         ``on_progress`` is called in this thread. Cancelled, the process is ended, what it had
         committed is kept, and the report is empty. While another process indexes the same corpus

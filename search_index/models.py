@@ -326,6 +326,22 @@ class RefreshReport:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderChanges:
+    """How many files of a folder are others than those in its index, by what is known of them.
+
+    Files that were written again may have the same content.
+    """
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to bring up to date."""
+        return bool(self.new or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of the index of a corpus."""
 
@@ -339,3 +355,5 @@ class Status:
     indexed_at: float | None  # seconds since the epoch of the last refresh; None: never
     schema: int  # version of the index format
     copies: int = 0  # documents that are not shown by themselves: another has the same text
+    kinds: Mapping[str, int] = field(default_factory=dict)  # kind of file -> documents
+    undated: int = 0  # documents without a date of their own

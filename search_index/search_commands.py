@@ -116,7 +116,9 @@ def show(session: Session) -> int:
 def facts(info: DocumentInfo, hit: Hit | None = None) -> str:
     """Return on one line what is known of a document, and how many hits it has."""
     hits = plural(hit.hits, "hit") if hit else ""
-    return " · ".join(filter(None, (info.language, info.date, info.source, hits)))
+    changed = "" if info.date or not info.file_date else f"file {info.file_date}"
+    date = info.date or changed
+    return " · ".join(filter(None, (info.language, date, info.source, info.author, hits)))
 
 
 def _say_ignored(session: Session, ignored: tuple[str, ...]) -> None:

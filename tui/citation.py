@@ -28,11 +28,12 @@ def copyable(text: str) -> str:
 
 
 def citation(info: DocumentInfo, line: int | None = None, page: int = 1) -> str:
-    """Return title, source, date and file of a document on one line.
+    """Return author, title, source, date and file of a document on one line.
 
     With a `line` of the file, from 1, it says where: by that, or by the page if there are pages.
+    The day on which the file was changed is not a date of the document, and is left out.
     """
-    parts = [f"“{info.title}”", info.source, info.date, info.url]
+    parts = [info.author, f"“{info.title}”", info.source, info.date, info.url]
     place = info.path
     if line is not None:
         place += f", p. {page}" if info.paged else f":{line}"

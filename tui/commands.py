@@ -316,6 +316,15 @@ COMMANDS: tuple[Command, ...] = (
         "refresh_index",
     ),
     Command(
+        "unread",
+        ("exclamation_mark",),
+        "!",
+        "What was not read",
+        "List the files that were not read, and why; y copies.",
+        "Program",
+        "unread",
+    ),
+    Command(
         "palette",
         ("ctrl+p",),
         "ctrl+p",

@@ -24,6 +24,7 @@ from tui.state import Question
 if TYPE_CHECKING:
     from search_index.corrections import Corrections
     from search_index.library import Library
+    from search_index.watching import Changed
 
 
 @dataclass
@@ -70,6 +71,21 @@ class IndexRefreshed(Message):
 
     report: RefreshReport
     corrections: Corrections
+
+
+@dataclass
+class FolderChanged(Message):
+    """Something may have changed in the folder."""
+
+    changed: Changed
+
+
+@dataclass
+class DocumentCompared(Message):
+    """What the index has of a document that is being read; None: nothing any more."""
+
+    document_id: str
+    found: DocumentLoaded | None
 
 
 @dataclass

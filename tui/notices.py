@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search_index.models import RefreshReport, SearchResult, Skipped
 from search_index.plain import printable, thinned
+from tui.estimate import in_words
 from tui.state import Question
 
 _PROBLEMS = 6  # lines: as many as leave room for the panes
@@ -57,6 +58,17 @@ def refreshed(report: RefreshReport) -> str:
     """Return what a refresh did."""
     counts = ((report.added, "new"), (report.changed, "changed"), (report.removed, "removed"))
     return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing changed"
+
+
+def progress(done: int, total: int, left: float | None, *, narrow: bool) -> str:
+    """Return how far indexing is, and in about how many seconds it will be done, where known."""
+    if done >= total:
+        return "⟳ finishing"
+    if narrow:
+        share = f"⟳ {100 * done // total} %"
+        return share if left is None else f"{share} · {in_words(left, brief=True)}"
+    told = f"⟳ indexing {done:,} of {total:,}"
+    return told if left is None else f"{told} · {in_words(left)} left"
 
 
 def in_lexicon(problems: Sequence[str]) -> str:

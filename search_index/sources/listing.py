@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
@@ -40,7 +41,8 @@ def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
     tell = on_skip or (lambda skipped: None)
     with os.scandir(folder) as top:
         entries = list(top)
-    found = sorted(_Walk(folder, tell).files(entries), key=lambda entry: entry.path)
+    walk = _Walk(folder, tell)
+    found = sorted(walk.files(entries, folder, "", Ignored()), key=lambda entry: entry.path)
     paths = {entry.path for entry in found} if any(PART_SIGN in e.path for e in found) else ()
     if not paths:
         return found
@@ -81,9 +83,56 @@ class _Walk:
         self._folder = folder
         self._seen = {_identity(os.stat(folder))}
 
-    def files(self, entries: list[os.DirEntry[str]]) -> Iterator[FileEntry]:
-        """Yield the files of a folder, given with what is directly in it."""
-        pending = [(entries, self._folder, "", Ignored())]
+    def files_below(self, path: str) -> Iterator[FileEntry]:
+        """Yield the files of a folder within the corpus; none if it is not entered.
+
+        Raises OSError if it cannot be listed.
+        """
+        here, prefix, ignored = self._folder, "", Ignored()
+        for name in path.split("/"):
+            with os.scandir(here) as inside:
+                ignored = self._ignored(list(inside), here, prefix, ignored)
+            here, prefix = here / name, f"{prefix}{name}/"
+            facts = os.stat(here)
+            hidden = not name or name.startswith(".") or not self._enters(name, facts)
+            if hidden or ignored.covers(prefix[:-1], folder=True):
+                return
+            self._seen.add(_identity(facts))  # a link to one of these leads in a circle
+        with os.scandir(here) as inside:
+            entries = list(inside)
+        yield from self.files(entries, here, prefix, ignored)
+
+    def folders(self) -> Iterator[str]:
+        """Yield the paths of the folders that are entered. Raises OSError for the corpus alone."""
+        pending = [("", Ignored())]
+        while pending:
+            prefix, above = pending.pop()
+            try:
+                with os.scandir(self._folder / prefix) as inside:
+                    entries = sorted(inside, key=lambda entry: entry.name)
+            except OSError:
+                if not prefix:
+                    raise
+                continue
+            ignored = self._ignored(entries, self._folder / prefix, prefix, above)
+            for entry in entries:
+                path = prefix + entry.name
+                with suppress(OSError):
+                    if entry.name.startswith(".") or not entry.is_dir():
+                        continue
+                    facts = entry.stat()
+                    if self._enters(entry.name, facts) and not ignored.covers(path, folder=True):
+                        self._seen.add(_identity(facts))
+                        yield path
+                        pending.append((path + "/", ignored))
+
+    def files(
+        self, entries: list[os.DirEntry[str]], folder: Path, prefix: str, above: Ignored
+    ) -> Iterator[FileEntry]:
+        """Yield the files of a folder, given with what is directly in it, its path in the corpus
+        with a slash, and what holds above it.
+        """
+        pending = [(entries, folder, prefix, above)]
         while pending:
             entries, folder, prefix, above = pending.pop()
             ignored = self._ignored(entries, folder, prefix, above)
@@ -165,6 +214,35 @@ def _is_like_a_part(path: str, files: Collection[str], tell: OnSkip) -> bool:
     if whole:
         tell(Skipped(path, f"its name is that of a part of {basename(whole)}: rename it"))
     return bool(whole)
+
+
+def files_at(folder: Path, path: str, on_skip: OnSkip | None = None) -> list[FileEntry]:
+    """Return what is listed at `path` within `folder`: a file, or the files of a folder, or none.
+
+    What cannot be entered or named is told to `on_skip`.
+    """
+    tell = on_skip or (lambda skipped: None)
+    file = entry_of(folder, path, tell)
+    if file is not None:
+        return [file]
+    try:
+        found = _Walk(folder, tell).files_below(path)
+        entries = sorted(found, key=lambda entry: entry.path)
+    except (OSError, ValueError):
+        return []
+    return [
+        entry
+        for entry in entries
+        if PART_SIGN not in entry.path or entry_of(folder, entry.path, tell) is not None
+    ]
+
+
+def list_folders(folder: Path) -> list[str]:
+    """Return the paths within `folder` of the folders that ``list_files`` enters, sorted.
+
+    Files are not looked at. Raises OSError only if `folder` itself cannot be listed.
+    """
+    return sorted(_Walk(folder, lambda skipped: None).folders())
 
 
 def _identity(facts: os.stat_result) -> tuple[int, int]:

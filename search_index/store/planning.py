@@ -14,7 +14,7 @@ from search_index.models import Skipped
 from search_index.sources import FileEntry, list_files
 from search_index.sources.formats import unread_reason
 from search_index.sources.listing import PART_SIGN as SIGN
-from search_index.sources.listing import decides_on_others, entry_of
+from search_index.sources.listing import decides_on_others, files_at
 from search_index.store.arrays.commit import Commit
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.arrays.table import Table
@@ -59,15 +59,34 @@ def compared_alone(
 ) -> Plan:
     """Compare some files, by their paths within a folder, with those of them that are `known`.
 
-    `others`: how many documents the index has of other files.
+    The path of a folder stands for all files in it. `others`: how many documents the index has of
+    other files.
     """
     plan = Plan(unchanged=others)
-    entries = [entry_of(folder, path, plan.skipped.append) for path in sorted(set(only))]
-    listed = _sorted_out(filter(None, entries), known, notes, plan)
-    plan.removed = sorted((known.keys() & set(only)) - listed)
-    plan.skipped += [skip for skip in notes.skipped if skip.file_path not in set(only)]
-    plan.kept += [path for path in notes.refused if path not in set(only)]
+    named = _Named(only)
+    entries = {
+        entry.path: entry
+        for path in sorted(set(only))
+        for entry in files_at(folder, path, plan.skipped.append)
+    }
+    listed = _sorted_out(entries.values(), known, notes, plan)
+    plan.removed = sorted(known.keys() - listed)
+    plan.skipped += [skip for skip in notes.skipped if skip.file_path not in named]
+    plan.kept += [path for path in notes.refused if path not in named]
     return plan
+
+
+class _Named:
+    """Paths of files, and of folders that stand for all files in them."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self.paths = frozenset(paths)
+
+    def __contains__(self, path: str) -> bool:
+        if path in self.paths:
+            return True
+        ends = (at for at, char in enumerate(path) if char == "/")
+        return any(path[:end] in self.paths for end in ends)
 
 
 def _sorted_out(
@@ -99,10 +118,14 @@ def _sorted_out(
 
 
 def known_files(commit: Commit, only: Collection[str] | None) -> dict[str, KnownFile]:
-    """Return the files of a commit's documents by their paths; those in `only`, if it is given."""
+    """Return the files of a commit's documents by their paths; those in `only`, if it is given.
+
+    The path of a folder in `only` stands for all files in it.
+    """
     known: dict[str, KnownFile] = {}
+    named = None if only is None else _Named(only)
     for segment in commit.segments:
-        for path, number, facts in _documents(segment, only):
+        for path, number, facts in _documents(segment, named):
             before = known.get(path)
             places = (*(before.documents if before else ()), (segment.name, number))
             size, mtime, high, low = facts
@@ -126,9 +149,7 @@ def concern_others(commit: Commit, only: Collection[str], known: Collection[str]
 _Facts = tuple[int, int, int, int]  # size, time of the last change, halves of the digest
 
 
-def _documents(
-    segment: SegmentArrays, only: Collection[str] | None
-) -> Iterator[tuple[str, int, _Facts]]:
+def _documents(segment: SegmentArrays, only: _Named | None) -> Iterator[tuple[str, int, _Facts]]:
     """Yield the documents of a segment that are not deleted: path of the file, number, facts."""
     field = segment.field("id")
     assert field is not None
@@ -136,7 +157,7 @@ def _documents(
         places: Iterable[int] = range(len(field.terms))
         ids = field.terms.all()
     else:
-        places = sorted({at for path in only for at in _places_of(field.terms, path)})
+        places = sorted({at for path in only.paths for at in _places_of(field.terms, path)})
         ids = [field.terms[at] for at in places]
     numbers = field.documents[np.fromiter(places, np.int64)].astype(np.int64)
     if segment.live is not None:
@@ -161,8 +182,9 @@ PART_SIGN = SIGN.encode()
 
 
 def _places_of(terms: Table, path: str) -> Iterator[int]:
-    """Yield the places of the ids of documents that may be of a file."""
+    """Yield the places of the ids of documents that may be of a file, or of files in a folder."""
     at = terms.find(path.encode())
     if at >= 0:
         yield at
-    yield from range(*terms.prefix(path.encode() + PART_SIGN))
+    for sign in (PART_SIGN, b"/"):
+        yield from range(*terms.prefix(path.encode() + sign))

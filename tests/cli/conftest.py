@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from search_index import cli
-from search_index.corrections import Corrections
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.library import Cancelled
 from search_index.models import (
@@ -36,6 +35,7 @@ from search_index.models import (
     Span,
     Status,
 )
+from tests.quiet_library import QuietLibrary
 
 TEXTS = {
     "en/port.md": "The port of Vladivostok grew.\nIts director spoke in Vladivostok.",
@@ -80,7 +80,7 @@ def _mentions() -> list[Mention]:
 
 
 @dataclass
-class FakeLibrary:
+class FakeLibrary(QuietLibrary):
     """Answers from `TEXTS`; `failure` is raised by refresh, `broken` by every search."""
 
     folder: Path = Path("corpus")
@@ -217,18 +217,14 @@ class FakeLibrary:
         self,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Cancelled | None = None,
+        *,
+        only: Sequence[str] | None = None,
     ) -> RefreshReport:
         if self.failure:
             raise self.failure
         if on_progress:
             on_progress(Progress(1, 3, "en/port.md"))
         return self.report
-
-    def corrections(self) -> Corrections:
-        return Corrections()
-
-    def reload(self) -> bool:
-        return False
 
     def close(self) -> None:
         self.closed = True

@@ -8,28 +8,43 @@ import os
 import re
 from pathlib import Path
 
+import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index import cli, export
-from search_index.errors import CorpusError, IndexFailure
-from search_index.models import RefreshReport, Skipped, Sort
+from search_index import cli, console, export
+from search_index.console import Narrator
+from search_index.errors import CorpusError, IndexFailure, MissingExtra
+from search_index.models import FolderChanges, RefreshReport, Skipped, Sort
 from tests.cli.conftest import ENTITY, TEXTS, FakeLibrary, Korus
 
 KEYS = {
     "search": [
-        "id", "path", "title", "date", "language", "source", "copies", "score", "hits", "snippets",
+        "id", "path", "title", "date", "language", "source", "author", "file_date", "copies",
+        "score", "hits", "snippets",
     ],
     "concordance": ["id", "path", "start", "end", "line", "page", "left", "match", "right"],
     "similar": [
-        "id", "path", "title", "date", "language", "source", "copies", "score", "hits", "snippets",
+        "id", "path", "title", "date", "language", "source", "author", "file_date", "copies",
+        "score", "hits", "snippets",
     ],
-    "show": ["id", "path", "title", "date", "language", "source", "copies", "text"],
+    "show": [
+        "id", "path", "title", "date", "language", "source", "author", "file_date", "copies",
+        "text",
+    ],
     "entities": [
         "id", "type", "name", "names", "aliases", "wikidata", "mentions", "documents",
     ],
     "mentions": ["entity", "type", "path", "start", "end", "text", "context", "page"],
+    "status": [
+        "folder", "index_dir", "documents", "mentions", "entities", "languages", "kinds",
+        "undated", "since", "unread", "skipped", "indexed_at", "schema", "copies",
+    ],
+    "index": [
+        "documents", "added", "changed", "removed", "unchanged", "unread", "skipped", "rebuilt",
+        "seconds", "copies",
+    ],
 }  # fmt: skip
 ARGUMENTS = {
     "index": [],
@@ -224,10 +239,75 @@ def test_real_work_is_narrated_and_only_that(korus: Korus, library: FakeLibrary)
     assert "rebuilt: written by an older version" in ran.err
     assert "2 new, 1 removed; 1 file skipped" in ran.err
     ran = korus("index")
-    assert "skipped a␛.bin: not text" in ran.out
+    assert "1 not read\n  1 file: not text\n      a␛.bin\n" in ran.out
     ran = korus("index", "--json")
     assert ran.records[0]["skipped"] == [{"path": "a\x1b.bin", "reason": "not text"}]
     assert ran.records[0]["documents"] == len(TEXTS)
+
+
+def test_what_was_not_read_is_grouped_by_the_reason(korus: Korus, library: FakeLibrary) -> None:
+    library.report = RefreshReport(
+        added=2,
+        skipped=(
+            *(Skipped(f"{n}.pdf", str(MissingExtra("pdf", "pdf"))) for n in range(5)),
+            *(Skipped(f"t.csv#{n}", f"row {n}: no text", "t.csv") for n in range(2)),
+            Skipped("z.txt", "empty"),
+        ),
+    )
+    told = korus("index").out
+    assert told == (
+        "4 documents: 2 new\n"
+        "8 not read\n"
+        "  5 pdf files need an extra: pip install 'korus-tui[pdf]'\n"
+        "      0.pdf\n      1.pdf\n      2.pdf\n      … and 2 more\n"
+        "  2 files: row …: no text\n"
+        "      t.csv#0: row 0: no text\n      t.csv#1: row 1: no text\n"
+        "  1 file: empty\n      z.txt\n"
+    )
+    verbose = korus("index", "--verbose").out
+    assert "4.pdf" in verbose
+    assert "more" not in verbose
+    (record,) = korus("index", "--json").records
+    assert len(record["skipped"]) == 8
+    assert [group["files"] for group in record["unread"]] == [5, 2, 1]
+
+
+def test_status_tells_what_has_changed_since(
+    korus: Korus, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.failure = AssertionError("status looks, and changes nothing")
+    assert "no file has changed" in korus("status").out
+    changes = FolderChanges(new=2, removed=1)
+    monkeypatch.setattr(library, "compare", lambda: changes, raising=False)
+    assert "2 files new, 1 file removed: korus index brings" in korus("status").out
+    since = korus("status", "--json").records[0]["since"]
+    assert since == {"new": 2, "changed": 0, "removed": 1}
+    monkeypatch.setattr(library, "compare", lambda: None, raising=False)
+    assert korus("status", "--json").records[0]["since"] is None
+    assert "nothing is known" in korus("status").out
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_shown_on_a_terminal_and_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "_QUICK", 0.0)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = Screen()
+    narrator = Narrator(screen)
+    narrator.progress(0, 0, "waiting")
+    assert "waiting" in screen.getvalue()
+    narrator.progress(3_200, 20_000, "a\x1b.txt")
+    narrator.clear()
+    assert "3200/20000" in screen.getvalue()
+    shown = pyte.Screen(100, 10)
+    pyte.Stream(shown).feed(screen.getvalue().replace("\n", "\r\n"))
+    assert not "".join(shown.display).strip()
+    pipe = io.StringIO()
+    Narrator(pipe).progress(3_200, 20_000, "a.txt")
+    assert not pipe.getvalue()
 
 
 @pytest.mark.parametrize("command", ARGUMENTS)

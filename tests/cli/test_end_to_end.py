@@ -357,7 +357,10 @@ def in_terminal(*argv: str | Path) -> str:
     return b"".join(parts).decode()
 
 
-SGR = re.compile(r"\x1b\[[0-9;]*m|\r\x1b\[K|\r[^\r\n]*\x1b\[K")
+# Styles, a line that is taken away, and the bar of a slow run with what moves the cursor for it.
+SGR = re.compile(
+    r"\x1b\[[0-9;]*m|\r\x1b\[K|\r[^\r\n]*\x1b\[K|\r?\x1b\[[12]?K|\x1b\[\?25[lh]|\x1b\[1A|\r(?=\x1b)"
+)
 
 
 def test_a_terminal_gets_styles_and_nothing_from_documents(

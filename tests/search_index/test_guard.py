@@ -382,7 +382,9 @@ def test_processes_that_index_beside_each_other_have_each_a_reader(
     for name, value in {"FIRST_BATCH": 3, "LARGEST_BATCH": 3, "MANY_FILES": 6}.items():
         monkeypatch.setattr(builder, name, value)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    files = {f"{at:02}.hostile": f"say Port of Busan\nrepeat {9000 + at}\npid {at}" for at in range(20)}
+    files = {
+        f"{at:02}.hostile": f"say Port of Busan\nrepeat {9000 + at}\npid {at}" for at in range(20)
+    }
     files["05.hostile"] = files["15.hostile"] = "segfault"
     folder = write(tmp_path / "articles", files)
     report = index(folder, tmp_path / "index")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.errors import CorpusError
 from search_index.library import Library, open_library
-from search_index.models import RefreshReport, Skipped
+from search_index.models import FolderChanges, RefreshReport, Skipped
 from search_index.sources.listing import entry_of, list_files
 from search_index.store import runner
 from search_index.store.builder import refresh_index
@@ -69,6 +72,54 @@ def test_files_named_twice_or_unchanged_or_touched(library: Library) -> None:
     assert counts(refresh(library, ROUTE, PORTS, "new.txt", "new.txt", ROUTE)) == (1, 0, 0, 5)
     assert found(library, "icebreakers") == ["new.txt"]
     assert counts(refresh(library, "new.txt")) == (0, 0, 0, 6)
+
+
+def test_a_folder_that_is_named_stands_for_all_files_in_it(library: Library) -> None:
+    write(library.folder, {"en/new/a.txt": "Icebreakers\n", "en/.b/c.txt": "Icebreakers\n"})
+    (library.folder / PORTS).unlink()
+    (library.folder / "en-new.txt").write_text("Icebreakers\n")  # not in it
+    (library.folder / "en/circle").symlink_to(library.folder / "en")
+    kept = {path for path in FILES if path.startswith("en/") and path != PORTS}
+    assert counts(refresh(library, "en")) == (1, 0, 1, 4)
+    assert found(library, "icebreakers") == ["en/new/a.txt"]
+    shutil.move(library.folder / "en", library.folder.parent)
+    gone = 1 + len(kept)
+    assert counts(refresh(library, "en")) == (0, 0, gone, 5 - gone)
+    assert not [info.id for info in library.infos() if info.id.startswith("en/")]
+
+
+def test_a_folder_is_compared_without_being_read(library: Library) -> None:
+    assert library.compare() == FolderChanges()
+    write(library.folder, {ROUTE: "Icebreakers\n", "new.txt": "New\n", "newer.txt": "New\n"})
+    (library.folder / PORTS).unlink()
+    assert library.compare() == FolderChanges(new=2, changed=1, removed=1)
+    assert found(library, "icebreakers") == []
+    refresh(library, ROUTE, "new.txt", "newer.txt", PORTS)
+    assert not library.compare()
+    shutil.rmtree(library.folder)
+    with pytest.raises(CorpusError):
+        library.compare()
+
+
+def test_what_has_no_index_cannot_be_compared(folder: Path, tmp_path: Path) -> None:
+    assert open_library(folder, index_dir=tmp_path / "other").compare() is None
+
+
+def test_the_status_tells_kinds_and_what_is_undated(library: Library) -> None:
+    status = library.status()
+    infos = library.infos()
+    assert sum(status.kinds.values()) == status.documents == len(infos)
+    assert status.kinds == Counter(info.type for info in infos)
+    assert status.undated == sum(not info.date for info in infos) > 0
+
+
+def test_what_was_refused_in_a_folder_is_told_until_it_is_gone(library: Library) -> None:
+    write(library.folder, {"bad/a.txt": "", "b.txt": ""})
+    before = refresh(library, "bad", "b.txt")
+    assert [skip.path for skip in before.skipped] == ["b.txt", "bad/a.txt"]
+    assert [skip.path for skip in refresh(library, ROUTE).skipped] == ["b.txt", "bad/a.txt"]
+    shutil.rmtree(library.folder / "bad")
+    assert [skip.path for skip in refresh(library, "bad").skipped] == ["b.txt"]
 
 
 def test_what_is_not_there_and_never_was_changes_nothing(library: Library) -> None:

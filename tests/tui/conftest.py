@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import search_index.library
+from search_index import watching
 from search_index.library import Library
-from tests.tui.driver import PATIENCE, Door, Explorer, explorer_on
+from tests.tui.driver import PATIENCE, Door, Explorer, Watched, explorer_on
 from tui.app import KorusApp
 from tui.screens import ordered_keys
 
@@ -164,6 +165,14 @@ def explore(app_over: Callable[[Door], KorusApp], door: Door) -> OpenExplorer:
         return explorer_on(app_over(behind), size)
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def watched(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """No test sees the folder change unless it says so."""
+    watch = Watched()
+    monkeypatch.setattr(watching, "watch", watch)
+    return watch
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, Queue
 from threading import Event
 from time import monotonic
+from typing import Any
 
 from textual.app import App
 from textual.events import Key, MouseScrollDown, MouseScrollUp
@@ -19,30 +21,16 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from search_index.corrections import Correction, Corrections
 from search_index.library import Cancelled, Library
-from search_index.models import (
-    Document,
-    DocumentInfo,
-    Entity,
-    EntityCard,
-    EntityCount,
-    EntityType,
-    Filter,
-    Mention,
-    MentionContext,
-    Progress,
-    RefreshReport,
-    SearchResult,
-    Sort,
-    Span,
-    Status,
-)
+from search_index.models import EntityCount, Progress, RefreshReport, SearchResult
+from search_index.watching import Changed
 from tui.app import KorusApp
 from tui.screens.explorer import ExplorerScreen
 from tui.state import Place
 from tui.widgets.bars import FilterBar, StatusBar, TopBar
 from tui.widgets.search_bar import SearchBar
+
+OnProgress = Callable[[Progress], None] | None
 
 #: Longest that anything is waited for, in seconds; only a test that fails ever takes so long.
 PATIENCE = 30.0
@@ -69,17 +57,9 @@ class Door:
     def folder(self) -> Path:
         return self.library.folder
 
-    @folder.setter
-    def folder(self, folder: Path) -> None:
-        raise AssertionError("nobody moves a corpus")
-
     @property
     def index_dir(self) -> Path:
         return self.library.index_dir
-
-    @index_dir.setter
-    def index_dir(self, index_dir: Path) -> None:
-        raise AssertionError("nobody moves an index")
 
     def hold(self, name: str) -> Callable[[], Awaitable[None]]:
         """Hold a method, or the search for a query; the function returned lets go and waits."""
@@ -112,148 +92,66 @@ class Door:
         self._leave(method)
         return self.library
 
-    def search(
-        self,
-        query: str,
-        *,
-        filters: Collection[Filter] = (),
-        sort: Sort = Sort.RELEVANCE,
-        limit: int = 20,
-        offset: int = 0,
-        typing: bool = False,
-        snippets: int = 3,
-        entities: int | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> SearchResult:
+    def search(self, query: str, **kwargs: Any) -> SearchResult:
         self.asked.append(query)
         self._wait(query)
-        result = self._open("search").search(
-            query,
-            filters=filters,
-            sort=sort,
-            limit=limit,
-            offset=offset,
-            typing=typing,
-            snippets=snippets,
-            entities=entities,
-            cancelled=cancelled,
-        )
+        result = self._open("search").search(query, **kwargs)
         self._leave(query)
         return replace(result, seconds=0.002)
 
-    def hits(
-        self,
-        document_id: str,
-        query: str,
-        *,
-        typing: bool = False,
-        cancelled: Cancelled | None = None,
-    ) -> tuple[Span, ...]:
-        return self._open("hits").hits(document_id, query, typing=typing, cancelled=cancelled)
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        """Let every other question through to the library, unless its method is held or broken."""
+        if not hasattr(Library, method):
+            raise AttributeError(method)
 
-    def infos(self) -> tuple[DocumentInfo, ...]:
-        return self._open("infos").infos()
+        def ask(*args: object, **kwargs: object) -> Any:
+            return getattr(self._open(method), method)(*args, **kwargs)
 
-    def document(self, document_id: str) -> Document:
-        return self._open("document").document(document_id)
-
-    def entity(self, entity_id: str) -> Entity:
-        return self._open("entity").entity(entity_id)
-
-    def find_entities(self, name: str) -> tuple[Entity, ...]:
-        return self._open("find_entities").find_entities(name)
-
-    def entities(self) -> tuple[EntityCount, ...]:
-        return self._open("entities").entities()
-
-    def document_mentions(self, document_id: str) -> tuple[Mention, ...]:
-        return self._open("document_mentions").document_mentions(document_id)
-
-    def mentions(
-        self,
-        entity_ids: Sequence[str] | None = None,
-        *,
-        offset: int = 0,
-        limit: int | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> tuple[MentionContext, ...]:
-        library = self._open("mentions")
-        return library.mentions(entity_ids, offset=offset, limit=limit, cancelled=cancelled)
-
-    def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
-        return self._open("mentions_before").mentions_before(entity_id, document_id, offset)
+        return ask
 
     @property
     def corrections_file(self) -> Path:
         return self.library.corrections_file
 
-    @corrections_file.setter
-    def corrections_file(self, path: Path) -> None:
-        raise AssertionError("nobody moves the corrections")
-
-    def corrections(self) -> Corrections:
-        return self._open("corrections").corrections()
-
-    def correct(self, correction: Correction) -> None:
-        self._open("correct").correct(correction)
-
-    def undo_correction(self) -> Correction | None:
-        return self._open("undo_correction").undo_correction()
-
-    def new_entity_id(self, kind: EntityType, name: str) -> str:
-        return self._open("new_entity_id").new_entity_id(kind, name)
-
-    def card(self, entity_id: str, *, cancelled: Cancelled | None = None) -> EntityCard:
-        return self._open("card").card(entity_id, cancelled=cancelled)
-
-    def unlinked(
-        self,
-        entity_id: str,
-        *,
-        offset: int = 0,
-        limit: int = 50,
-        cancelled: Cancelled | None = None,
-    ) -> tuple[MentionContext, ...]:
-        library = self._open("unlinked")
-        return library.unlinked(entity_id, offset=offset, limit=limit, cancelled=cancelled)
-
-    def choices(
-        self,
-        text: str = "",
-        *,
-        names: Sequence[str] = (),
-        kind: EntityType | None = None,
-        limit: int = 50,
-        cancelled: Cancelled | None = None,
-    ) -> tuple[EntityCount, ...]:
+    def choices(self, text: str = "", **kwargs: Any) -> tuple[EntityCount, ...]:
         self._wait(f"choices {text}")
-        found = self._open("choices").choices(
-            text, names=names, kind=kind, limit=limit, cancelled=cancelled
-        )
+        found = self._open("choices").choices(text, **kwargs)
         self._leave(f"choices {text}")
         return found
 
-    def status(self) -> Status:
-        return self._open("status").status()
-
     def refresh(
-        self,
-        on_progress: Callable[[Progress], None] | None = None,
-        cancelled: Cancelled | None = None,
+        self, on_progress: OnProgress = None, cancelled: Cancelled | None = None, **kwargs: Any
     ) -> RefreshReport:
         library = self._open("refresh")
         if self.quiet:
             return RefreshReport(unchanged=library.status().documents)
-        return library.refresh(on_progress, cancelled)
-
-    def reload(self) -> bool:
-        return self._open("reload").reload()
-
-    def warm(self, cancelled: Cancelled | None = None) -> None:
-        self._open("warm").warm(cancelled)
+        return library.refresh(on_progress, cancelled, **kwargs)
 
     def close(self) -> None:
         """The library outlives the app: other tests use it."""
+
+
+class Watched:
+    """Stands in for ``watching.watch``: the folder changes when the test says so, and only then."""
+
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
+        self._told: Queue[Changed] = Queue()
+
+    def __call__(self, folder: Path, stop: Event) -> Iterator[Changed]:
+        self.folders.append(folder)
+        while not stop.is_set():
+            try:
+                changed = self._told.get(timeout=0.02)
+            except Empty:
+                continue
+            yield changed
+            self._told.task_done()
+
+    async def tell(self, *paths: str, gone: bool = False) -> None:
+        """Tell the app that paths have changed, none: any of them; wait until it knows."""
+        self._told.put(Changed(frozenset(paths) or None, gone))
+        await to_thread(self._told.join)
 
 
 def _is_calm(app: App[int]) -> bool:
@@ -285,7 +183,9 @@ async def settle(pilot: Pilot[int], *, but: Collection[str] = ()) -> None:
         await pilot._wait_for_screen()
         app.screen._on_timer_update()
         running = [
-            worker for worker in app.workers if not worker.is_finished and worker.group not in but
+            worker
+            for worker in app.workers
+            if not worker.is_finished and worker.group not in {"watch", *but}
         ]
         for worker in running:
             with suppress(WorkerCancelled, WorkerFailed):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from search_index.corrections import Corrections
 from search_index.library import Cancelled
 from search_index.models import (
     Document,
@@ -21,13 +20,12 @@ from search_index.models import (
     Hit,
     Mention,
     MentionContext,
-    Progress,
-    RefreshReport,
     SearchResult,
     Snippet,
     Sort,
     Span,
 )
+from tests.quiet_library import QuietLibrary
 from tests.tui.driver import PATIENCE
 
 PER_DOCUMENT = 3  # mentions of every entity in a document
@@ -43,7 +41,7 @@ def document_id(number: int) -> str:
 
 
 @dataclass
-class Large:
+class Large(QuietLibrary):
     """``total`` documents; every query finds every document, and its hits say which query.
 
     A search for a query in `late` answers when `answered` is set, cancelled or not; a search for
@@ -153,27 +151,3 @@ class Large:
         here = self._mentions(entity_id, document_id)
         before = PER_DOCUMENT * int(document_id[:7])
         return before + sum(mention.start < offset for mention in here)
-
-    def corrections(self) -> Corrections:
-        return Corrections()
-
-    def unlinked(
-        self, entity_id: str, *, limit: int = 50, cancelled: Cancelled | None = None
-    ) -> tuple[MentionContext, ...]:
-        return ()
-
-    def refresh(
-        self,
-        on_progress: Callable[[Progress], None] | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> RefreshReport:
-        return RefreshReport(unchanged=self.total)
-
-    def reload(self) -> bool:
-        return False
-
-    def warm(self, cancelled: Cancelled | None = None) -> None:
-        """Nothing is ever cold."""
-
-    def close(self) -> None:
-        """Nothing is open."""

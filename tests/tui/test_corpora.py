@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ import search_index.library
 from search_index.errors import CorpusError, IndexFailure
 from search_index.models import Progress, RefreshReport
 from tests.tui.conftest import Corpus, OpenExplorer, write_small
-from tests.tui.driver import PATIENCE, Door, explorer_on
+from tests.tui.driver import PATIENCE, Door, OnProgress, explorer_on
 from tui.app import KorusApp
 from tui.screens.help import HelpScreen
 
@@ -210,8 +211,9 @@ class Slow(Door):
 
     def refresh(
         self,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: OnProgress = None,
         cancelled: Callable[[], bool] | None = None,
+        **_: Any,
     ) -> RefreshReport:
         assert on_progress is not None
         on_progress(Progress(1234, 5678, "en/some.md"))
@@ -230,8 +232,8 @@ async def test_indexing_shows_how_far_it_is_and_hinders_nothing(
         try:
             assert await asyncio.to_thread(slow.begun.wait, PATIENCE)
             await seen.settle(but={"library"})
-            assert "1,234/5,678" in seen.top_bar.freshness
-            assert "1,234/5,678" in seen.text()
+            assert "1,234 of 5,678" in seen.top_bar.freshness
+            assert "1,234 of 5,678" in seen.text()
             seen.send("/", *"vladivostok", "enter")
             await seen.settle(but={"library"})
             assert seen.middle == "reader"

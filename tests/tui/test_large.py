@@ -43,9 +43,9 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     queries: list[str] = []
     listed = ExplorerScreen.list_results
 
-    def record(screen: ExplorerScreen, result: SearchResult, asked: int, *, anew: bool) -> None:
+    def record(screen: ExplorerScreen, result: SearchResult, asked: int, **how: bool) -> None:
         queries.append(result.query)
-        listed(screen, result, asked, anew=anew)
+        listed(screen, result, asked, anew=how["anew"], steady=how["steady"])
 
     monkeypatch.setattr(ExplorerScreen, "list_results", record)
     return queries

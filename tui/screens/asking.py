@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Collection
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from search_index.errors import EntityNotFound, KorusError
+from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
 from search_index.models import Progress
 from search_index.plain import printable, thinned
 from tui.messages import (
+    DocumentCompared,
     DocumentLoaded,
     EntityLoaded,
     EntityLost,
     Failed,
+    FolderChanged,
     Found,
     IndexProgress,
     IndexRefreshed,
@@ -55,6 +59,7 @@ class Asking(Screen[None]):
         self._folder = folder
         self._index_dir = index_dir
         self._lexicon = lexicon
+        self._watch_ends = Event()  # set when the folder is watched no longer
         self._search_generation = 0
         self._document_generation = 0
         self._entity_generation = 0
@@ -119,8 +124,11 @@ class Asking(Screen[None]):
             self.post_message(Failed(one_line(error)))
 
     @work(thread=True, exclusive=True, group="library")
-    def refresh_index(self) -> None:
-        """Bring the index up to date; ends with `IndexRefreshed` or `Failed`."""
+    def refresh_index(self, only: Collection[str] | None = None) -> None:
+        """Bring the index up to date; ends with `IndexRefreshed` or `Failed`.
+
+        `only`: the paths that may have changed, where that is known.
+        """
         library, worker = self.library, get_current_worker()
         if library is None:
             return
@@ -136,7 +144,8 @@ class Asking(Screen[None]):
                 self.post_message(IndexProgress(progress))
 
         try:
-            done = library.refresh(report, cancelled=lambda: worker.is_cancelled)
+            named = None if only is None else sorted(only)
+            done = library.refresh(report, cancelled=lambda: worker.is_cancelled, only=named)
             library.reload()  # the corrections may be others while the index is the same
             corrections = library.corrections()
         except (KorusError, OSError) as error:
@@ -145,10 +154,37 @@ class Asking(Screen[None]):
         if not worker.is_cancelled:
             self.post_message(IndexRefreshed(done, corrections))
 
+    # -- watching ----------------------------------------------------------------------------
+
+    def watch_folder(self) -> None:
+        """Tell by `FolderChanged` what changes in the folder, from now on."""
+        self.stop_watching()
+        self._watch_ends = Event()
+        self._watch(self._watch_ends)
+
+    def stop_watching(self) -> None:
+        """Watch no longer."""
+        self._watch_ends.set()
+
+    @work(thread=True, exclusive=True, group="watch")
+    def _watch(self, ends: Event) -> None:
+        from search_index import watching  # noqa: PLC0415 - after the first paint
+
+        if self.library is not None:
+            for changed in watching.watch(self.library.folder, ends):
+                self.post_message(FolderChanged(changed))
+
+    def on_unmount(self) -> None:
+        """Let the thread that watches end."""
+        self.stop_watching()
+
     # -- searching ---------------------------------------------------------------------------
 
-    def ask(self, question: Question) -> None:
-        """Search in the background; only the answer to the latest call counts."""
+    def ask(self, question: Question, reach: int = 0) -> None:
+        """Search in the background; only the answer to the latest call counts.
+
+        At least `reach` results come at once, and as many as the screen shows.
+        """
         if self.library is None:
             return
         self._search_generation += 1
@@ -156,7 +192,8 @@ class Asking(Screen[None]):
         self._due.discard("page")
         self._due.add("search")
         lines = self.app.size.height // 2  # a document takes two rows of a list
-        self._search(question, 0, max(1, -(-lines // PAGE)) * PAGE, self._search_generation)
+        wanted = max(1, -(-max(lines, reach) // PAGE)) * PAGE
+        self._search(question, 0, wanted, self._search_generation)
 
     def ask_page(self, question: Question, first: int, *, awaited: bool) -> None:
         """Search for a further page of results, `awaited` if what is shown depends on it.
@@ -208,6 +245,26 @@ class Asking(Screen[None]):
             self.post_message(Found(question, result, generation, first, asked, more))
 
     # -- reading -----------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="compare")
+    def compare_document(self, document_id: str, query: str) -> None:
+        """Read a document anew, to see whether it is another now."""
+        library, worker = self.library, get_current_worker()
+        if library is None:
+            return
+        found: DocumentLoaded | None = None
+        try:
+            document = library.document(document_id)
+            mentions = library.document_mentions(document_id)
+            hits = library.hits(document_id, query, typing=True)
+            found = DocumentLoaded(document, hits, mentions, query, 0)
+        except DocumentNotFound:
+            pass
+        except (KorusError, OSError) as error:
+            self.post_message(Failed(one_line(error)))
+            return
+        if not worker.is_cancelled:
+            self.post_message(DocumentCompared(document_id, found))
 
     @work(thread=True, exclusive=True, group="document")
     def _load_document(self, document_id: str, query: str, generation: int) -> None:

@@ -14,11 +14,8 @@ from search_index.models import (
     EntityCount,
     EntityRef,
     Filter,
-    RefreshReport,
     SearchResult,
-    Skipped,
 )
-from search_index.plain import printable
 from tui import notices
 from tui.commands import bindings
 from tui.keymap import in_force
@@ -28,12 +25,9 @@ from tui.messages import (
     EntityLost,
     Failed,
     Found,
-    IndexProgress,
-    IndexRefreshed,
-    LibraryOpened,
 )
-from tui.screens.curating import Curating
 from tui.screens.panes import WIDE
+from tui.screens.refreshing import Refreshing
 from tui.state import Question
 from tui.strips import entitle
 from tui.widgets.bars import FilterBar, TopBar
@@ -43,7 +37,7 @@ from tui.widgets.search_bar import SearchBar
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
 
 
-class ExplorerScreen(Curating):
+class ExplorerScreen(Refreshing):
     """Owns the question; passes results down to the panes and acts on what they report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -56,89 +50,9 @@ class ExplorerScreen(Curating):
     ) -> None:
         super().__init__(folder, index_dir, lexicon)
         self._open_when_found = False
-        self._indexing = False
-        self._skipped: tuple[Skipped, ...] = ()
-        self._lexicon_problems: tuple[str, ...] = ()
+        self._answered_question: Question | None = None
         self._languages: list[str] = []
-        self._result: SearchResult | None = None
         self._refs: dict[str, EntityRef] = {}  # every entity listed so far
-
-    # -- the index ---------------------------------------------------------------------------
-
-    @on(LibraryOpened)
-    def _opened(self, event: LibraryOpened) -> None:
-        event.stop()
-        self.library = event.library
-        self.take_corrections(event.corrections)
-        self.ask(self.state.question)
-
-    def action_refresh_index(self) -> None:
-        """Look for new, changed and removed files."""
-        self.forget_problems()
-        self._refresh()
-
-    def _refresh(self) -> None:
-        if self.library is None:
-            self.open_library()
-            return
-        if self._indexing:
-            self.say("already looking for changes")
-            return
-        self._indexing = True
-        self._freshness("⟳ looking for changes")
-        self.refresh_index()
-
-    @on(IndexProgress)
-    def _progressed(self, event: IndexProgress) -> None:
-        event.stop()
-        progress = event.progress
-        if progress.total:
-            self._freshness(f"⟳ indexing {progress.done:,}/{progress.total:,}")
-        if progress.committed:
-            self.ask(self.state.question)
-
-    @on(IndexRefreshed)
-    def _refreshed(self, event: IndexRefreshed) -> None:
-        event.stop()
-        self._indexing = False
-        report = event.report
-        self._skipped = report.skipped
-        skipped = len(report.skipped)
-        self._freshness(f"! {skipped:,} not read" if skipped else "✓ index fresh", bool(skipped))
-        corrected = self.take_corrections(event.corrections)
-        if report.touched:
-            self._reload_after(report)
-        elif corrected:
-            self.show_corrected()
-            self.say("the file of corrections is another: it was read again")
-        elif self._result is None or not self._result.corpus_size:
-            self.ask(self.state.question)
-        if report.rebuilt:
-            self.notify(printable(f"Index made anew: {report.rebuilt}"), markup=False)
-        if report.problems != self._lexicon_problems:
-            self._lexicon_problems = report.problems
-            self._tell_lexicon_problems()
-
-    def _tell_lexicon_problems(self) -> None:
-        """Tell what is wrong with the reader's own lexicon, once until it changes."""
-        if text := notices.in_lexicon(self._lexicon_problems):
-            self.notify(text, title="Lexicon", severity="warning", markup=False, timeout=15)
-
-    def _reload_after(self, report: RefreshReport) -> None:
-        """Show what is new, in the reader too."""
-        self.warm_up()
-        self.ask(self.state.question)
-        if self.state.document is not None and (report.changed or report.removed):
-            here = self.here()  # asked while the reader still has the document
-            self.reader.document = None
-            if self.state.view == "reader":
-                self.show_document(self.state.document, here)
-        self.reload_mentions()
-        self.say(notices.refreshed(report))
-
-    def _freshness(self, text: str, warning: bool = False) -> None:
-        top = self.query_one(TopBar)
-        top.freshness, top.warning = text, warning
 
     @on(Failed)
     async def _failed(self, event: Failed) -> None:
@@ -147,9 +61,7 @@ class ExplorerScreen(Curating):
         self.give_up_loading()
         if event.fatal:
             self._show_notice(event.text)
-        if self._indexing and self.library is not None:
-            self._indexing = False
-            self._freshness("! index not refreshed", True)
+        self.give_up_indexing()
         self.notify(event.text, severity="error", markup=False, timeout=8)
         await self.release_keys()
 
@@ -253,10 +165,12 @@ class ExplorerScreen(Curating):
         self.arrived("search")
         if self._result is None:
             self.warm_up()
-            self._refresh()
+            self.bring_up_to_date()
         fresh = self._result is None or self._result.query != result.query
-        self._result = result
-        self.list_results(result, event.asked, anew=fresh and self.state.view == "hits")
+        again = event.question == self._answered_question
+        self._result, self._answered_question = result, event.question
+        anew = fresh and self.state.view == "hits"
+        self.list_results(result, event.asked, anew=anew, steady=again)
         self._show_result(result)
         if self._open_when_found:
             self._open_when_found = False
@@ -320,9 +234,9 @@ class ExplorerScreen(Curating):
         if result.corpus_size:
             enter = in_force(self).first("open") or "enter"
             return notices.nothing_found(result, self.state.question, enter)
-        if self._indexing:
+        if self.is_indexing:
             return notices.indexing(folder)
-        return notices.empty_corpus(folder, self._skipped, has_files=notices.has_files(folder))
+        return notices.empty_corpus(folder, self.skipped, has_files=notices.has_files(folder))
 
     def _show_titles(self) -> None:
         question = self.state.question

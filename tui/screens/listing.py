@@ -35,16 +35,21 @@ class Listing(Panes):
         self.results: Pages[Hit] = Pages()
         self._when_listed: Callable[[], None] | None = None
 
-    def list_results(self, result: SearchResult, asked: int, *, anew: bool) -> None:
-        """Show what a question found; with `anew` from the top, else where the cursor is."""
+    def list_results(
+        self, result: SearchResult, asked: int, *, anew: bool, steady: bool = False
+    ) -> None:
+        """Show what a question found; with `anew` from the top, else where the cursor is.
+
+        With `steady` what is under the cursors stays on its line of the screen.
+        """
         self.results = Pages(result.total)
         self.results.put(0, asked, result.hits)
         self._when_listed = None
         if anew:
             self.documents.forget_cursor()
             self.hit_list.forget_cursor()
-        self.documents.results = self.results
-        self._list_passages()
+        self.documents.show(self.results, steady=steady)
+        self._list_passages(steady=steady)
         self._load_what_is_near()
 
     def take_page(self, event: Found) -> None:

@@ -191,7 +191,8 @@ class Panes(Asking):
         self.query_one(ContentSwitcher).current = current
         if view == "reader" and self.reader.document is not None:
             info = self.reader.document.info
-            self.reader.border_title = plain(info.title)
+            title = f"{info.title} · {info.author}" if info.author else info.title
+            self.reader.border_title = plain(title)
         if view == "hits":
             self.documents.opened = None
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from textual import on
+
 from search_index.models import Document, Span, page_at
-from tui.messages import DocumentLoaded
+from tui.keymap import in_force
+from tui.messages import DocumentCompared, DocumentLoaded
 from tui.navigation import span_beyond
 from tui.screens.listing import Listing
 from tui.state import Place
@@ -28,6 +31,7 @@ class Reading(Listing):
         self._landing: Landing = None
         self._loading = False  # the document of the state is not in the reader yet
         self._reader_query = ""  # the query whose hits the reader shows
+        self._outdated = False  # the document in the reader is another now
 
     # -- places ------------------------------------------------------------------------------
 
@@ -87,6 +91,7 @@ class Reading(Listing):
             shown is not None
             and shown.id == document_id
             and not self._loading
+            and not self._outdated
             and self._reader_query == state.question.query
         ):
             self._land(landing)
@@ -101,6 +106,8 @@ class Reading(Listing):
     def take_document(self, event: DocumentLoaded) -> None:
         """Put a document into the reader, at the place that was jumped to."""
         reader = self.reader
+        self._outdated = False
+        reader.border_subtitle = ""
         reader.document = event.document
         reader.hits = event.hits
         reader.mentions = event.mentions
@@ -117,6 +124,38 @@ class Reading(Listing):
             if not self._loading:
                 self._landing, self._loading = landing, True
             self.load_document(self.state.document, self.state.question.query)
+
+    def compare_reading(self) -> None:
+        """Find out whether the document in the reader is another now."""
+        shown = self.reader.document
+        if shown is not None and not self._loading:
+            self.compare_document(shown.id, self._reader_query)
+
+    @on(DocumentCompared)
+    def _compared(self, event: DocumentCompared) -> None:
+        """Note quietly what became of the document that is read: nothing moves by itself."""
+        event.stop()
+        reader, found = self.reader, event.found
+        shown = reader.document
+        if shown is None or shown.id != event.document_id or self._loading:
+            return
+        if found is None or found.document.text != shown.text:
+            self._outdated = True
+            again = in_force(self).first("refresh")
+            how = f" · {again} shows it as it is now" if again else ""
+            told = "no longer in the folder" if found is None else f"it has changed{how}"
+            reader.border_subtitle = told
+            self.say(
+                f"the document you read {'is ' if found is None else ''}{told.removeprefix('it ')}"
+            )
+        elif found.mentions != reader.mentions and found.query == self._reader_query:
+            reader.mentions = found.mentions
+            self.mark(self.state.span)
+
+    def show_as_it_is_now(self) -> None:
+        """Read the document in the reader again if it is another now, and stay there."""
+        if self._outdated and self.state.view == "reader" and self.state.document is not None:
+            self.show_document(self.state.document, self.here())
 
     def give_up_loading(self) -> None:
         """Stay with the document in the reader, or the hits, when another did not come."""

@@ -14,7 +14,9 @@ from textual.widget import Widget
 
 from tui.commands import COMMANDS
 from tui.keymap import in_force
-from tui.strips import Piece, component_style, pieces_to_strip
+from tui.strips import Piece, component_style, fit, pieces_to_strip
+
+_WORDS = 70  # columns from which there is room for words beside signs
 
 
 class _Bar(Widget):
@@ -68,26 +70,30 @@ class TopBar(_Bar):
             super().__init__()
 
     def left(self) -> list[Piece]:
-        """Return the program's name and the corpus."""
-        return [(" korus ", self.style_of("strong")), (f" {self.corpus}", self.style_of("dim"))]
+        """Return the program's name, and as much of the corpus as the state of the index leaves."""
+        name = " korus "
+        room = self.size.width - len(name) - sum(cell_len(text) for text, _ in self.right()) - 1
+        corpus = f" {fit(self.corpus, room)}" if room > 0 else ""
+        return [(name, self.style_of("strong")), (corpus, self.style_of("dim"))]
 
     def right(self) -> list[Piece]:
         """Return back, forward and the state of the index."""
         back, forward = self.depth
         strong, dim = self.style_of("strong"), self.style_of("dim")
+        signs = ("◂", " ▸") if self.size.width < _WORDS else ("◂ back ", " ▸ forward")
         return [
-            ("◂ back ", strong if back else dim),
-            (" ▸ forward", strong if forward else dim),
+            (signs[0], strong if back else dim),
+            (signs[1], strong if forward else dim),
             (f"   {self.freshness} ", self.style_of("warning") if self.warning else dim),
         ]
 
     def on_click(self, event: events.Click) -> None:
         """Take a step back or forward in the history."""
-        right = sum(len(text) for text, _ in self.right())
-        column = event.x - (self.size.width - right)
-        if 0 <= column < 7:
+        back, forward, state = (cell_len(text) for text, _ in self.right())
+        column = event.x - (self.size.width - back - forward - state)
+        if 0 <= column < back:
             self.post_message(self.Clicked(-1))
-        elif 7 <= column < 17:
+        elif back <= column < back + forward:
             self.post_message(self.Clicked(1))
 
 

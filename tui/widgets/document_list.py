@@ -21,11 +21,14 @@ class DocumentList(RowList[str]):
     The items are the places among all results, so that the cursor may be on one that is not loaded.
     """
 
-    results: reactive[Pages[Hit]] = reactive(Pages, always_update=True, repaint=False)
     opened: reactive[str | None] = reactive(None, repaint=False)
 
     class Scrolled(Message):
         """Other documents are in view."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.results: Pages[Hit] = Pages()
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -37,9 +40,13 @@ class DocumentList(RowList[str]):
         """The document under the cursor, if it is loaded."""
         return None if self.cursor is None else self.results.get(self.cursor)
 
-    def watch_results(self) -> None:
-        """Show other documents, the cursor where it was if that is still there."""
-        self.rebuild()
+    def show(self, results: Pages[Hit], *, steady: bool = False) -> None:
+        """Show other documents, the cursor where it was if that is still there.
+
+        With `steady` the document under the cursor stays on its lines of the screen.
+        """
+        self.results = results
+        self.rebuild(steady=steady)
 
     def watch_opened(self) -> None:
         """Mark the document that is in the reader."""
@@ -96,8 +103,9 @@ class DocumentList(RowList[str]):
 
     def _facts(self, hit: Hit, item: int, width: int) -> Row:
         info = hit.info
+        day = info.date[:7] or (f"file {info.file_date}" if info.file_date else "")
         copies = f"+{len(info.copies):,}" if info.copies else ""
-        facts = " · ".join(part for part in (info.language, info.date[:7], copies) if part)
+        facts = " · ".join(part for part in (info.language, day, copies) if part)
         hits = f"{hit.hits:,}" if hit.hits else ""
         count = ((hits, self.style("row--plain")),) if hits else ()
         line = sparkline(hit.dispersion)

@@ -1,0 +1,31 @@
+"""How a folder differs from its index, by what its files look like from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search_index.errors import CorpusError, IndexFailure
+from search_index.models import FolderChanges
+from search_index.store.arrays.commit import open_commit
+from search_index.store.directory import why
+from search_index.store.file_notes import read_notes
+from search_index.store.meta import Meta
+from search_index.store.planning import compared, known_files
+
+
+def compare(folder: Path, index_dir: Path, meta: Meta) -> FolderChanges:
+    """Compare the sizes and times of all files with those noted; no file is opened.
+
+    Raises CorpusError if the folder cannot be listed, IndexFailure if the index is damaged.
+    """
+    generation = index_dir / meta.generation
+    try:
+        known = known_files(open_commit(generation, meta.commit), None) if meta.commit else {}
+    except Exception:  # whatever the damaged bytes lead to
+        raise IndexFailure(f"the index in {index_dir} is damaged") from None
+    try:
+        plan = compared(folder, known, read_notes(generation))
+    except OSError as error:
+        raise CorpusError(f"the folder {folder} cannot be read ({why(error)})") from None
+    changed = sum(entry.path in known for entry in plan.read)
+    return FolderChanges(len(plan.read) - changed, changed, len(plan.removed))
