@@ -93,6 +93,7 @@ class FakeLibrary:
     ignored: tuple[str, ...] = ()
     suggestion: str = ""
     closed: bool = False
+    damaged: bool = False
     asked: dict[str, Any] = field(default_factory=dict)
 
     def _info(self, path: str) -> DocumentInfo:
@@ -217,7 +218,10 @@ class FakeLibrary:
         self,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Cancelled | None = None,
+        *,
+        verify: bool = False,
     ) -> RefreshReport:
+        self.asked = {"verify": verify}
         if self.failure:
             raise self.failure
         if on_progress:

@@ -74,6 +74,10 @@ class Door:
         raise AssertionError("nobody moves a corpus")
 
     @property
+    def damaged(self) -> bool:
+        return self.library.damaged
+
+    @property
     def index_dir(self) -> Path:
         return self.library.index_dir
 

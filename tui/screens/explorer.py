@@ -57,6 +57,7 @@ class ExplorerScreen(Curating):
         super().__init__(folder, index_dir, lexicon)
         self._open_when_found = False
         self._indexing = False
+        self._repaired = False  # a damaged index is made anew once, unasked
         self._skipped: tuple[Skipped, ...] = ()
         self._lexicon_problems: tuple[str, ...] = ()
         self._languages: list[str] = []
@@ -151,7 +152,16 @@ class ExplorerScreen(Curating):
             self._indexing = False
             self._freshness("! index not refreshed", True)
         self.notify(event.text, severity="error", markup=False, timeout=8)
+        self._repair()
         await self.release_keys()
+
+    def _repair(self) -> None:
+        """Have an index that turned out to be damaged made anew; if that was in vain, no more."""
+        if self._indexing or self._repaired or self.library is None:
+            return
+        if self.library.damaged:
+            self._repaired = True
+            self._refresh()
 
     # -- searching ---------------------------------------------------------------------------
 

@@ -262,9 +262,11 @@ def check_arrays(file: IO[bytes]) -> int:
     every byte is as it was written.
     """
     offset, length, checksum = _header(file)
+    if offset + length != os.fstat(file.fileno()).st_size:
+        raise DamagedFile("a file of arrays is cut short")
     file.seek(offset)
     raw = file.read(length)
-    if len(raw) != length or zlib.crc32(raw) != checksum or file.read(1):
+    if zlib.crc32(raw) != checksum:
         raise DamagedFile("a table of contents is damaged")
     sections = sorted(
         {(at, size, crc) for at, size, _, crc in json.loads(raw)["sections"].values()}
