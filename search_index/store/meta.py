@@ -66,6 +66,14 @@ def replace_file(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder and those it lies in, so that it outlives a loss of power. Raises OSError."""
+    if not path.is_dir():
+        make_folder(path.parent, mode)
+        path.mkdir(mode=mode, exist_ok=True)
+        sync(path.parent)
+
+
 def sync(path: Path) -> None:
     """Bring a file, or the names in a folder, to the disk."""
     try:
