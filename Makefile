@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FOLDER ?=
 
-.PHONY: help run test lint types contracts unit fuzz bench screenshots data lock clean
+.PHONY: help run test lint types contracts unit fuzz torture bench screenshots data lock clean
 
 help:  ## show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -19,7 +19,10 @@ $(VENV)/.dev: $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.dev
+$(VENV)/.torture: $(VENV)/.dev  ## kill 200 runs, damage 500 indexes, mutate 1,000 files of every format
+	$(BIN)/python -m tests.search_index.torture $(TORTURE)
+
+bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	@touch $@
 

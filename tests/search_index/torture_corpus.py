@@ -21,6 +21,9 @@ QUERIES = (
 )  # fmt: skip
 
 
+_USUAL = 40  # files of a folder, about
+
+
 @dataclass(slots=True)
 class Corpus:
     """Files of a folder, and every text that each of them has had."""
@@ -40,10 +43,11 @@ class Corpus:
 
     def change(self) -> None:
         """Add, change and remove some files."""
-        self.grow(self.dice.randrange(1, 8))
+        self.grow(self.dice.randrange(1, 5))
         names = sorted(self.texts)
-        for name in self.dice.sample(names, self.dice.randrange(1, min(8, len(names)))):
-            if self.dice.random() < 0.4:
+        removed = 0.4 if len(names) < _USUAL else 0.8
+        for name in self.dice.sample(names, self.dice.randrange(1, 8)):
+            if self.dice.random() < removed:
                 (self.folder / name).unlink()
                 del self.texts[name]
             else:
