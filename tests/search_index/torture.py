@@ -358,6 +358,8 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(dir=memory) as name:
         os.environ.setdefault("KORUS_HOME", f"{name}/home")
         for part, number in parts:
+            if not number:
+                continue
             place = Path(name, part.__name__)
             place.mkdir()
             trials = part(place, number, random.Random(args.seed))
