@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FOLDER ?=
 
-.PHONY: help run test lint types contracts unit fuzz bench screenshots data lock clean
+.PHONY: help run test lint types contracts unit fuzz torture bench screenshots data lock clean
 
 help:  ## show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -43,6 +43,9 @@ unit: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev  ## try 100,000 queries (TRIES=..., SEED=...)
 	$(BIN)/python -m tests.search_index.fuzz_queries $(TRIES) $(SEED)
+
+torture: $(VENV)/.dev  ## kill 200 runs, damage 500 indexes, mutate 1,000 files of every format (TORTURE="...")
+	$(BIN)/python -m tests.search_index.torture $(TORTURE)
 
 bench: $(VENV)/.bench  ## measure and renew docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py

@@ -140,7 +140,13 @@ def build_parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=name, check=check)
         return sub
 
-    _add_verbose(command("index", "bring the index up to date and tell what changed"))
+    index = command("index", "bring the index up to date and tell what changed")
+    _add_verbose(index)
+    index.add_argument(
+        "--verify",
+        action="store_true",
+        help="read all of the index, and make it anew if anything in it is damaged",
+    )
     _add_search(command("search", "find documents", _check_query))
     _add_concordance(
         command("concordance", "list every hit on a line, with what is around it", _check_query)

@@ -46,20 +46,38 @@ def run(args: argparse.Namespace, out: IO[str], err: IO[str]) -> int:
         if args.command in _AS_IT_IS:
             return _AS_IT_IS[args.command](session)
         _freshen(session)
-        return _COMMANDS[args.command](session)
+        return _answer(session)
+
+
+def _answer(session: Session) -> int:
+    """Carry out a command; where the index turns out to be damaged, make it anew and once more.
+
+    What has written or corrected something already is not begun again.
+    """
+    command = _COMMANDS[session.args.command]
+    try:
+        return command(session)
+    except IndexFailure as failure:
+        if not session.library.damaged:
+            raise
+        report = _refresh(session)
+        if session.watched.used or getattr(session.args, "correction", None):
+            raise IndexFailure(f"{failure} and was made anew: ask again") from failure
+        session.say(f"index rebuilt: {report.rebuilt}")
+    return command(session)
 
 
 # --- the index -----------------------------------------------------------------------------
 
 
-def _refresh(session: Session) -> RefreshReport:
+def _refresh(session: Session, *, verify: bool = False) -> RefreshReport:
     narrator = session.narrator
 
     def show(progress: Progress) -> None:
         narrator.progress(progress.done, progress.total, progress.path)
 
     try:
-        report = session.library.refresh(show)
+        report = session.library.refresh(show, verify=verify)
     finally:
         narrator.clear()
     for problem in report.problems:
@@ -98,7 +116,7 @@ def _changes(report: RefreshReport) -> str:
 
 
 def _index(session: Session) -> int:
-    report = _refresh(session)
+    report = _refresh(session, verify=session.args.verify)
     documents = session.library.status().documents
     if session.args.json:
         session.json([export.report_record(report, documents)])

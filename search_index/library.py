@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from search_index.models import (
     Progress,
     RefreshReport,
     SearchResult,
+    Skipped,
     Sort,
     Span,
     Status,
@@ -47,7 +48,8 @@ from search_index.settings import own_lexicon
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.file_notes import read_notes
-from search_index.store.meta import Meta, cut_short, read_meta
+from search_index.store.integrity import is_intact
+from search_index.store.meta import Meta, read_meta
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
 
@@ -440,7 +442,7 @@ class Library:
             mentions=mentions,
             entities=entities,
             languages=dict(sorted(languages.items())),
-            skipped=read_notes(self.index_dir / meta.generation).skipped if meta else (),
+            skipped=self._skipped(meta) if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
             copies=len(view.snapshot.commit.copies) if view else 0,
@@ -466,6 +468,7 @@ class Library:
         cancelled: Cancelled | None = None,
         *,
         only: Sequence[str] | None = None,
+        verify: bool = False,
     ) -> RefreshReport:
         """Bring the index up to date in a process of its own, then ``reload``; blocks.
 
@@ -473,6 +476,7 @@ class Library:
 
         `only`: the paths within the folder of the files that may have changed, where that is
         known; the others are not looked at. The path of a folder stands for all files in it.
+        `verify`: read the whole index, and make it anew if anything in it is not as it was written.
 
         ``on_progress`` is called in this thread. Cancelled, the process is ended, what it had
         committed is kept, and the report is empty. While another process indexes the same corpus
@@ -481,13 +485,13 @@ class Library:
         """
         check_corpus(self.folder)
         started = time.perf_counter()
-        with self._lock:
-            view = self._view
-            damaged = self._damaged or (view is not None and view.snapshot.damaged)
+        if self.damaged:
+            self.reload()  # another process may have made it anew
         report = self._process().refresh(
             on_progress,
             cancelled,
-            rebuild=damaged,
+            rebuild=self.damaged,
+            verify=verify,
             only=only,
             lexicon=self._lexicon or own_lexicon(),
         )
@@ -509,8 +513,17 @@ class Library:
                     now = read_meta(self.index_dir)
                     if now is None or _stamp(now) == _stamp(meta):
                         self._damaged = True
+                        if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
+                            self._view.snapshot.spoil()
                         return False
             return False  # replaced again and again: there will be another time to look
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the index turned out to be damaged; ``refresh`` then makes it anew."""
+        with self._lock:
+            view = self._view
+            return self._damaged or (view is not None and view.snapshot.damaged)
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Read ahead what the first search needs, for a time when no one is waiting."""
@@ -552,7 +565,7 @@ class Library:
 
         Raises IndexFailure if it is damaged, or was replaced since `meta` was read.
         """
-        if cut_short(self.index_dir / meta.generation, meta):
+        if not is_intact(self.index_dir / meta.generation, meta.seals):
             raise IndexFailure(f"the index in {self.index_dir} is damaged")
         effect = self._log.read()[1]
         before = self._view
@@ -568,6 +581,18 @@ class Library:
         self._view.prefetch()
         self._damaged = False
         return True
+
+    def _skipped(self, meta: Meta) -> tuple[Skipped, ...]:
+        try:
+            return read_notes(self.index_dir / meta.generation).skipped
+        except IndexFailure:
+            # A newer commit may have taken its place meanwhile, with its notes.
+            now = read_meta(self.index_dir)
+            if now is not None and now.generation != meta.generation:
+                return read_notes(self.index_dir / now.generation).skipped
+            with self._lock:
+                self._damaged = True
+            raise
 
     def _usable(self, meta: Meta) -> bool:
         """Whether this version can read an index; one that it cannot is made anew by refresh."""
@@ -598,8 +623,9 @@ class Library:
         return other if len(found) else ""
 
 
-def _stamp(meta: Meta) -> tuple[str, int]:
-    return meta.generation, meta.commit
+def _stamp(meta: Meta) -> tuple[str, int, Mapping[str, tuple[int, int]]]:
+    """Return what tells commits apart, also those of a directory that was removed and made anew."""
+    return meta.generation, meta.commit, meta.seals
 
 
 def _since(started: float) -> float:

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from typing import IO
+from typing import IO, Any, cast
 
 from search_index import export
 from search_index.console import Narrator, Output, human_output
 from search_index.library import Library
 
 FOUND, NOTHING = 0, 1
+
+
+class Watched:
+    """A stream that knows whether anything was written to it."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self.used = False
+
+    def write(self, text: str) -> int:
+        """Write to the stream."""
+        self.used = True
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 class Session:
@@ -21,7 +37,8 @@ class Session:
     ) -> None:
         self.library = library
         self.args = args
-        self.out = out
+        self.watched = Watched(out)
+        self.out = cast("IO[str]", self.watched)
         self.say = narrator.say
         self.narrator = narrator
 

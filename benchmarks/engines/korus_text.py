@@ -18,8 +18,10 @@ from search_index.store import directory
 from search_index.store.arrays.build import SegmentBuilder
 from search_index.store.arrays.commit import remove_unused, segment_entry, write_commit
 from search_index.store.batches import Advance, merge_task, segment_name, workers
+from search_index.store.integrity import seals_of
 from search_index.store.merging import SegmentSize, plan_merges
-from search_index.store.meta import Meta, sizes_of, write_meta
+from search_index.store.meta import Meta, write_meta
+from search_index.store.names import write_names
 from search_index.store.schema import (
     BOOSTS,
     SCHEMA_VERSION,
@@ -100,6 +102,7 @@ def _segment(generation: Path, batch: list[tuple[str, ...]], advance: Advance) -
 
 def _name(folder: Path, index_dir: Path, generation: Path, files: Iterable[str]) -> None:
     """Say in the meta file what readers need to know."""
+    write_names(generation, ())
     meta = Meta(
         schema=SCHEMA_VERSION,
         analyzer=directory.analyzer_fingerprint(),
@@ -110,7 +113,7 @@ def _name(folder: Path, index_dir: Path, generation: Path, files: Iterable[str])
         commit=2,
         complete=True,
         indexed_at=time.time(),
-        sizes=sizes_of(generation, files),
+        seals=seals_of(generation, files),
     )
     write_meta(index_dir, meta)
     open_library(folder, index_dir=index_dir).close()

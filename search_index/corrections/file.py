@@ -20,7 +20,7 @@ from typing import Any
 from search_index.corrections.model import Correction, CorrectionError, correction_of
 from search_index.paths import default_index_dir, home
 from search_index.store.directory import file_lock
-from search_index.store.meta import replace_file
+from search_index.store.meta import make_folder, replace_file
 
 HEADER = "[[correction]]"
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*correction[ \t]*\]\][ \t]*(?:#.*)?$")
@@ -118,7 +118,7 @@ class _writing:
 
     def __enter__(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+            make_folder(self._path.parent, _PRIVATE)
             self._lock = file_lock(self._path.with_name(f"{self._path.name}.lock"), _PATIENCE)
             self._lock.__enter__()
         except OSError as error:

@@ -156,11 +156,14 @@ def _keep(path: Path, compiled: dict[str, Any]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.write_bytes(_digest(body) + b"\n" + body)
         os.replace(part, path)
-        _remove_old(path.parent.iterdir())
+        _remove_old(path.parent.iterdir(), path)
 
 
-def _remove_old(files: Iterable[Path]) -> None:
-    newest = sorted(files, key=lambda file: (-file.stat().st_mtime_ns, file.name))
+def _remove_old(files: Iterable[Path], made: Path) -> None:
+    """Keep the newest files, `made` in any case: clocks may have been set back."""
+    newest = sorted(
+        files, key=lambda file: (file.name != made.name, -file.stat().st_mtime_ns, file.name)
+    )
     for file in newest[_KEPT:]:
         file.unlink(missing_ok=True)
 

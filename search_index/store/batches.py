@@ -36,6 +36,9 @@ MAX_WAITING = 4_000_000
 _TOLD_EVERY = 0.05  # seconds between two words of a batch on how far it has come
 _LOOK = 0.05  # seconds between two looks at what the processes have done
 _NEW_OBJECTS = 50_000  # after which a process looks for garbage: hardly any is in cycles
+# Within so much of its last change a file may change again without another time or size: FAT counts
+# time by two seconds, and the clocks of two machines may differ a little.
+_TICK = 2_500_000_000  # nanoseconds
 _ALIVE = 0.5  # seconds between two looks at whether the process that asked is still there
 
 Advance = Callable[[int, str], None]  # files done since the last call, path of the last
@@ -60,6 +63,7 @@ class Done:
     refused: list[FileEntry] = field(default_factory=list)  # nothing in them to be indexed
     waiting: list[str] = field(default_factory=list)  # files that lack an extra to be read
     skipped: list[Skipped] = field(default_factory=list)  # files and parts of files
+    racy: list[str] = field(default_factory=list)  # files read within a tick of their last change
 
 
 def segment_name() -> str:
@@ -110,6 +114,8 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
     """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
     count = 0
+    if abs(time.time_ns() - entry.mtime_ns) < _TICK:
+        done.racy.append(entry.path)
     try:
         if not may_be_article(folder / entry.path):
             done.refused.append(entry)

@@ -33,9 +33,10 @@ from search_index.store.batches import workers as start_workers
 from search_index.store.copies import Copies
 from search_index.store.file_notes import FileNotes, read_notes, write_notes
 from search_index.store.fitness import usable, why_anew
+from search_index.store.integrity import seals_of
 from search_index.store.joins import Joiner
 from search_index.store.merging import SegmentSize, plan_merges
-from search_index.store.meta import Meta, read_meta, sizes_of, write_meta
+from search_index.store.meta import Meta, read_meta, write_meta
 from search_index.store.names import NAMES_FILE, read_names, write_names
 from search_index.store.planning import (
     KnownFile,
@@ -71,24 +72,27 @@ def refresh_index(
     on_progress: OnProgress,
     *,
     rebuild: bool = False,
+    verify: bool = False,
     only: Sequence[str] | None = None,
     lexicon: Path | None = None,
     patience: float = 30.0,
 ) -> RefreshReport:
     """Bring the index of `folder` in `index_dir` up to date and say what was done.
 
-    `rebuild` makes it anew as damaged. `only`: look at these files alone, by their paths within
-    the folder, as what is known to have changed. `lexicon`: the reader's own file of names, read
-    beside the packaged ones; what is wrong in it is told in the report. Waits up to `patience`
-    seconds for another process that is indexing. Raises IndexFailure; whatever is raised, the last
-    commit stays in use.
+    `rebuild` makes it anew as damaged. `verify` reads all that is there and makes it anew if
+    anything is not as it was written; else only what may have been written to since is read.
+    `only`: look at these files alone, by their paths within the folder, as what is known to have
+    changed. `lexicon`: the reader's own file of names, read beside the packaged ones; what is
+    wrong in it is told in the report. Waits up to `patience` seconds for another process that is
+    indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
     """
     started = time.monotonic()
     directories.make_index_dir(index_dir)
     waiting = Progress(0, 0, "waiting for another process that is indexing")
     try:
         with directories.index_lock(index_dir, patience, lambda: on_progress(waiting)):
-            report = _Run(folder, index_dir, on_progress, lexicon).run(damaged=rebuild, only=only)
+            run = _Run(folder, index_dir, on_progress, lexicon)
+            report = run.run(damaged=rebuild, verify=verify, only=only)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -126,6 +130,9 @@ class _Run:
         self.notes = FileNotes()  # of the last run, on files that may still be as they were
         self.refused: dict[str, tuple[int, int]] = {}
         self.touched: dict[str, tuple[int, int]] = {}
+        self.racy: set[str] = set()  # files that may change and keep their facts
+        self.pending: set[str] = set()  # files that are yet to be read
+        self._noted: FileNotes | None = None  # the notes that are beside the commit
         self.done = 0
         self.total = 0
 
@@ -134,10 +141,12 @@ class _Run:
         """The folder of the generation that is written."""
         return self.index_dir / self.meta.generation
 
-    def run(self, *, damaged: bool, only: Sequence[str] | None) -> RefreshReport:
+    def run(self, *, damaged: bool, verify: bool, only: Sequence[str] | None) -> RefreshReport:
         """Compare, read, commit; return what was done."""
         old = read_meta(self.index_dir)
-        rebuilt = "the index was damaged" if damaged else why_anew(self.index_dir, old, self.meta)
+        rebuilt = "the index was damaged"
+        if not damaged:
+            rebuilt = why_anew(self.index_dir, old, self.meta, verify=verify)
         known: dict[str, KnownFile] = {}
         if not old or not old.complete:
             only = None  # other files may wait to be read
@@ -158,7 +167,11 @@ class _Run:
             self._create(old, usable=not damaged and usable(self.index_dir, old, self.meta))
         elif self.commit is not None:
             remove_unused(self.generation, self.commit)
-        self._index(self._plan(known, only), known)
+        plan = self._plan(known, only)
+        self.pending = {entry.path for entry in plan.read}
+        if only is not None:  # else all that is there is looked at
+            self.racy = set(self.notes.racy - self.pending)
+        self._index(plan, known)
         self._finish()
         return replace(
             self.tally.report(),
@@ -174,7 +187,9 @@ class _Run:
         self.meta = replace(old, complete=False)
         self.commit = open_commit(self.generation, old.commit) if old.commit else None
         self.entries = list(self.commit.entries) if self.commit else []
-        self.notes = read_notes(self.generation)
+        self.notes = self._noted = read_notes(self.generation)
+        if not old.complete:  # what was touched then may have been read again since
+            self.notes = replace(self.notes, touched={})
         self._named = set(read_names(self.generation))
         if self._named and self.commit:
             self._names_of = {segment.name for segment in self.commit.segments}
@@ -189,8 +204,10 @@ class _Run:
     def _create(self, old: Meta | None, *, usable: bool) -> None:
         self.activate_early = not usable
         name = directories.new_generation(self.index_dir)
-        self.meta = replace(self.meta, generation=name, commit=old.commit if old else 0)
+        commit = old.commit if old else 0
+        self.meta = replace(self.meta, generation=name, commit=commit, seals={})
         self.commit, self.entries = None, []
+        self.notes, self._noted = FileNotes(), None
         self._named, self._names_of = set(), set()
         self.copies = Copies(self.generation)
 
@@ -214,18 +231,18 @@ class _Run:
         self.tally = Tally(unchanged=plan.unchanged, skipped=plan.skipped)
         self.total = len(plan.read)
         self.on_progress(Progress(0, self.total))
-        read = {entry.path for entry in plan.read}
         self.refused = {path: self.notes.refused[path] for path in plan.kept}
         self.touched = {
-            path: facts for path, facts in self.notes.touched.items() if path not in read
+            path: facts for path, facts in self.notes.touched.items() if path not in self.pending
         }
         self._remove(plan.removed, known)
         works = [
             Work(entry, known[entry.path].digest if entry.path in known else None)
             for entry in plan.read
         ]
-        thorough = len(works) > len(known)
-        several = len(works) > MANY_FILES and (os.cpu_count() or 1) > 1
+        changed = len(works) - plan.doubted
+        thorough = changed > len(known)
+        several = changed > MANY_FILES and (os.cpu_count() or 1) > 1
         first = works if not several else works[:FIRST_BATCH]
         self._read(first, known)
         if several:
@@ -299,6 +316,8 @@ class _Run:
             self.tally.skipped += [s for s in self.notes.skipped if s.file_path == entry.path]
         self.refused |= {entry.path: (entry.size, entry.mtime_ns) for entry in done.refused}
         self.tally.skipped += done.skipped
+        self.racy.update(done.racy)
+        self.pending.difference_update(read, (entry.path for entry in done.unchanged))
         committed = len(self.commit.place) if self.commit else 0
         waiting = sum(entry.documents for entry in self.entries) - committed
         if waiting >= committed * _WORTH_COMMITTING:
@@ -378,8 +397,9 @@ class _Run:
             copies=copies,
         )
         self._write_names()
-        sizes = sizes_of(self.generation, self.commit.files)
-        self.meta = replace(self.meta, commit=number, sizes=sizes)
+        self._write_notes()
+        seals = seals_of(self.generation, self.commit.files, self.meta.seals)
+        self.meta = replace(self.meta, commit=number, seals=seals)
         if self.activate_early:
             write_meta(self.index_dir, self.meta)
         self.on_progress(Progress(self.done, self.total, committed=True))
@@ -408,7 +428,6 @@ class _Run:
             self._commit()
         if not (self.generation / NAMES_FILE).exists():
             self._write_names()
-        self.tally.skipped = sorted(self.tally.skipped, key=lambda skip: skip.path)
         self.meta = replace(
             self.meta,
             complete=True,
@@ -418,12 +437,20 @@ class _Run:
         write_meta(self.index_dir, self.meta)
         if self.commit is not None:
             remove_unused(self.generation, self.commit)
+        directories.remove_leftovers(self.generation)
         directories.remove_other_generations(self.index_dir, self.meta.generation)
 
     def _write_notes(self) -> None:
-        notes = FileNotes(tuple(self.tally.skipped), self.refused, self.touched)
-        if notes != self.notes:
+        """Put beside the commit what a run learnt of files; before it is named, as names are."""
+        self.tally.skipped.sort(key=lambda skip: skip.path)
+        skipped = [skip for skip in self.notes.skipped if skip.file_path in self.pending]
+        racy = frozenset(self.racy | (self.notes.racy & self.pending))
+        notes = FileNotes(
+            (*self.tally.skipped, *skipped), dict(self.refused), dict(self.touched), racy
+        )
+        if notes != self._noted:
             write_notes(self.generation, notes)
+            self._noted = notes
 
 
 def _batches(works: Sequence[Work]) -> Iterator[list[Work]]:

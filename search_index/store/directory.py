@@ -6,15 +6,16 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
 from search_index.errors import IndexFailure
 from search_index.paths import HOME_VARIABLE
-from search_index.store.meta import META_NAME
+from search_index.store.meta import META_NAME, sync
 
 LOCK_NAME = "korus-index.lock"
 GENERATION_PREFIX = "generation-"
@@ -37,7 +38,8 @@ def make_index_dir(index_dir: Path) -> None:
             raise IndexFailure(
                 f"{index_dir} is not empty and holds no index: name another index directory"
             )
-        index_dir.chmod(_PRIVATE)
+        if stat.S_IMODE(index_dir.stat().st_mode) != _PRIVATE:
+            index_dir.chmod(_PRIVATE)
     except OSError as error:
         raise IndexFailure(
             f"the index directory {index_dir} cannot be used ({why(error)}): "
@@ -64,6 +66,7 @@ def new_generation(index_dir: Path) -> str:
     taken = [int(name[len(GENERATION_PREFIX) :]) for name in generations(index_dir)]
     name = f"{GENERATION_PREFIX}{max(taken, default=0) + 1}"
     (index_dir / name).mkdir(mode=_PRIVATE)
+    sync(index_dir)
     return name
 
 
@@ -81,8 +84,14 @@ def remove_other_generations(index_dir: Path, keep: str) -> None:
     for name in generations(index_dir):
         if name != keep:
             shutil.rmtree(index_dir / name, ignore_errors=True)
-    for leftover in index_dir.glob(f"{META_NAME}.*.tmp"):
-        leftover.unlink(missing_ok=True)
+    remove_leftovers(index_dir)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove files that someone was writing who did not live to name them."""
+    for leftover in folder.glob("*.tmp"):
+        with suppress(OSError):
+            leftover.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search_index.store.meta import META_NAME, Meta, cut_short
+from search_index.store.integrity import is_intact
+from search_index.store.meta import META_NAME, Meta
 from search_index.store.schema import SCHEMA_VERSION
 
 
-def why_anew(index_dir: Path, old: Meta | None, now: Meta) -> str:
+def why_anew(index_dir: Path, old: Meta | None, now: Meta, *, verify: bool = False) -> str:
     """Return why an index has to be made anew, "" if it need not; `now`: as this program makes it.
 
-    `old`: what the index directory says of itself, None if nothing that is valid.
+    `old`: what the index directory says of itself, None if nothing that is valid. `verify`: read
+    all of it.
     """
     if old is None:
         meta_lost = (index_dir / META_NAME).exists()
@@ -27,7 +29,7 @@ def why_anew(index_dir: Path, old: Meta | None, now: Meta) -> str:
         return "files are read differently since the index was made"
     if old.entities != now.entities:
         return "names are recognised differently since the index was made"
-    if cut_short(index_dir / old.generation, old):
+    if not is_intact(index_dir / old.generation, old.seals, thorough=verify):
         return "the index was damaged"
     return ""
 
@@ -37,5 +39,5 @@ def usable(index_dir: Path, old: Meta | None, now: Meta) -> bool:
     return (
         old is not None
         and (old.schema, old.folder, old.analyzer) == (now.schema, now.folder, now.analyzer)
-        and not cut_short(index_dir / old.generation, old)
+        and is_intact(index_dir / old.generation, old.seals)
     )

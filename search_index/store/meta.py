@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from search_index.store.sealed import Unsealed, sealed, unsealed
 
 META_NAME = "korus-index.json"
 
@@ -25,21 +27,32 @@ class Meta:
     commit: int = 0  # counts the commits made since the directory was made
     complete: bool = False  # false: the run that made it was interrupted or is under way
     indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
-    sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files of the commit
+    #: Of each file of the commit: its size, and what its bytes are held against; see ``integrity``.
+    seals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_meta(index_dir: Path) -> Meta | None:
     """Return what the index directory says of itself; None if it says nothing that is valid."""
     try:
-        values = json.loads((index_dir / META_NAME).read_bytes())
-        return _meta(values)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return _meta(_values((index_dir / META_NAME).read_bytes()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _values(content: bytes) -> dict[str, Any]:
+    try:
+        return unsealed(content)
+    except Unsealed:
+        values: dict[str, Any] = json.loads(content)
+        if "sizes" not in values:
+            raise
+        # A version before 6 wrote this: what it says of its version is all that matters.
+        return {**values, "seals": {}}
 
 
 def write_meta(index_dir: Path, meta: Meta) -> None:
     """Put `meta` in place of what was there, at once: a reader sees the old or the new."""
-    replace_file(index_dir / META_NAME, json.dumps(asdict(meta), indent=1, sort_keys=True).encode())
+    replace_file(index_dir / META_NAME, sealed(asdict(meta), indent=1))
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -51,6 +64,14 @@ def replace_file(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     os.replace(temporary, path)
     sync(path.parent)
+
+
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder and those it lies in, so that it outlives a loss of power. Raises OSError."""
+    if not path.is_dir():
+        make_folder(path.parent, mode)
+        path.mkdir(mode=mode, exist_ok=True)
+        sync(path.parent)
 
 
 def sync(path: Path) -> None:
@@ -66,19 +87,6 @@ def sync(path: Path) -> None:
             raise
 
 
-def sizes_of(folder: Path, names: Iterable[str]) -> dict[str, int]:
-    """Return the size in bytes of each of some files in a generation's folder."""
-    return {name: (folder / name).stat().st_size for name in sorted(names)}
-
-
-def cut_short(folder: Path, meta: Meta) -> bool:
-    """Whether a file of the commit is missing, or has another size than when it was written."""
-    try:
-        return sizes_of(folder, meta.sizes) != meta.sizes
-    except OSError:
-        return True
-
-
 def _meta(values: dict[str, Any]) -> Meta:
     meta = Meta(
         schema=int(values["schema"]),
@@ -90,7 +98,7 @@ def _meta(values: dict[str, Any]) -> Meta:
         commit=int(values["commit"]),
         complete=bool(values["complete"]),
         indexed_at=None if values["indexed_at"] is None else float(values["indexed_at"]),
-        sizes={str(name): int(size) for name, size in values["sizes"].items()},
+        seals={str(name): (int(size), int(crc)) for name, (size, crc) in values["seals"].items()},
     )
     if os.path.basename(meta.generation) != meta.generation or meta.generation in {"", ".", ".."}:
         raise ValueError("a generation is a folder of the index directory")

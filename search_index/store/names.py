@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from search_index.entities import LexiconEntry, name_key
 from search_index.errors import IndexFailure
 from search_index.sources.languages import language_of_name
 from search_index.store.meta import replace_file
+from search_index.store.sealed import sealed, unsealed
 
 NAMES_FILE = "names.json"
 _HANGUL_NAME = re.compile("[가-힣]{3,4}")
@@ -38,20 +38,18 @@ def write_names(generation: Path, entries: Iterable[LexiconEntry]) -> None:
         aliases = dict.fromkeys(name for name in entry.all_names() if name not in usual)
         keys = {name: name_key(name) for name in entry.all_names()}
         rows[entry.id] = [dict(entry.names), list(aliases), entry.wikidata, keys]
-    replace_file(generation / NAMES_FILE, json.dumps(rows, sort_keys=True).encode())
+    replace_file(generation / NAMES_FILE, sealed({"names": rows}))
 
 
 def read_names(generation: Path) -> dict[str, LexiconNames]:
-    """Return what ``write_names`` wrote, nothing if there is no file. Raises IndexFailure."""
+    """Return what ``write_names`` wrote. Raises IndexFailure if it is damaged or missing."""
     try:
-        rows = json.loads((generation / NAMES_FILE).read_bytes())
+        rows = unsealed((generation / NAMES_FILE).read_bytes())["names"]
         return {
             entity: LexiconNames(names, tuple(aliases), wikidata, keys)
             for entity, (names, aliases, wikidata, keys) in rows.items()
         }
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error
 
 

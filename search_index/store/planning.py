@@ -27,6 +27,7 @@ class Plan:
     """What has to be done, found by comparing the folder with the index."""
 
     read: list[FileEntry] = field(default_factory=list)
+    doubted: int = 0  # files among them that look unchanged, and are likely to be
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0  # documents
     kept: list[str] = field(default_factory=list)  # files that were refused before, as they were
@@ -106,7 +107,11 @@ def _sorted_out(
             continue
         listed.add(path)
         now = (entry.size, entry.mtime_ns)
-        if facts and now in ((facts.size, facts.mtime_ns), notes.touched.get(path)):
+        as_known = facts and now in ((facts.size, facts.mtime_ns), notes.touched.get(path))
+        if path in notes.racy:
+            plan.read.append(entry)
+            plan.doubted += bool(as_known)
+        elif facts and as_known:
             plan.unchanged += len(facts.documents)
             plan.skipped += told.get(path, ())
         elif facts is None and notes.refused.get(path) == now:

@@ -51,10 +51,13 @@ class Indexer:
         cancelled: Callable[[], bool] | None = None,
         *,
         rebuild: bool = False,
+        verify: bool = False,
         only: Sequence[str] | None = None,
         lexicon: Path | None = None,
     ) -> RefreshReport | None:
         """Bring the index up to date; None if it was cancelled, which ends the process.
+
+        `rebuild`, `verify`: see ``builder.refresh_index``.
 
         `only`: look at these files alone, by their paths within the folder; at all files where they
         are very many. `lexicon`: the reader's own file of names. `on_progress` is called in this
@@ -65,6 +68,7 @@ class Indexer:
             "folder": str(self._folder),
             "index_dir": str(self._index_dir),
             "rebuild": rebuild,
+            "verify": verify,
             "lexicon": None if lexicon is None else str(lexicon),
             "only": None if only is None or sum(map(len, only)) > MOST_NAMED else _listed(only),
         }

@@ -41,7 +41,7 @@ class Snapshot:
 
         ``effect``: of the corrections; everything about entities is as they make it.
         """
-        self._closed = False
+        self._refusal = ""  # why nothing is answered any more
         self.damaged = False  # set once reading has failed
         self.effect = Effect() if effect is None else effect
         try:
@@ -95,16 +95,23 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the files; every later question raises IndexFailure."""
-        self._closed = True
+        self._refusal = "the library is closed"
+
+    def spoil(self) -> None:
+        """Note that the files are damaged; every later question raises IndexFailure."""
+        self.damaged = True
+        self._refusal = self._refusal or "the index is damaged"
 
     def guarded(self, ask: Callable[[], T]) -> T:
         """Return what `ask` returns. Raises IndexFailure for whatever damaged bytes lead to."""
-        if self._closed:
-            raise IndexFailure("the library is closed")
+        if self._refusal:
+            raise IndexFailure(self._refusal)
         try:
             return ask()
         except (Cancelled, IndexFailure):
             raise
+        except MemoryError:
+            raise IndexFailure("there is not enough memory to answer") from None
         except Exception as error:
             self.damaged = True
             raise IndexFailure(f"the index is damaged ({type(error).__name__})") from error

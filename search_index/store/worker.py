@@ -1,9 +1,9 @@
 """The process that indexes: ``python -m search_index.store.worker``.
 
 Takes requests from standard input, a JSON object a line: ``folder``, ``index_dir``, ``rebuild``,
-``only`` and ``lexicon`` are the arguments of ``builder.refresh_index``. Answers each by JSON
-objects on standard output, one a line: ``begun``, any number of ``progress``, then one ``report``
-or ``error``.
+``verify``, ``only`` and ``lexicon`` are the arguments of ``builder.refresh_index``. Answers each by
+JSON objects on standard output, one a line: ``begun``, any number of ``progress``, then one
+``report`` or ``error``.
 
 Between requests it waits with all that it has loaded, and holds no lock and no file of an index:
 to start anew takes longer than to bring one changed file into the index. It ends by itself when its
@@ -113,6 +113,7 @@ def _answer(values: dict[str, Any], speaker: _Speaker) -> None:
             Path(values["index_dir"]),
             speaker.progress,
             rebuild=values["rebuild"],
+            verify=values["verify"],
             only=values["only"],
             lexicon=_own(values),
         )

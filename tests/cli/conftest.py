@@ -93,6 +93,7 @@ class FakeLibrary(QuietLibrary):
     ignored: tuple[str, ...] = ()
     suggestion: str = ""
     closed: bool = False
+    damaged: bool = False
     asked: dict[str, Any] = field(default_factory=dict)
 
     def _info(self, path: str) -> DocumentInfo:
@@ -219,7 +220,9 @@ class FakeLibrary(QuietLibrary):
         cancelled: Cancelled | None = None,
         *,
         only: Sequence[str] | None = None,
+        verify: bool = False,
     ) -> RefreshReport:
+        self.asked = {"verify": verify}
         if self.failure:
             raise self.failure
         if on_progress:

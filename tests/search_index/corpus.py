@@ -28,6 +28,8 @@ FILES = {
     ),
     "ru/undated.txt": "Заметка без даты\n\nВ этой заметке нет имён, только слово порт.\n",
 }
+#: The files of a generation besides those of its commit.
+BESIDE = frozenset({"names.json", "files.json", "verified.json"})
 PORTS, ROUTE, KOREAN, RUSSIAN, UNDATED = FILES
 
 

@@ -16,6 +16,7 @@ from search_index.models import Document, DocumentInfo, EntityRef, EntityType, M
 from search_index.store.arrays.build import SegmentBuilder
 from search_index.store.arrays.codec import ArraySegment
 from search_index.store.arrays.commit import INDEX_NAME, Commit, write_commit
+from search_index.store.names import write_names
 from search_index.store.schema import BOOSTS, FileFacts, indexed_document, make_schema
 from search_index.store.snapshot import Snapshot
 
@@ -162,6 +163,7 @@ def commit(
     folder: Path, number: int, entries: Sequence[ArraySegment], before: Commit | None = None
 ) -> Commit:
     """Write a commit of some segments."""
+    write_names(folder, ())
     return write_commit(folder, make_schema(), number, entries, before)
 
 

@@ -24,7 +24,7 @@ from search_index.store.batches import Work, index_files, merge, segment_name, w
 from search_index.store.builder import refresh_index
 from search_index.store.meta import read_meta
 from search_index.store.schema import digest_numbers
-from tests.search_index.corpus import FILES, PORTS, ROUTE, UNDATED, index, write
+from tests.search_index.corpus import BESIDE, FILES, PORTS, ROUTE, UNDATED, index, write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -290,4 +290,4 @@ def test_processes_end_with_the_one_that_started_them(many: Path, tmp_path: Path
     meta = read_meta(tmp_path / "index")
     assert meta is not None
     generation = tmp_path / "index" / meta.generation
-    assert {path.name for path in generation.iterdir()} == {*meta.sizes, "names.json"}
+    assert {path.name for path in generation.iterdir()} == {*meta.seals, *BESIDE}

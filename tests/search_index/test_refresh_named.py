@@ -129,7 +129,7 @@ def test_what_is_not_there_and_never_was_changes_nothing(library: Library) -> No
     assert counts(refresh(library, *odd)) == (0, 0, 0, 5)
     after = read_meta(library.index_dir)
     assert after is not None
-    assert (after.commit, after.sizes) == (before.commit, before.sizes)
+    assert (after.commit, after.seals) == (before.commit, before.seals)
 
 
 def test_hidden_files_and_files_that_are_no_articles(library: Library) -> None:

@@ -57,10 +57,10 @@ def test_a_run_without_changes_commits_nothing(folder: Path, index_dir: Path) ->
     assert (report.unchanged, report.touched) == (5, False)
     assert before is not None
     assert after is not None
-    assert (after.commit, after.generation, after.sizes) == (
+    assert (after.commit, after.generation, after.seals) == (
         before.commit,
         before.generation,
-        before.sizes,
+        before.seals,
     )
 
 

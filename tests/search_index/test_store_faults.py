@@ -125,7 +125,13 @@ def test_the_worker_ends_when_no_one_listens(folder: Path, index_dir: Path) -> N
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
-    request = {"folder": str(folder), "index_dir": str(index_dir), "rebuild": False, "only": None}
+    request = {
+        "folder": str(folder),
+        "index_dir": str(index_dir),
+        "rebuild": False,
+        "verify": False,
+        "only": None,
+    }
     process.stdin.write(json.dumps(request).encode() + b"\n")
     process.stdin.flush()
     assert process.wait(60) == 1
@@ -216,7 +222,7 @@ def test_a_damaged_index_is_noticed_and_made_anew(
     _check_made_anew(folder, index_dir)
 
 
-@pytest.mark.parametrize("damage", [_truncate, _empty, _overwrite, _zero])
+@pytest.mark.parametrize("damage", [_truncate, _empty, _overwrite, _zero, Path.unlink])
 def test_damaged_names_are_noticed_and_the_index_made_anew(
     folder: Path, index_dir: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -224,16 +230,6 @@ def test_damaged_names_are_noticed_and_the_index_made_anew(
     (path,) = index_dir.glob("generation-*/names.json")
     damage(path)
     _check_made_anew(folder, index_dir)
-
-
-def test_names_that_are_lost_are_written_again(folder: Path, index_dir: Path) -> None:
-    index(folder, index_dir)
-    (path,) = index_dir.glob("generation-*/names.json")
-    names = path.read_bytes()
-    path.unlink()
-    assert ids(folder, index_dir) == sorted(FILES)
-    assert index(folder, index_dir).rebuilt == ""
-    assert path.read_bytes() == names
 
 
 def test_an_unfinished_commit_takes_no_names_away(

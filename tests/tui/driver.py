@@ -58,6 +58,10 @@ class Door:
         return self.library.folder
 
     @property
+    def damaged(self) -> bool:
+        return self.library.damaged
+
+    @property
     def index_dir(self) -> Path:
         return self.library.index_dir
 

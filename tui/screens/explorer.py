@@ -51,6 +51,7 @@ class ExplorerScreen(Refreshing):
         super().__init__(folder, index_dir, lexicon)
         self._open_when_found = False
         self._answered_question: Question | None = None
+        self._repaired = False  # a damaged index is made anew once, unasked
         self._languages: list[str] = []
         self._refs: dict[str, EntityRef] = {}  # every entity listed so far
 
@@ -63,7 +64,16 @@ class ExplorerScreen(Refreshing):
             self._show_notice(event.text)
         self.give_up_indexing()
         self.notify(event.text, severity="error", markup=False, timeout=8)
+        self._repair()
         await self.release_keys()
+
+    def _repair(self) -> None:
+        """Have an index that turned out to be damaged made anew; if that was in vain, no more."""
+        if self.is_indexing or self._repaired or self.library is None:
+            return
+        if self.library.damaged:
+            self._repaired = True
+            self.bring_up_to_date()
 
     # -- searching ---------------------------------------------------------------------------
 

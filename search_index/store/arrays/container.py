@@ -235,6 +235,60 @@ class ArrayFile:
                 raise DamagedFile(f"{self.path.name}: the section {name} is damaged")
 
 
+def contents_checksum(file: IO[bytes]) -> int:
+    """Return the CRC-32 of the table of contents of an open file of arrays, as its header says.
+
+    The table has the checksums of all sections, so that this one stands for the whole file. Raises
+    DamagedFile if this is no file of arrays.
+    """
+    return _header(file)[2]
+
+
+def _header(file: IO[bytes]) -> tuple[int, int, int]:
+    """Return where the table of contents begins, its length and its CRC-32."""
+    raw = file.read(_HEADER_SIZE)
+    if len(raw) < _HEADER_SIZE or any(raw[_HEADER.size :]):
+        raise DamagedFile("the header of a file of arrays is damaged")
+    magic, version, offset, length, checksum = _HEADER.unpack_from(raw)
+    if magic != MAGIC or version != VERSION:
+        raise DamagedFile(f"this is no file of arrays of version {VERSION}")
+    return offset, length, checksum
+
+
+def check_arrays(file: IO[bytes]) -> int:
+    """Read an open file of arrays to its end and return ``contents_checksum``.
+
+    Reads, instead of mapping, so that a disk that fails raises OSError. Raises DamagedFile unless
+    every byte is as it was written.
+    """
+    offset, length, checksum = _header(file)
+    if offset + length != os.fstat(file.fileno()).st_size:
+        raise DamagedFile("a file of arrays is cut short")
+    file.seek(offset)
+    raw = file.read(length)
+    if zlib.crc32(raw) != checksum:
+        raise DamagedFile("a table of contents is damaged")
+    sections = sorted(
+        {(at, size, crc) for at, size, _, crc in json.loads(raw)["sections"].values()}
+    )
+    end = file.seek(_HEADER_SIZE)
+    for at, size, crc in sections:
+        if any(file.read(at - end)) or _read_checksum(file, size) != crc:
+            raise DamagedFile("a section is damaged")
+        end = at + size
+    if end != offset:
+        raise DamagedFile("the sections do not fill the file")
+    return checksum
+
+
+def _read_checksum(file: IO[bytes], size: int) -> int:
+    checksum = 0
+    while size and (piece := file.read(min(size, _PIECE))):
+        checksum = zlib.crc32(piece, checksum)
+        size -= len(piece)
+    return checksum
+
+
 def smallest_type(largest: int) -> np.dtype[Any]:
     """Return the smallest unsigned element type that holds numbers up to `largest`."""
     return np.min_scalar_type(max(largest, 0))
