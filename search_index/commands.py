@@ -114,6 +114,7 @@ def _status(session: Session) -> int:
         ("index", status.index_dir),
         ("indexed", when),
         ("format", str(status.schema)),
+        ("names", status.names),
         ("documents", f"{status.documents}" + (f" ({languages})" if languages else "")),
         ("entities", str(status.entities)),
         ("mentions", str(status.mentions)),

@@ -172,6 +172,7 @@ def status_record(status: Status) -> Record:
         "skipped": [skipped_record(skipped) for skipped in status.skipped],
         "indexed_at": status.indexed_at,
         "schema": status.schema,
+        "names": status.names,
     }
 
 

@@ -42,7 +42,7 @@ from search_index.paths import (
 )
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
-from search_index.settings import own_lexicon
+from search_index.settings import own_lexicon, uses_extras
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.file_notes import read_notes
@@ -64,6 +64,7 @@ def open_library(
     index_dir: str | Path | None = None,
     lexicon: str | Path | None = None,
     corrections: str | Path | None = None,
+    extras: bool | None = None,
     refresh: bool = False,
 ) -> Library:
     """Open the corpus in `folder`; None: the articles that come with the program.
@@ -73,6 +74,7 @@ def open_library(
     user's cache directory. `lexicon`: a file of names of the reader's own, by default the one that
     the settings name; the next refresh looks for its names too. `corrections` is the file that
     keeps what was put right about entities, by default one a corpus in the user's data directory.
+    `extras`: whether those that are installed may find names, by default as the settings say.
 
     Raises CorpusError, one line that names the folder and says what to do, if the folder is
     missing, a file, or unreadable, or if `index_dir` lies inside it; LexiconError if `lexicon` is
@@ -82,7 +84,7 @@ def open_library(
     place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
     own = None if lexicon is None else check_lexicon(lexicon)
     kept = None if corrections is None else Path(corrections).expanduser().absolute()
-    library = Library(real, place, own, kept)
+    library = Library(real, place, own, kept, extras=extras)
     if refresh:
         library.refresh()
     return library
@@ -103,11 +105,14 @@ class Library:
         index_dir: Path,
         lexicon: Path | None = None,
         corrections: Path | None = None,
+        *,
+        extras: bool | None = None,
     ) -> None:
         """Open the index of a corpus, all given by their real paths; see ``open_library``."""
         self.folder = folder
         self.index_dir = index_dir
         self._lexicon = lexicon
+        self._extras = extras
         self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
@@ -439,6 +444,7 @@ class Library:
             skipped=read_notes(self.index_dir / meta.generation).skipped if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
+            names=meta.names if meta else "",
         )
 
     def refresh(
@@ -471,6 +477,7 @@ class Library:
             rebuild=damaged,
             only=only,
             lexicon=self._lexicon or own_lexicon(),
+            extras=uses_extras() if self._extras is None else self._extras,
         )
         self.reload()
         return report or RefreshReport(seconds=_since(started))

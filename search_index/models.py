@@ -311,3 +311,4 @@ class Status:
     skipped: tuple[Skipped, ...]
     indexed_at: float | None  # seconds since the epoch of the last refresh; None: never
     schema: int  # version of the index format
+    names: str = ""  # what recognises names: "rules and lexicon; natasha 1.6.0 for Russian"

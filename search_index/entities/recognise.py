@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -34,6 +35,7 @@ from search_index.entities.hangul_rules import hangul_candidates
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
+from search_index.entities.model_names import Model, with_model
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -185,7 +187,7 @@ _STEPS = (
 )
 
 
-def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
+def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
@@ -202,16 +204,20 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         so_far = Known(words, chosen, lexicon)
         chosen = resolve([*chosen, *acronyms(so_far), *regions(so_far)])
         chosen = resolve([*chosen, *lone_names(Known(words, chosen, lexicon), headlines)])
+    for model in models:
+        chosen = with_model(Known(words, chosen, lexicon), model, headlines)
     more = list(generic_names(Known(words, chosen, lexicon), found))
     return list(variants.linked(resolve([*chosen, *more]) if more else chosen, lexicon))
 
 
-def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:
+def recognise(
+    document: Document, lexicon: Lexicon | None = None, models: Sequence[Model] = ()
+) -> Recognition:
     """Return the mentions and entities of `document`; pure and deterministic.
 
-    `lexicon`: the names known, by default the packaged ones.
+    `lexicon`: the names known, by default the packaged ones. `models`: what else finds names.
     """
-    chosen = _recognise(Words(document.text), lexicon or load_lexicon())
+    chosen = _recognise(Words(document.text), lexicon or load_lexicon(), models)
     own = f"-{hashlib.blake2s(document.id.encode(), digest_size=4).hexdigest()}"
     chosen = [
         replace(c, entity=c.entity.removesuffix(LOCAL) + own) if c.entity.endswith(LOCAL) else c

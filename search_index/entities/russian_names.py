@@ -65,7 +65,7 @@ def unknown_names(document: Document) -> Iterator[Candidate]:
         if kind is not None and not run.opens and run.end - run.start == 1
     }
     people = _known_families(document)
-    names = _Names(words, [run for run, _ in found])
+    names = Names(words, [run for run, _ in found])
     for run, kind in found:
         key = words.keys[run.end - 1]
         single = run.end - run.start == 1
@@ -85,7 +85,7 @@ def _known_families(document: Document) -> set[str]:
     return keys
 
 
-class _Names:
+class Names:
     """Names for the runs of a document: the nominative where the document has it."""
 
     def __init__(self, words: Words, runs: list[Run]) -> None:

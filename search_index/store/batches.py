@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from search_index.entities import Lexicon, load_lexicon, recognise
+from search_index.entities import Lexicon, NameModel, load_lexicon, name_models, recognise
 from search_index.errors import IndexFailure, MissingExtra, SourceError
 from search_index.models import Document, Skipped
 from search_index.sources import FileEntry, documents_from_bytes, read_bytes
@@ -58,6 +58,7 @@ class Done:
     refused: list[FileEntry] = field(default_factory=list)  # nothing in them to be indexed
     waiting: list[str] = field(default_factory=list)  # files that lack an extra to be read
     skipped: list[Skipped] = field(default_factory=list)  # files and parts of files
+    problems: list[str] = field(default_factory=list)  # of the models that find names
 
 
 def segment_name() -> str:
@@ -71,18 +72,21 @@ def index_files(
     works: Sequence[Work],
     advance: Advance,
     own: Path | None = None,
+    *,
+    extras: Sequence[str] = (),
 ) -> Done:
     """Read files under `folder` and write them as new segments into `generation`.
 
-    `own`: the reader's own lexicon.
+    `own`: the reader's own lexicon. `extras`: the names of those that find names beside the rules.
     """
     done = Done()
     lexicon = load_lexicon(own)
+    models = name_models(extras)
     builder: SegmentBuilder | None = None
     packer = _packer or TextPacker()
     try:
         for work in works:
-            for document in _read(folder, work, lexicon, done):
+            for document in _read(folder, work, lexicon, models, done):
                 if builder is None:
                     builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
                 builder.add(document)
@@ -96,6 +100,7 @@ def index_files(
         if builder is not None:
             builder.abandon()
         raise
+    done.problems = [model.problem for model in models if model.problem]
     return done
 
 
@@ -104,7 +109,9 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
     done.segments.append((builder.name, builder.documents))
 
 
-def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[IndexedDocument]:
+def _read(
+    folder: Path, work: Work, lexicon: Lexicon, models: Sequence[NameModel], done: Done
+) -> Iterator[IndexedDocument]:
     """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
     try:
@@ -126,7 +133,7 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
     count = 0
     for document in documents:
         try:
-            indexed = _recognised(document, facts, lexicon)
+            indexed = _recognised(document, facts, lexicon, models)
         except Exception as error:
             of = entry.path if document.id != entry.path else ""
             done.skipped.append(Skipped(document.id, _reason(error), of))
@@ -139,8 +146,10 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
         done.refused.append(entry)
 
 
-def _recognised(document: Document, facts: FileFacts, lexicon: Lexicon) -> IndexedDocument:
-    found = recognise(document, lexicon)
+def _recognised(
+    document: Document, facts: FileFacts, lexicon: Lexicon, models: Sequence[NameModel]
+) -> IndexedDocument:
+    found = recognise(document, lexicon, models)
     listed = {entity.id for entity in found.entities if lexicon.get(entity.id)}
     return indexed_document(document, found.mentions, found.entities, facts, listed)
 
@@ -298,7 +307,11 @@ def merge_task(
 
 
 def index_task(
-    folder: Path, generation: Path, works: Sequence[Work], own: Path | None
+    folder: Path,
+    generation: Path,
+    works: Sequence[Work],
+    own: Path | None,
+    extras: Sequence[str] = (),
 ) -> Callable[..., Done]:
     """Return a task for ``Workers.run`` that indexes files."""
-    return partial(index_files, folder, generation, works, own=own)
+    return partial(index_files, folder, generation, works, own=own, extras=extras)

@@ -25,6 +25,7 @@ class Meta:
     commit: int = 0  # counts the commits made since the directory was made
     complete: bool = False  # false: the run that made it was interrupted or is under way
     indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
+    names: str = ""  # what recognises names, for people
     sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of the files of the commit
 
 
@@ -90,6 +91,7 @@ def _meta(values: dict[str, Any]) -> Meta:
         commit=int(values["commit"]),
         complete=bool(values["complete"]),
         indexed_at=None if values["indexed_at"] is None else float(values["indexed_at"]),
+        names=str(values.get("names", "")),
         sizes={str(name): int(size) for name, size in values["sizes"].items()},
     )
     if os.path.basename(meta.generation) != meta.generation or meta.generation in {"", ".", ".."}:
