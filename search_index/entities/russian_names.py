@@ -18,7 +18,7 @@ from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
 from search_index.entities.russian_bodies import HEADS
-from search_index.entities.russian_people import is_eastern, surname_lemma
+from search_index.entities.russian_people import is_eastern, is_korean_given, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
     hyphen,
@@ -217,8 +217,15 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
         for i in range(start, end)
         if words.words[i].lower() not in russian_data().particles and not hyphen(words, i)
     ]
-    if len(own) == 2 == end - start and is_eastern(words, start):
-        return False
+    if len(own) == 2 == end - start:
+        if is_eastern(words, start):
+            return False
+        family = fold(words.words[start])
+        given = fold(words.words[start + 1])
+        if family in russian_data().no_families and not opens(words, start):
+            named = stem(given) in name_data().given_cyrillic or is_common(words.words[start + 1])
+            if not named and is_korean_given(given):
+                return False  # говорил Со Тэджи
     if sure and len(own) == 1:
         return len(words.words[own[0]]) < 3 or words.keys[own[0]] in HEADS
     return (

@@ -196,6 +196,14 @@ def is_korean_syllable(word: str) -> bool:
     return _CYRILLIC_SYLLABLE.fullmatch(fold(word)) is not None
 
 
+def is_korean_given(folded: str) -> bool:
+    """Whether a folded word can be a Korean given name of two syllables, in any case: Согёль."""
+    return any(
+        _CYRILLIC_SYLLABLE.fullmatch(folded[:cut]) and is_korean_syllable(folded[cut:])
+        for cut in range(1, len(folded))
+    )
+
+
 _CHINESE_SYLLABLE = (
     "(?:чж|цз|[бпмфдтнлгкхцчшжсв])?(?:ю?а[йо]|[юу]?ань?|о[у]?|эй|эн?ь?|эр|ю?э|у?э?й|и[ня]?ь?|я[но]?ь?|е"
     "|у[аоэ]?[йн]?ь?|юн?ь?|юй|ы|а)"
