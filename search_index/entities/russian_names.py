@@ -109,7 +109,11 @@ class Names:
         words, before = self._words, run.after
         start, end = words.starts[run.start], words.ends[run.end - 1]
         last = run.end - 1
-        name = words.text[start : words.starts[last]] + self._forms[words.keys[last]]
+        family = self._forms[words.keys[last]]
+        before_it = words.text[start : words.starts[last]]
+        if kind == EntityType.PERSON and words.words[last].startswith(family):
+            before_it = _given_nominative(before_it, words.words[last][len(family) :])
+        name = before_it + family
         if kind == EntityType.ORG:
             key = stem(fold(words.words[run.start]))
             return Candidate(start, end, f"org:{slug(key)}", kind, Priority.WEAK, name)
@@ -132,6 +136,25 @@ def _nominative(word: str) -> str:
     if low.endswith(("а", "е", "у", "ом", "ем", "ым")) and len(low) > 4:
         return surname_lemma(word, female=None)
     return word
+
+
+# By the case ending of a man's family name: what a given name ends with in that case, and without.
+_GIVEN = {
+    "а": (("ия", "ий"), ("ея", "ей"), ("а", "")),
+    "у": (("ию", "ий"), ("ею", "ей"), ("у", "")),
+    "ом": (("ием", "ий"), ("еем", "ей"), ("ом", "")),
+    "ым": (("ием", "ий"), ("еем", "ей"), ("ом", "")),
+}
+
+
+def _given_nominative(given: str, ending: str) -> str:
+    """Return given names in the nominative where they stand in the case of the family name."""
+    found = []
+    for word in given.split():
+        pairs = _GIVEN.get(ending, ())
+        pair = next((p for p in pairs if word.endswith(p[0]) and len(word) > len(p[0]) + 2), None)
+        found.append(word[: -len(pair[0])] + pair[1] if pair else word)
+    return " ".join(found) + " " if given.endswith((" ", "\u00a0", "\n")) else given
 
 
 def _place_nominative(word: str) -> str:
