@@ -29,11 +29,9 @@ Recogniser = Callable[[Document], Recognition]
 def offered(names: Iterable[str] = RECOGNISERS) -> dict[str, Recogniser]:
     """Return those of the named recognisers that there are, by name.
 
-    Extras are what ``search_index.entities.recognisers()`` returns, name by name, of those that
-    are installed; without it there is the default alone.
+    Extras are there if they are installed.
     """
-    extras: Callable[[], Mapping[str, Recogniser]] = getattr(entities, "recognisers", dict)
-    there = {DEFAULT: entities.recognise, **extras()}
+    there: dict[str, Recogniser] = {DEFAULT: entities.recognise, **entities.recognisers()}
     return {name: there[name] for name in names if name in there}
 
 
@@ -42,10 +40,11 @@ def predict(documents: Iterable[GoldDocument], recogniser: Recogniser) -> Predic
     return {d.document.id: recogniser(d.document).mentions for d in documents}
 
 
-def indexed(texts: Mapping[str, str]) -> Predictions:
+def indexed(texts: Mapping[str, str], *, extras: bool = False) -> Predictions:
     """Return the mentions of texts by path, indexed together as the files of one corpus.
 
-    Raises RuntimeError if a text is not read as it was given: its offsets would be others.
+    `extras`: with all that are installed. Raises RuntimeError if a text is not read as it was
+    given: its offsets would be others.
     """
     found: dict[str, list[Mention]] = {path: [] for path in texts}
     with tempfile.TemporaryDirectory() as work:
@@ -53,7 +52,7 @@ def indexed(texts: Mapping[str, str]) -> Predictions:
         for path, text in texts.items():
             (corpus / path).parent.mkdir(parents=True, exist_ok=True)
             (corpus / path).write_text(text, encoding="utf-8")
-        library = open_library(corpus, index_dir=Path(work) / "index", refresh=True)
+        library = open_library(corpus, index_dir=Path(work) / "index", extras=extras, refresh=True)
         try:
             for path, text in texts.items():
                 if library.document(path).text != text:
@@ -65,15 +64,12 @@ def indexed(texts: Mapping[str, str]) -> Predictions:
     return found
 
 
-def linked(documents: Sequence[GoldDocument], name: str, recogniser: Recogniser) -> Predictions:
+def linked(documents: Sequence[GoldDocument], name: str) -> Predictions:
     """Return the mentions of documents with the entities that they have across all of them.
 
-    By default these are those of an index of the texts. An extra is not a part of that index: its
-    entities are those that it gives to each document.
+    These are those of an index of the texts; for an extra, of one with all extras.
     """
-    if name != DEFAULT:
-        return predict(documents, recogniser)
-    return indexed({d.document.id: d.document.text for d in documents})
+    return indexed({d.document.id: d.document.text for d in documents}, extras=name != DEFAULT)
 
 
 def measure_own(names: Iterable[str] = RECOGNISERS) -> JSON:
@@ -102,7 +98,7 @@ def _scores_of(documents: Sequence[GoldDocument], name: str, recogniser: Recogni
     }
     return {
         "mentions": {**scores, "all": strict(documents, found)},
-        "links": linking(documents, linked(documents, name, recogniser)),
+        "links": linking(documents, linked(documents, name)),
     }
 
 

@@ -200,6 +200,7 @@ def status_record(status: Status, since: FolderChanges | None) -> Record:
         "indexed_at": status.indexed_at,
         "schema": status.schema,
         "copies": status.copies,
+        "names": status.names,
     }
 
 

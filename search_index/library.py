@@ -44,7 +44,7 @@ from search_index.paths import (
 )
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
-from search_index.settings import own_lexicon
+from search_index.settings import own_lexicon, uses_extras
 from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
 from search_index.store.file_notes import read_notes
@@ -67,6 +67,7 @@ def open_library(
     index_dir: str | Path | None = None,
     lexicon: str | Path | None = None,
     corrections: str | Path | None = None,
+    extras: bool | None = None,
     refresh: bool = False,
 ) -> Library:
     """Open the corpus in `folder`; None: the articles that come with the program.
@@ -76,6 +77,7 @@ def open_library(
     user's cache directory. `lexicon`: a file of names of the reader's own, by default the one that
     the settings name; the next refresh looks for its names too. `corrections` is the file that
     keeps what was put right about entities, by default one a corpus in the user's data directory.
+    `extras`: whether those that are installed may find names, by default as the settings say.
 
     Raises CorpusError, one line that names the folder and says what to do, if the folder is
     missing, a file, or unreadable, or if `index_dir` lies inside it; LexiconError if `lexicon` is
@@ -85,7 +87,7 @@ def open_library(
     place = check_index_dir(default_index_dir(real) if index_dir is None else index_dir, real)
     own = None if lexicon is None else check_lexicon(lexicon)
     kept = None if corrections is None else Path(corrections).expanduser().absolute()
-    library = Library(real, place, own, kept)
+    library = Library(real, place, own, kept, extras=extras)
     if refresh:
         library.refresh()
     return library
@@ -106,11 +108,14 @@ class Library:
         index_dir: Path,
         lexicon: Path | None = None,
         corrections: Path | None = None,
+        *,
+        extras: bool | None = None,
     ) -> None:
         """Open the index of a corpus, all given by their real paths; see ``open_library``."""
         self.folder = folder
         self.index_dir = index_dir
         self._lexicon = lexicon
+        self._extras = extras
         self._log = CorrectionLog(corrections or default_file(folder))
         self._lock = threading.RLock()
         self._view: View | None = None
@@ -449,6 +454,7 @@ class Library:
             kinds={count.value: count.documents for count in facets.get("type", ())},
             undated=(view.snapshot.documents if view else 0)
             - sum(count.documents for count in facets.get("year", ()) if count.value),
+            names=meta.names if meta else "",
         )
 
     def compare(self) -> FolderChanges | None:
@@ -494,6 +500,7 @@ class Library:
             verify=verify,
             only=only,
             lexicon=self._lexicon or own_lexicon(),
+            extras=uses_extras() if self._extras is None else self._extras,
         )
         self.reload()
         return report or RefreshReport(seconds=_since(started))

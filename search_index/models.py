@@ -357,3 +357,4 @@ class Status:
     copies: int = 0  # documents that are not shown by themselves: another has the same text
     kinds: Mapping[str, int] = field(default_factory=dict)  # kind of file -> documents
     undated: int = 0  # documents without a date of their own
+    names: str = ""  # what recognises names: "rules and lexicon; natasha 1.6.0 for Russian"

@@ -15,6 +15,7 @@ from search_index.errors import KorusError
 from search_index.paths import HOME_VARIABLE, home
 
 FILE_NAME = "config.toml"
+NAMES = RULES, ALL = "rules", "all"  # what may recognise names: rules and lexicon alone, or extras
 LONGEST = 1_000_000  # bytes: no settings are longer, and a wrong file is not read to its end
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 _AT_END = re.compile(r"\s*\(at end of document\)$")
@@ -63,19 +64,27 @@ def own_lexicon() -> Path | None:
     A path that is not absolute begins at the folder of the settings. What is wrong with the
     settings the app tells, which has more of them; here they name no file then.
     """
-    path = config_file()
+    name = _string("lexicon").strip()
+    return config_file().parent / Path(name).expanduser() if name else None
+
+
+def uses_extras() -> bool:
+    """Return whether extras that are installed may find names: names = "rules" turns them off."""
+    return _string("names") != RULES
+
+
+def _string(name: str) -> str:
+    """Return a setting that is a string, "" if there is none or nothing can be read."""
     try:
-        text = read_text(path)
+        text = read_text(config_file())
     except (KorusError, OSError):
-        return None
-    if "lexicon" not in text:
-        return None
+        return ""
+    if name not in text:
+        return ""
     import tomllib  # noqa: PLC0415 - most people have no such setting
 
     try:
-        name = tomllib.loads(text).get("lexicon")
+        value = tomllib.loads(text).get(name)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(name, str) or not name.strip():
-        return None
-    return path.parent / Path(name).expanduser()
+        return ""
+    return value if isinstance(value, str) else ""

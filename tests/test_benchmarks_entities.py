@@ -262,10 +262,10 @@ def test_extras_are_measured_where_there_are_some(monkeypatch: pytest.MonkeyPatc
     def nothing(document: Document) -> Recognition:
         return Recognition((), ())
 
-    monkeypatch.setattr(library_entities, "recognisers", lambda: {"ru": nothing}, raising=False)
+    monkeypatch.setattr(library_entities, "recognisers", lambda: {"ru": nothing})
     assert list(offered(["default", "ner", "ru"])) == ["default", "ru"]
     assert offered(["ru", "default"])["ru"] is nothing
-    monkeypatch.delattr(library_entities, "recognisers")
+    monkeypatch.setattr(library_entities, "recognisers", dict)
     assert list(offered()) == ["default"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from search_index.errors import KorusError
-from search_index.settings import config_file, place_in_toml, read_text
+from search_index.settings import NAMES, config_file, place_in_toml, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,17 @@ def _parsed(path: Path, text: str) -> Settings:
             path, problems=(f"line {line}: {reason}; until it is right nothing in it is used",)
         )
     problems = [
-        f'there is no setting "{name}": there are theme, keymap, lexicon and [keys]'
+        f'there is no setting "{name}": there are theme, keymap, lexicon, names and [keys]'
         for name in table
-        if name not in ("theme", "keymap", "lexicon", "keys")
+        if name not in ("theme", "keymap", "lexicon", "names", "keys")
     ]
     theme = _string(table, "theme", problems)
     keymap = _string(table, "keymap", problems)
     keys = _keys(table.get("keys", {}), problems)
     _string(table, "lexicon", problems)  # the library reads it, for every program alike
+    names = _string(table, "names", problems)  # and this
+    if names is not None and names not in NAMES:
+        problems.append(f'names is "rules" or "all", not "{names}": all is used')
     return Settings(path, theme, keymap or "default", keys, tuple(problems))
 
 

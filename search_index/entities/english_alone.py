@@ -46,7 +46,7 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
     Where the document names a person so in full (Clayton Yeutter … Yeutter), the full name as well.
     """
     words = document.words
-    taken = _taken(document)
+    taken = places_taken(document)
     bodies = _first_words(document)
     for key, weights in _collected(document, headlines, taken).items():
         if key in bodies:
@@ -56,7 +56,7 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
         full = _introduced(words, weights, taken) if weights.person > weights.place else None
         weights.person += 1.0 if full is not None else 0.0
         kind = weights.decide()
-        if kind == EntityType.PERSON and not (weights.sure or _personal(words, weights)):
+        if kind == EntityType.PERSON and not (weights.sure or personal(words, weights.places[0])):
             kind = None
         if kind is None or (kind == EntityType.PERSON and full is None and _borne_by_many(key)):
             continue
@@ -144,7 +144,7 @@ _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _LONG = 120  # words: a text in which people are introduced by their full names
 
 
-def _personal(words: Words, weights: Weights) -> bool:
+def personal(words: Words, index: int) -> bool:
     """Whether a word of which bodies could say the same is a person in a longer text.
 
     There a family name without a full name before it is rare, and a newspaper or a company that
@@ -152,7 +152,7 @@ def _personal(words: Words, weights: Weights) -> bool:
     """
     if len(words) < _LONG:
         return True
-    after = words.ends[weights.places[0]]
+    after = words.ends[index]
     return _PRONOUN.search(words.text, after, after + 250) is not None
 
 
@@ -164,7 +164,7 @@ def _candidate(words: Words, index: int, kind: EntityType) -> Candidate:
     return Candidate(start, end, f"{PREFIXES[kind]}:{slug(name)}", kind, Priority.WEAK, name)
 
 
-def _taken(document: Document) -> bytearray:
+def places_taken(document: Document) -> bytearray:
     """Return which code points other mentions have taken: 2 by a place, 1 by another."""
     taken = bytearray(len(document.words.text))
     for mention in document.mentions:

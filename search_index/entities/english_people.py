@@ -24,6 +24,14 @@ from search_index.models import EntityType
 _CHINESE = frozenset(word_list("english_chinese_families"))
 _JAPANESE = frozenset(word_list("japanese_families"))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
+_DAYS = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    )
+)
+_ON = frozenset(("on", "in", "last", "this", "next", "since", "until", "by"))
 
 # A romanised Korean syllable in any spelling that people choose for themselves (June, Thaek, Jie).
 _KOREAN = re.compile(
@@ -125,6 +133,13 @@ def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | N
     return person(start, end, " ".join(words.text[start:end].split()), key)
 
 
+def _apart(words: Words, index: int) -> bool:
+    """Whether the capitalised word before another is none of its name: On Monday X, Today X."""
+    before = words.words[index - 1].lower()
+    opens = words.gaps[index - 1] == Gap.BREAK and ordinary(before)
+    return opens or (index > 1 and before in _DAYS and words.words[index - 2].lower() in _ON)
+
+
 def _pair(words: Words, index: int, barriers: Barriers) -> bool:
     """Whether exactly two capitalised words of no other use stand beside each other."""
     after = index + 1
@@ -134,8 +149,7 @@ def _pair(words: Words, index: int, barriers: Barriers) -> bool:
         return False
     if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
         before = words.words[index - 1].lower()
-        opens = words.gaps[index - 1] == Gap.BREAK and ordinary(before)
-        if not opens and before not in name_data().titles_latin:
+        if not _apart(words, index) and before not in name_data().titles_latin:
             return False
     beyond = index + 2
     if beyond < len(words) and words.gaps[beyond] <= Gap.DASH:
@@ -224,8 +238,7 @@ def _by_context(words: Words, index: int, barriers: Barriers) -> Candidate | Non
         return None
     if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
         before = words.words[index - 1].lower()
-        opens = words.gaps[index - 1] == Gap.BREAK and ordinary(before)
-        if not opens and before not in lists().titles:
+        if not _apart(words, index) and before not in lists().titles:
             return None
     end = _run(words, index, barriers)
     if end - index not in (2, 3) or len(words.words[end - 1]) < 3:

@@ -23,6 +23,7 @@ places.toml is ``place:vladivostok``. The fields of a table:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -96,9 +97,12 @@ class LexiconEntry:
                     yield use, name
 
 
+_SYLLABLE = re.compile("[가-힣]")
+
+
 def is_hangul(name: str) -> bool:
     """Whether a name is matched by syllables, not by words."""
-    return not name.isascii() and any("가" <= char <= "힣" for char in name)
+    return not name.isascii() and _SYLLABLE.search(name) is not None
 
 
 def _tuple(value: Any) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from search_index.entities.normalise import fold
 
@@ -134,14 +135,16 @@ def _families() -> dict[str, frozenset[str]]:
     for hangul, spellings in (*_FAMILIES.items(), *_EXTRA_PLAIN.items()):
         for spelling in spellings.split():
             found.setdefault(spelling, set()).add(hangul)
-    plain = set(_PLAIN_FAMILIES)
-    for kind, table in _TABLES.items():
-        for initial in table[0]:
-            for vowel in table[1]:
-                for final in table[2]:
-                    written = initial + vowel + final
-                    if both := plain & syllables(written, kind):
-                        found.setdefault(written, set()).update(both)
+    for family in sorted(set(_PLAIN_FAMILIES)):
+        code = ord(family) - 0xAC00
+        letters = code // 588, code % 588 // 28, code % 28
+        for tables in _TABLES.values():
+            spelt = (
+                [spelling for spelling, numbers in table.items() if letter in numbers]
+                for letter, table in zip(letters, tables, strict=True)
+            )
+            for written in map("".join, product(*spelt)):
+                found.setdefault(written, set()).add(family)
     return {spelling: frozenset(names) for spelling, names in found.items()}
 
 

@@ -6,7 +6,7 @@ that begin with a word, are laid out when a text first has need of them: most ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -50,12 +50,13 @@ class LexiconIndex:
 
     single: dict[str, Numbers] = field(default_factory=dict)  # names of one word, by its key
     several: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
-    hangul: dict[str, Numbers] = field(default_factory=dict)  # by their first syllable
+    hangul: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
 
     def add(self, name: str, number: int) -> None:
         """Note that entry `number` bears `name`."""
         if is_hangul(name):
-            _note(self.hangul, name[0], number)
+            for form in forms_in_hangul(name):
+                _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
             return
         keys = word_keys(name)
         if len(keys) == 1:
@@ -122,7 +123,7 @@ class Lexicon:
     def _lay_out(self) -> None:
         self.single = self._index.single
         self.several = self._index.several
-        self.hangul: HangulNode = _FirstSyllables(self)
+        self.hangul: HangulNode = _Lazy(self._index.hangul, self._after_first)
         self._single_made: dict[str, list[Phrase]] = {}
         self._several_made: dict[tuple[str, str], list[Phrase]] = {}
         self._phrases_made: dict[int, tuple[Phrase, ...]] = {}
@@ -216,34 +217,47 @@ class Lexicon:
             made = self._phrases_made[number] = tuple(p for p in phrases if p is not None)
         return made
 
-    def syllables_after(self, first: str, numbers: Numbers) -> HangulNode:
-        """Return the names in Hangul of some entries that begin with the syllable `first`."""
+    def _after_first(self, first: str, seconds: dict[str, Numbers]) -> HangulNode:
+        return _Lazy(seconds, lambda second, numbers: self._after_second(first + second, numbers))
+
+    def _after_second(self, head: str, numbers: Numbers) -> Any:
+        """Return what follows the first two syllables of names in Hangul of some entries.
+
+        Of names of one syllable, what they mean.
+        """
         root: HangulNode = {}
         for number in _listed(numbers):
             entry = self._entry(number)
             for use, name in entry.uses():
-                if name[0] == first and is_hangul(name):
-                    target = _target(entry, use, name)
-                    for form in sorted({name, name.replace(" ", "")}):
-                        node = root
-                        for char in form[1:]:
-                            node = node.setdefault(char, {})
-                        node.setdefault("", []).append(target)
-        return root
+                if name[0] == head[0] and is_hangul(name):
+                    for form in forms_in_hangul(name):
+                        if form[:2] == head:
+                            node = root
+                            for char in form[2:]:
+                                node = node.setdefault(char, {})
+                            node.setdefault("", []).append(_target(entry, use, name))
+        return root if len(head) > 1 else root[""]
 
 
-class _FirstSyllables(HangulNode):
-    """The first syllables of names; what follows one is laid out when it is first asked for."""
+class _Lazy(HangulNode):
+    """The first or the second syllables of names: what follows one is laid out when asked for."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__(lexicon._index.hangul)
-        self._lexicon = lexicon
+    def __init__(self, raw: Mapping[str, Any], make: Callable[[str, Any], Any]) -> None:
+        super().__init__(raw)
+        self._make = make
+        self._made: set[str] = set()
 
     def __getitem__(self, syllable: str) -> Any:
         value = super().__getitem__(syllable)
-        if not isinstance(value, dict):
-            value = self[syllable] = self._lexicon.syllables_after(syllable, value)
+        if syllable not in self._made:
+            value = self[syllable] = self._make(syllable, value)
+            self._made.add(syllable)
         return value
+
+
+def forms_in_hangul(name: str) -> list[str]:
+    """Return a name in Hangul with and without its spaces."""
+    return sorted({name, name.replace(" ", "")})
 
 
 def _listed(numbers: Numbers) -> list[int]:

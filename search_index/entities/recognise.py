@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ from search_index.entities.hangul_rules import hangul_candidates
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
+from search_index.entities.model_names import Model, with_model
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -189,7 +190,7 @@ _STEPS = (
 )
 
 
-def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
+def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> list[Candidate]:
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
@@ -206,23 +207,28 @@ def _recognise(words: Words, lexicon: Lexicon) -> list[Candidate]:
         so_far = Known(words, chosen, lexicon)
         chosen = resolve([*chosen, *acronyms(so_far), *regions(so_far)])
         chosen = resolve([*chosen, *lone_names(Known(words, chosen, lexicon), headlines)])
+    for model in models:
+        chosen = with_model(Known(words, chosen, lexicon), model, headlines)
     more = list(generic_names(Known(words, chosen, lexicon), found))
     return list(variants.linked(resolve([*chosen, *more]) if more else chosen, lexicon))
 
 
-def recognise(document: Document, lexicon: Lexicon | None = None) -> Recognition:
+def recognise(
+    document: Document, lexicon: Lexicon | None = None, models: Sequence[Model] = ()
+) -> Recognition:
     """Return the mentions and entities of `document`; pure and deterministic.
 
-    `lexicon`: the names known, by default the packaged ones. Of a text above LONGEST code points
-    the parts between two paragraphs are recognised one after the other, in bounded memory: what
-    one says of a name, as a full name before the family name alone, does not count in the next.
+    `lexicon`: the names known, by default the packaged ones. `models`: what else finds names. Of a
+    text above LONGEST code points the parts between two paragraphs are recognised one after the
+    other, in bounded memory: what one says of a name, as a full name before the family name alone,
+    does not count in the next.
     """
     lexicon = lexicon or load_lexicon()
     own = f"-{hashlib.blake2s(document.id.encode(), digest_size=4).hexdigest()}"
     mentions: list[Mention] = []
     refs: dict[str, EntityRef] = {}
     for start, end in pieces(document.text):
-        chosen = _recognise(Words(document.text[start:end]), lexicon)
+        chosen = _recognise(Words(document.text[start:end]), lexicon, models)
         for c in chosen:
             local = c.entity.endswith(LOCAL)
             entity = c.entity.removesuffix(LOCAL) + own if local else c.entity

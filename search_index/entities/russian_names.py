@@ -18,7 +18,7 @@ from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
 from search_index.entities.russian_bodies import HEADS
-from search_index.entities.russian_people import is_eastern, surname_lemma
+from search_index.entities.russian_people import is_eastern, is_korean_given, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
     hyphen,
@@ -65,7 +65,7 @@ def unknown_names(document: Document) -> Iterator[Candidate]:
         if kind is not None and not run.opens and run.end - run.start == 1
     }
     people = _known_families(document)
-    names = _Names(words, [run for run, _ in found])
+    names = Names(words, [run for run, _ in found])
     for run, kind in found:
         key = words.keys[run.end - 1]
         single = run.end - run.start == 1
@@ -85,7 +85,7 @@ def _known_families(document: Document) -> set[str]:
     return keys
 
 
-class _Names:
+class Names:
     """Names for the runs of a document: the nominative where the document has it."""
 
     def __init__(self, words: Words, runs: list[Run]) -> None:
@@ -109,7 +109,11 @@ class _Names:
         words, before = self._words, run.after
         start, end = words.starts[run.start], words.ends[run.end - 1]
         last = run.end - 1
-        name = words.text[start : words.starts[last]] + self._forms[words.keys[last]]
+        family = self._forms[words.keys[last]]
+        before_it = words.text[start : words.starts[last]]
+        if kind == EntityType.PERSON and words.words[last].startswith(family):
+            before_it = _given_nominative(before_it, words.words[last][len(family) :])
+        name = before_it + family
         if kind == EntityType.ORG:
             key = stem(fold(words.words[run.start]))
             return Candidate(start, end, f"org:{slug(key)}", kind, Priority.WEAK, name)
@@ -132,6 +136,25 @@ def _nominative(word: str) -> str:
     if low.endswith(("а", "е", "у", "ом", "ем", "ым")) and len(low) > 4:
         return surname_lemma(word, female=None)
     return word
+
+
+# By the case ending of a man's family name: what a given name ends with in that case, and without.
+_GIVEN = {
+    "а": (("ия", "ий"), ("ея", "ей"), ("а", "")),
+    "у": (("ию", "ий"), ("ею", "ей"), ("у", "")),
+    "ом": (("ием", "ий"), ("еем", "ей"), ("ом", "")),
+    "ым": (("ием", "ий"), ("еем", "ей"), ("ом", "")),
+}
+
+
+def _given_nominative(given: str, ending: str) -> str:
+    """Return given names in the nominative where they stand in the case of the family name."""
+    found = []
+    for word in given.split():
+        pairs = _GIVEN.get(ending, ())
+        pair = next((p for p in pairs if word.endswith(p[0]) and len(word) > len(p[0]) + 2), None)
+        found.append(word[: -len(pair[0])] + pair[1] if pair else word)
+    return " ".join(found) + " " if given.endswith((" ", "\u00a0", "\n")) else given
 
 
 def _place_nominative(word: str) -> str:
@@ -217,8 +240,15 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
         for i in range(start, end)
         if words.words[i].lower() not in russian_data().particles and not hyphen(words, i)
     ]
-    if len(own) == 2 == end - start and is_eastern(words, start):
-        return False
+    if len(own) == 2 == end - start:
+        if is_eastern(words, start):
+            return False
+        family = fold(words.words[start])
+        given = fold(words.words[start + 1])
+        if family in russian_data().no_families and not opens(words, start):
+            named = stem(given) in name_data().given_cyrillic or is_common(words.words[start + 1])
+            if not named and is_korean_given(given):
+                return False  # говорил Со Тэджи
     if sure and len(own) == 1:
         return len(words.words[own[0]]) < 3 or words.keys[own[0]] in HEADS
     return (

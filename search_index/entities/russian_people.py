@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PERSON, Barriers, name_data, person, runs
-from search_index.entities.normalise import fold, stem
+from search_index.entities.normalise import fold, is_case_of, stem
 from search_index.entities.russian_words import is_common, opens, russian_data, verb_gender
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -77,6 +77,8 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if korean is not None:
             return korean
         given = data.given_cyrillic.get(words.keys[head])
+        if given is not None and not _is_case(words.words[head], words.keys[head], given[0]):
+            continue  # Валентино is no case of Валентин, nor Георгу of Георгий
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
     size = end - start
@@ -101,6 +103,11 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
 @lru_cache(maxsize=1)
 def _women() -> dict[str, str]:
     return {stem(fold(name)): name for name in word_list("given_cyrillic_female")}
+
+
+def _is_case(word: str, key: str, nominative: str) -> bool:
+    twin = _women().get(key, nominative)
+    return is_case_of(word, nominative) or is_case_of(word, twin) or nominative == "лев"
 
 
 def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tuple[str, bool]:
@@ -194,6 +201,14 @@ def is_patronymic(word: str) -> bool:
 def is_korean_syllable(word: str) -> bool:
     """Whether a Cyrillic word can be one syllable of a Korean name, a case ending behind it."""
     return _CYRILLIC_SYLLABLE.fullmatch(fold(word)) is not None
+
+
+def is_korean_given(folded: str) -> bool:
+    """Whether a folded word can be a Korean given name of two syllables, in any case: Согёль."""
+    return any(
+        _CYRILLIC_SYLLABLE.fullmatch(folded[:cut]) and is_korean_syllable(folded[cut:])
+        for cut in range(1, len(folded))
+    )
 
 
 _CHINESE_SYLLABLE = (

@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from search_index.entities import Lexicon, load_lexicon, recognise
+from search_index.entities import Lexicon, NameModel, load_lexicon, name_models, recognise
 from search_index.errors import IndexFailure, MissingExtra
 from search_index.models import Document, Skipped
 from search_index.sources import FileEntry, documents_in, may_be_article, read_file
@@ -64,6 +64,7 @@ class Done:
     waiting: list[str] = field(default_factory=list)  # files that lack an extra to be read
     skipped: list[Skipped] = field(default_factory=list)  # files and parts of files
     racy: list[str] = field(default_factory=list)  # files read within a tick of their last change
+    problems: list[str] = field(default_factory=list)  # of the models that find names
 
 
 def segment_name() -> str:
@@ -77,18 +78,21 @@ def index_files(
     works: Sequence[Work],
     advance: Advance,
     own: Path | None = None,
+    *,
+    extras: Sequence[str] = (),
 ) -> Done:
     """Read files under `folder` and write them as new segments into `generation`.
 
-    `own`: the reader's own lexicon.
+    `own`: the reader's own lexicon. `extras`: the names of those that find names beside the rules.
     """
     done = Done()
     lexicon = load_lexicon(own)
+    models = name_models(extras)
     builder: SegmentBuilder | None = None
     packer = _packer or TextPacker()
     try:
         for work in works:
-            for document in _read(folder, work, lexicon, done):
+            for document in _read(folder, work, lexicon, models, done):
                 if builder is None:
                     builder = SegmentBuilder(generation, segment_name(), BOOSTS, packer)
                 builder.add(document)
@@ -102,6 +106,7 @@ def index_files(
         if builder is not None:
             builder.abandon()
         raise
+    done.problems = [model.problem for model in models if model.problem]
     return done
 
 
@@ -110,7 +115,9 @@ def _close(builder: SegmentBuilder, done: Done) -> None:
     done.segments.append((builder.name, builder.documents))
 
 
-def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[IndexedDocument]:
+def _read(
+    folder: Path, work: Work, lexicon: Lexicon, models: Sequence[NameModel], done: Done
+) -> Iterator[IndexedDocument]:
     """Yield the documents in a file; what is to be known of it besides is noted in `done`."""
     entry = work.entry
     count = 0
@@ -132,7 +139,7 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
                 done.skipped.append(found)
                 continue
             try:
-                indexed = _recognised(found, facts, lexicon)
+                indexed = _recognised(found, facts, lexicon, models)
             except Exception as error:
                 of = entry.path if found.id != entry.path else ""
                 done.skipped.append(Skipped(found.id, reason_of(error), of))
@@ -152,8 +159,10 @@ def _read(folder: Path, work: Work, lexicon: Lexicon, done: Done) -> Iterator[In
         done.refused.append(entry)
 
 
-def _recognised(document: Document, facts: FileFacts, lexicon: Lexicon) -> IndexedDocument:
-    found = recognise(document, lexicon)
+def _recognised(
+    document: Document, facts: FileFacts, lexicon: Lexicon, models: Sequence[NameModel]
+) -> IndexedDocument:
+    found = recognise(document, lexicon, models)
     listed = {entity.id for entity in found.entities if lexicon.get(entity.id)}
     sounds = partial(keys_of, lexicon=lexicon)
     return indexed_document(document, found.mentions, found.entities, facts, listed, sounds=sounds)
@@ -307,7 +316,11 @@ def merge_task(
 
 
 def index_task(
-    folder: Path, generation: Path, works: Sequence[Work], own: Path | None
+    folder: Path,
+    generation: Path,
+    works: Sequence[Work],
+    own: Path | None,
+    extras: Sequence[str] = (),
 ) -> Callable[..., Done]:
     """Return a task for ``Workers.run`` that indexes files."""
-    return partial(index_files, folder, generation, works, own=own)
+    return partial(index_files, folder, generation, works, own=own, extras=extras)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from search_index.entities import lexicon_fingerprint, load_lexicon
+from search_index.entities import description, installed, load_lexicon, recognition_fingerprint
 from search_index.errors import IndexFailure
 from search_index.models import Progress, RefreshReport
 from search_index.sources.listing import entry_of
@@ -75,6 +75,7 @@ def refresh_index(
     verify: bool = False,
     only: Sequence[str] | None = None,
     lexicon: Path | None = None,
+    extras: bool = True,
     patience: float = 30.0,
 ) -> RefreshReport:
     """Bring the index of `folder` in `index_dir` up to date and say what was done.
@@ -83,15 +84,17 @@ def refresh_index(
     anything is not as it was written; else only what may have been written to since is read.
     `only`: look at these files alone, by their paths within the folder, as what is known to have
     changed. `lexicon`: the reader's own file of names, read beside the packaged ones; what is
-    wrong in it is told in the report. Waits up to `patience` seconds for another process that is
-    indexing. Raises IndexFailure; whatever is raised, the last commit stays in use.
+    wrong in it is told in the report. `extras`: whether those that find names are used where they
+    are installed; what fails in them is told as well. Waits up to `patience` seconds for another
+    process that is indexing. Raises IndexFailure; whatever is raised, the last commit stays in
+    use.
     """
     started = time.monotonic()
     directories.make_index_dir(index_dir)
     waiting = Progress(0, 0, "waiting for another process that is indexing")
     try:
         with directories.index_lock(index_dir, patience, lambda: on_progress(waiting)):
-            run = _Run(folder, index_dir, on_progress, lexicon)
+            run = _Run(folder, index_dir, on_progress, lexicon, extras=extras)
             report = run.run(damaged=rebuild, verify=verify, only=only)
     except BrokenPipeError:
         raise
@@ -106,19 +109,27 @@ class _Run:
     """One run over a folder, under the lock of its index directory."""
 
     def __init__(
-        self, folder: Path, index_dir: Path, on_progress: OnProgress, own: Path | None
+        self,
+        folder: Path,
+        index_dir: Path,
+        on_progress: OnProgress,
+        own: Path | None,
+        *,
+        extras: bool,
     ) -> None:
         self.folder = folder
         self.own = own  # the reader's own lexicon
+        self.extras = tuple(found.extra.name for found in installed()) if extras else ()
         self.index_dir = index_dir
         self.on_progress = on_progress
         self.meta = Meta(
             schema=SCHEMA_VERSION,
             analyzer=directories.analyzer_fingerprint(),
             sources=directories.sources_fingerprint(),
-            entities=lexicon_fingerprint(own),
+            entities=recognition_fingerprint(own, self.extras),
             folder=str(folder),
             generation="",
+            names=description(self.extras),
         )
         self.commit: Commit | None = None  # the last one written or read
         self.entries: list[ArraySegment] = []  # the segments of the next one
@@ -127,6 +138,7 @@ class _Run:
         self._names_of: set[str] = set()  # segments whose entities are among them
         self.tally = Tally()
         self.copies = Copies(index_dir)
+        self.problems: tuple[str, ...] = ()  # of the models that find names
         self.notes = FileNotes()  # of the last run, on files that may still be as they were
         self.refused: dict[str, tuple[int, int]] = {}
         self.touched: dict[str, tuple[int, int]] = {}
@@ -176,7 +188,7 @@ class _Run:
         return replace(
             self.tally.report(),
             rebuilt=rebuilt,
-            problems=load_lexicon(self.own).problems if self.own else (),
+            problems=(*(load_lexicon(self.own).problems if self.own else ()), *self.problems),
             copies=len(self.copies),
         )
 
@@ -248,7 +260,7 @@ class _Run:
         if several:
             with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
                 tasks = (
-                    index_task(self.folder, self.generation, batch, self.own)
+                    index_task(self.folder, self.generation, batch, self.own, self.extras)
                     for batch in _batches(works[FIRST_BATCH:])
                 )
                 for done in pool.run(tasks, self._advance):
@@ -264,7 +276,9 @@ class _Run:
         self, works: Sequence[Work], known: dict[str, KnownFile], *, again: bool = False
     ) -> None:
         for batch in _batches(works):
-            done = index_files(self.folder, self.generation, batch, self._advance, self.own)
+            done = index_files(
+                *(self.folder, self.generation, batch, self._advance, self.own), extras=self.extras
+            )
             self._take(done, known, again=again)
 
     def _read_copies(self) -> None:
@@ -318,6 +332,7 @@ class _Run:
         self.tally.skipped += done.skipped
         self.racy.update(done.racy)
         self.pending.difference_update(read, (entry.path for entry in done.unchanged))
+        self.problems = tuple(sorted({*self.problems, *done.problems}))
         committed = len(self.commit.place) if self.commit else 0
         waiting = sum(entry.documents for entry in self.entries) - committed
         if waiting >= committed * _WORTH_COMMITTING:
@@ -432,6 +447,7 @@ class _Run:
             self.meta,
             complete=True,
             indexed_at=time.time(),
+            names=description(self.extras, self.problems) if self.problems else self.meta.names,
         )
         self._write_notes()
         write_meta(self.index_dir, self.meta)

@@ -27,6 +27,7 @@ class Meta:
     commit: int = 0  # counts the commits made since the directory was made
     complete: bool = False  # false: the run that made it was interrupted or is under way
     indexed_at: float | None = None  # seconds since the epoch of the end of the last whole run
+    names: str = ""  # what recognises names, for people
     #: Of each file of the commit: its size, and what its bytes are held against; see ``integrity``.
     seals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ def _meta(values: dict[str, Any]) -> Meta:
         commit=int(values["commit"]),
         complete=bool(values["complete"]),
         indexed_at=None if values["indexed_at"] is None else float(values["indexed_at"]),
+        names=str(values.get("names", "")),
         seals={str(name): (int(size), int(crc)) for name, (size, crc) in values["seals"].items()},
     )
     if os.path.basename(meta.generation) != meta.generation or meta.generation in {"", ".", ".."}:

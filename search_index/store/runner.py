@@ -54,15 +54,16 @@ class Indexer:
         verify: bool = False,
         only: Sequence[str] | None = None,
         lexicon: Path | None = None,
+        extras: bool = True,
     ) -> RefreshReport | None:
         """Bring the index up to date; None if it was cancelled, which ends the process.
 
         `rebuild`, `verify`: see ``builder.refresh_index``.
 
         `only`: look at these files alone, by their paths within the folder; at all files where they
-        are very many. `lexicon`: the reader's own file of names. `on_progress` is called in this
-        thread. Raises IndexFailure with what the process said. Several threads may ask at once:
-        each has a process of its own then.
+        are very many. `lexicon`: the reader's own file of names. `extras`: whether those that find
+        names are used. `on_progress` is called in this thread. Raises IndexFailure with what the
+        process said. Several threads may ask at once: each has a process of its own then.
         """
         request = {
             "folder": str(self._folder),
@@ -70,6 +71,7 @@ class Indexer:
             "rebuild": rebuild,
             "verify": verify,
             "lexicon": None if lexicon is None else str(lexicon),
+            "extras": extras,
             "only": None if only is None or sum(map(len, only)) > MOST_NAMED else _listed(only),
         }
         process, event = self._asked(request, on_progress, cancelled)

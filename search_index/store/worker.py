@@ -1,9 +1,9 @@
 """The process that indexes: ``python -m search_index.store.worker``.
 
 Takes requests from standard input, a JSON object a line: ``folder``, ``index_dir``, ``rebuild``,
-``verify``, ``only`` and ``lexicon`` are the arguments of ``builder.refresh_index``. Answers each by
-JSON objects on standard output, one a line: ``begun``, any number of ``progress``, then one
-``report`` or ``error``.
+``verify``, ``only``, ``lexicon`` and ``extras`` are the arguments of ``builder.refresh_index``.
+Answers each by JSON objects on standard output, one a line: ``begun``, any number of ``progress``,
+then one ``report`` or ``error``.
 
 Between requests it waits with all that it has loaded, and holds no lock and no file of an index:
 to start anew takes longer than to bring one changed file into the index. It ends by itself when its
@@ -66,6 +66,8 @@ def main() -> int:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(_NICENESS)
+    # One process is one core's work: a model's matrices are small, and threads for them only spin.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     speaker = _Speaker()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(requests.put,), daemon=True).start()
@@ -116,6 +118,7 @@ def _answer(values: dict[str, Any], speaker: _Speaker) -> None:
             verify=values["verify"],
             only=values["only"],
             lexicon=_own(values),
+            extras=values["extras"],
         )
     except KorusError as error:
         speaker.say("error", {"message": str(error)})

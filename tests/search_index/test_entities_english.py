@@ -101,6 +101,10 @@ def test_one_family_name_is_known_by_what_stands_beside_it(text: str, name: str)
         ("Chief of Staff Howard Velthuis left.", "Howard Velthuis"),
         ("He wrote to Robert van der Ullman about it.", "Robert van der Ullman"),
         ("They met Reverend Robert Ullmannsen at the gate.", "Robert Ullmannsen"),
+        ("On Tuesday Hwang Bo-na left the town.", "Hwang Bo-na"),
+        ("On Tuesday Seo Dalgi sang for an hour.", "Seo Dalgi"),
+        ("In March Quorin Velstadt resigned.", "Quorin Velstadt"),
+        ("They had asked Na Byung-won to come.", "Na Byung-won"),
     ],
 )
 def test_full_names_of_unknown_parts_are_people(text: str, name: str) -> None:

@@ -42,6 +42,7 @@ def document(text: str, path: str = "a.txt") -> Document:
 @example("Park Jung-ho (")
 @example("한·러·")
 @example("9" * 400 + " km")
+@example("They met Zorvix한국 and in Zorvixиз near Zorvix")  # no space before another script
 def test_mentions_slice_back_and_never_overlap(text: str) -> None:
     result = recognise(document(text))
     last = 0

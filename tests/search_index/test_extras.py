@@ -1,0 +1,419 @@
+"""Extras that find names beside the rules: fakes of their libraries, and the libraries themselves.
+
+A fake is a package of the same name and interface, so that what is tested is all of our own code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search_index import open_library
+from search_index.cli import main
+from search_index.entities import (
+    description,
+    extras,
+    installed,
+    lexicon_fingerprint,
+    name_models,
+    recognise,
+    recognisers,
+    recognition_fingerprint,
+)
+from search_index.entities.model_names import PIECE, Span
+from search_index.models import Document, DocumentInfo, EntityType
+from search_index.settings import config_file
+
+PERSON, ORG, PLACE = EntityType.PERSON, EntityType.ORG, EntityType.PLACE
+
+NATASHA = """
+class Span:
+    def __init__(self, start, stop, type):
+        self.start, self.stop, self.type = start, stop, type
+
+class Markup:
+    def __init__(self, spans):
+        self.spans = spans
+
+class NewsEmbedding:
+    pass
+
+class NewsNERTagger:
+    def __init__(self, embedding):
+        assert isinstance(embedding, NewsEmbedding)
+
+    def __call__(self, text):
+        known = {"Джесси Грантам": "PER", "Килиндоро": "LOC", "Zestrel": "ORG", "Улица": "OTHER"}
+        return Markup([
+            Span(text.index(name), text.index(name) + len(name), kind)
+            for name, kind in known.items() if name in text
+        ])
+"""
+PIPELINE = """
+class Entity:
+    def __init__(self, start, end, label):
+        self.start_char, self.end_char, self.label_ = start, end, label
+
+class Doc:
+    def __init__(self, ents):
+        self.ents = ents
+
+def load(exclude=()):
+    assert "ner" not in exclude
+    def pipeline(text):
+        known = {"Quillon Marsh": "PERSON", "Brackwater's": "GPE", "Friday": "DATE"}
+        return Doc([
+            Entity(text.index(name), text.index(name) + len(name), label)
+            for name, label in known.items() if name in text
+        ])
+    return pipeline
+"""
+
+
+def document(text: str) -> Document:
+    return Document(DocumentInfo("a.txt", "a.txt", "", "und"), text)
+
+
+class FakeModel:
+    """Finds what it is told to, wherever that is."""
+
+    def __init__(self, script: str, spans: Iterable[Span] = (), *, settles: bool = True) -> None:
+        self.script, self.settles = script, settles
+        self.types = frozenset((PERSON, ORG, PLACE))
+        self.found = tuple(spans)
+        self.asked: list[str] = []
+
+    def spans(self, text: str) -> Iterable[Span]:
+        self.asked.append(text)
+        return self.found
+
+
+class Listed(FakeModel):
+    """Finds the first of each of some names in what it is given."""
+
+    def __init__(self, script: str, names: dict[str, EntityType], *, settles: bool = True) -> None:
+        super().__init__(script, settles=settles)
+        self.names = names
+
+    def spans(self, text: str) -> Iterable[Span]:
+        self.asked.append(text)
+        for name, kind in self.names.items():
+            if name in text:
+                at = text.index(name)
+                yield Span(at, at + len(name), kind)
+
+
+def found(text: str, *models: FakeModel) -> list[tuple[str, EntityType]]:
+    return [(m.text, m.type) for m in recognise(document(text), models=models).mentions]
+
+
+# What is taken from a model
+
+odd_spans = st.lists(
+    st.builds(
+        Span, st.integers(-5, 90), st.integers(-5, 90), st.sampled_from((PERSON, ORG, PLACE))
+    ),
+    max_size=12,
+)
+texts = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            ["Park", "the Forum", "Quillon’s", "в", "Джесси", "Грантам", "\n", "5 мая 2021 года",
+             "МИД", "Facebook", "서울에서", "-", "(", "Brackwater", "said", "России", "\u0301"]
+        ),
+        max_size=14,
+    ).map(" ".join),
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, odd_spans, odd_spans, st.booleans())
+def test_whatever_spans_a_model_returns_mentions_are_right(
+    text: str, latin: list[Span], cyrillic: list[Span], settles: bool
+) -> None:
+    models = (FakeModel("L", latin, settles=settles), FakeModel("C", cyrillic, settles=settles))
+    result = recognise(document(text), models=models)
+    last = 0
+    for mention in result.mentions:
+        assert last <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text == mention.text.strip()
+        last = mention.end
+    ids = [entity.id for entity in result.entities]
+    assert ids == sorted({mention.entity for mention in result.mentions})
+    other_order = [FakeModel(m.script, reversed(m.found), settles=settles) for m in models]
+    assert recognise(document(text), models=other_order) == result
+
+
+def test_a_model_fills_what_the_rules_leave() -> None:
+    text = "Никто не видел, как Джесси Грантам уехал.\n"
+    model = Listed("C", {"Джесси Грантам": PERSON})
+    assert ("Джесси Грантам", PERSON) in found(text, model)
+    english = "Nobody knew where Quillon Marsh went. The garden of Marsh was empty.\n"
+    assert found(english) == []
+    assert found(english, Listed("L", {"Quillon Marsh": PERSON})) == [
+        ("Quillon Marsh", PERSON),
+        ("Marsh", PERSON),  # who he is the model has told
+    ]
+
+
+def test_the_lexicon_dates_and_figures_win() -> None:
+    text = "5 мая 2021 года в Сеуле МИД России получил 30 млрд долларов.\n"
+    spans = [Span(at, at + 9, PERSON) for at in range(len(text) - 9)]
+    spans += [Span(m.start, m.end, PERSON) for m in recognise(document(text)).mentions]
+    assert found(text, FakeModel("C", spans)) == found(text)
+
+
+def test_a_model_that_settles_decides_what_the_rules_only_guessed() -> None:
+    text = "Они говорили, что Килиндоро очень далеко.\n"
+    assert found(text) == [("Килиндоро", PERSON)]
+    assert found(text, Listed("C", {"Килиндоро": PLACE})) == [("Килиндоро", PLACE)]
+    same = Listed("C", {"Килиндоро": PLACE}, settles=False)
+    assert found(text, same) == [("Килиндоро", PERSON)]
+
+
+def test_ordinary_words_headlines_and_names_of_many_are_not_taken_from_a_model() -> None:
+    wrong = {"Форумы": PLACE, "Kim": PERSON, "Harbour": PERSON, "Port Officials": PERSON}
+    text = "Форумы прошли.\n\nPort Officials Meet About Lake Harbour\n\nThen Kim and others left.\n"
+    models = Listed("C", wrong), Listed("L", wrong)
+    assert found(text, *models) == found(text)
+
+
+def test_what_stands_beside_a_name_counts_as_well() -> None:
+    text = "They spent a year in Tellowmere and were glad.\n"
+    model = Listed("L", {"Tellowmere": PERSON})
+    assert ("Tellowmere", PERSON) not in found(text, model)
+
+
+def test_a_model_sees_only_lines_of_its_script_and_pieces_of_a_long_text() -> None:
+    model = FakeModel("C")
+    russian = "Порт открыт, суда идут. " * 2_000
+    text = f"The port is open.\nПорт открыт.\n부산항은 열려 있다.\n{russian}\nConclusion.\n"
+    recognise(document(text), models=[model])
+    assert "".join(model.asked) == f"Порт открыт.\n{russian}\n"
+    assert max(map(len, model.asked)) <= PIECE
+    recognise(document("Nothing here."), models=[silent := FakeModel("C")])
+    assert silent.asked == []
+
+
+# What is installed
+
+
+def put(folder: Path, name: str, code: str, version: str = "1.0") -> None:
+    """Install a package: a module and what tells its version."""
+    (folder / name).mkdir(parents=True)
+    (folder / name / "__init__.py").write_text(code, encoding="utf-8")
+    facts = folder / f"{name}-{version}.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+def forget() -> None:
+    importlib.invalidate_caches()
+    extras.installed.cache_clear()
+    extras._model.cache_clear()
+    for name in ("natasha", "spacy", "en_core_web_sm", "en_core_web_md"):
+        sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of packages before all others; none of the extras is there but what is put."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder), prepend=":")
+    there = extras._there
+    kept = {name for extra in extras.EXTRAS for name in (*extra.libraries, *extra.models)}
+    monkeypatch.setattr(
+        extras,
+        "_there",
+        lambda name: there(name) and ((folder / name).exists() or name not in kept),
+    )
+    forget()
+    yield folder
+    monkeypatch.undo()
+    forget()
+
+
+def test_without_extras_there_are_the_rules(packages: Path) -> None:
+    assert installed() == ()
+    assert dict(recognisers()) == {}
+    assert name_models(["ner", "ru"]) == ()
+    assert recognition_fingerprint(None, ()) == lexicon_fingerprint()
+    assert description(()) == "rules and lexicon"
+
+
+def test_extras_are_told_by_their_packages_and_not_loaded(packages: Path) -> None:
+    put(packages, "natasha", "raise AssertionError", "1.6.0")
+    put(packages, "spacy", "raise AssertionError", "3.8.1")
+    forget()
+    assert [found.extra.name for found in installed()] == ["ru"]  # spaCy has no model
+    put(packages, "en_core_web_sm", "raise AssertionError", "3.8.0")
+    forget()
+    small = recognition_fingerprint(None, ["ner", "ru"])
+    assert description(["ner", "ru"]) == (
+        "rules and lexicon; spacy 3.8.1 with en_core_web_sm 3.8.0 for English; "
+        "natasha 1.6.0 for Russian"
+    )
+    assert list(recognisers()) == ["ner", "ru"]
+    put(packages, "en_core_web_md", "", "3.8.0")
+    forget()
+    assert "en_core_web_md" in description(["ner"])  # the larger model
+    seen = {small, *(recognition_fingerprint(None, some) for some in ([], ["ru"], ["ner", "ru"]))}
+    assert len(seen) == 4
+
+
+def test_fakes_find_names_in_texts_of_their_language(packages: Path) -> None:
+    put(packages, "natasha", NATASHA)
+    put(packages, "spacy", "")
+    put(packages, "en_core_web_sm", PIPELINE)
+    forget()
+    text = "Вчера Джесси Грантам работал в Zestrel.\nWhere Quillon Marsh lives nobody knew.\n"
+    both = dict(recognisers())
+    english = {m.text for m in both["ner"](document(text)).mentions}
+    russian = {m.text for m in both["ru"](document(text)).mentions}
+    assert "Quillon Marsh" in english
+    assert "Zestrel" not in english
+    assert {"Джесси Грантам", "Zestrel"} <= russian
+    assert "Quillon Marsh" not in russian
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("import no_such_module", "cannot be loaded (ModuleNotFoundError)"),
+        (
+            NATASHA.replace("known = {", "raise ArithmeticError; known = {"),
+            "fails (ArithmeticError)",
+        ),
+    ],
+)
+def test_an_extra_that_does_not_work_is_told_of_and_the_rules_go_on(
+    packages: Path, code: str, problem: str
+) -> None:
+    put(packages, "natasha", code, "1.6.0")
+    forget()
+    (model,) = name_models(["ru"])
+    text = "Министр Олег Кравцов прибыл в Сеул.\n"
+    assert recognise(document(text), models=[model]) == recognise(document(text))
+    told = f"natasha 1.6.0 for Russian {problem}: names are found by rules and lexicon alone"
+    assert model.problem == told
+    assert description(["ru"], [told]).endswith("natasha 1.6.0 for Russian, which does not work")
+
+
+# The index
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Порт\n\nНикто не знал, что такое Zestrel: ни порт, ни суда.\n", encoding="utf-8"
+    )
+    return folder
+
+
+@pytest.mark.skipif(
+    any(find_spec(extra.libraries[0]) for extra in extras.EXTRAS),
+    reason="the process that indexes would find the libraries themselves",
+)
+def test_an_index_follows_what_is_installed_and_the_setting(
+    packages: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refreshed() -> tuple[str, set[str], str, tuple[str, ...]]:
+        library = open_library(corpus, index_dir=tmp_path / "index")
+        try:
+            report = library.refresh()
+            names = {context.mention.text for context in library.mentions()}
+            return report.rebuilt, names, library.status().names, report.problems
+        finally:
+            library.close()
+
+    assert refreshed() == ("", set(), "rules and lexicon", ())
+    put(packages, "natasha", NATASHA, "1.6.0")
+    anew = "names are recognised differently since the index was made"
+    names = "rules and lexicon; natasha 1.6.0 for Russian"
+    assert refreshed() == (anew, {"Zestrel"}, names, ())
+    assert refreshed() == ("", {"Zestrel"}, names, ())
+    assert main(["status", "--corpus", str(corpus), "--index-dir", str(tmp_path / "index")]) == 0
+    assert f"names     {names}" in capsys.readouterr().out
+    arguments = [
+        "status",
+        "--json",
+        "--corpus",
+        str(corpus),
+        "--index-dir",
+        str(tmp_path / "index"),
+    ]
+    assert main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["names"] == names
+
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('names = "rules"\n')
+    assert refreshed() == (anew, set(), "rules and lexicon", ())
+    config_file().unlink()
+    (packages / "natasha" / "__init__.py").write_text("import no_such_module")
+    (packages / "natasha-1.6.0.dist-info").rename(packages / "natasha-1.7.0.dist-info")
+    (packages / "natasha-1.7.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: natasha\nVersion: 1.7.0\n"
+    )
+    broken = "natasha 1.7.0 for Russian"
+    rebuilt, found_names, told, problems = refreshed()
+    assert (rebuilt, found_names) == (anew, set())
+    assert told == f"rules and lexicon; {broken}, which does not work"
+    assert problems == (
+        f"{broken} cannot be loaded (ModuleNotFoundError): "
+        "names are found by rules and lexicon alone",
+    )
+    assert refreshed()[2] == told
+
+
+# The libraries themselves
+
+
+def test_natasha_itself() -> None:
+    pytest.importorskip("natasha")
+    text = "Вчера вечером Джеффри Дин Морган и Рокко Каталано работали в YouTube.\n"
+    result = recognisers()["ru"](document(text))
+    assert ("Рокко Каталано", PERSON) in [(m.text, m.type) for m in result.mentions]
+    assert ("YouTube", ORG) in [(m.text, m.type) for m in result.mentions]
+    assert result == recognisers()["ru"](document(text))
+
+
+def test_spacy_itself() -> None:
+    pytest.importorskip("spacy")
+    pytest.importorskip("en_core_web_sm")
+    text = "It was written by Rachida Dati and her colleagues, and edited by Klein.\n"
+    result = recognisers()["ner"](document(text))
+    assert ("Rachida Dati", PERSON) in [(m.text, m.type) for m in result.mentions]
+    assert result == recognisers()["ner"](document(text))
+
+
+def test_spacy_with_a_pipeline_of_rules_in_place_of_a_model(packages: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    from search_index.entities import spacy_names
+
+    put(
+        packages,
+        "en_core_web_sm",
+        "import spacy\n"
+        "def load(exclude=()):\n"
+        "    pipeline = spacy.blank('en')\n"
+        "    ruler = pipeline.add_pipe('entity_ruler')\n"
+        "    ruler.add_patterns([{'label': 'PERSON', 'pattern': 'Quillon Marsh'},\n"
+        "                        {'label': 'DATE', 'pattern': 'Friday'}])\n"
+        "    return pipeline\n",
+    )
+    assert spacy.__name__ == "spacy"
+    finder = spacy_names.load("en_core_web_sm")
+    assert list(finder("On Friday Quillon Marsh left.")) == [Span(10, 23, PERSON)]
