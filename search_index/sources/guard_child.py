@@ -32,6 +32,7 @@ def main() -> int:
     guard_rules.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     files, answers = _own_pipes()
+    peak = guard_rules.PeakMemory()
     guard_rules.confine()
     answers.write(READY)
     answers.flush()
@@ -47,7 +48,7 @@ def main() -> int:
         guard_rules.limit_cpu(seconds)
         error = _answer(data, name, answers)
         del data
-        leaves = count == _MOST_FILES or _worn()
+        leaves = count == _MOST_FILES or _worn(peak)
         answers.write(packed(End(error, leaves)))
         answers.flush()
         if leaves:
@@ -55,14 +56,14 @@ def main() -> int:
     return 0
 
 
-def _worn() -> bool:
+def _worn(peak: guard_rules.PeakMemory) -> bool:
     """Whether libraries have left behind much memory or open files."""
     try:
         lowest = os.dup(0)  # the lowest number that is free
     except OSError:
         return True
     os.close(lowest)
-    return lowest > _MANY_OPEN or guard_rules.peak_memory() > _MUCH_MEMORY
+    return lowest > _MANY_OPEN or peak.bytes() > _MUCH_MEMORY
 
 
 def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:

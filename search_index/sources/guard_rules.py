@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import struct
 import sys
@@ -58,14 +59,29 @@ def limit_cpu(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def peak_memory() -> int:
-    """Return the most bytes of memory that this process has had; 0 where no one counts."""
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) of each system
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+class PeakMemory:
+    """The most bytes of memory that this process has had. To be made before ``confine``."""
+
+    def __init__(self) -> None:
+        # On Linux getrusage tells the most of the program before exec too, which may be far more.
+        self._status: int | None = None
+        with contextlib.suppress(OSError):
+            self._status = os.open("/proc/self/status", os.O_RDONLY)
+
+    def bytes(self) -> int:
+        """Return how many; 0 where no one counts."""
+        if self._status is not None:
+            line = _PEAK.search(os.pread(self._status, 1 << 14, 0))
+            return int(line.group(1)) * 1024 if line else 0
+        try:
+            import resource  # noqa: PLC0415
+        except ImportError:
+            return 0
+        unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) of each system
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+_PEAK = re.compile(rb"^VmHWM:\s*(\d+) kB", re.MULTILINE)  # proc_pid_status(5)
 
 
 # Python's own events, https://docs.python.org/3/library/audit_events.html

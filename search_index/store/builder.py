@@ -252,7 +252,7 @@ class _Run:
             Work(entry, known[entry.path].digest if entry.path in known else None)
             for entry in plan.read
         ]
-        changed = len(works) - plan.doubted
+        changed = len(works) - len(plan.doubted)
         thorough = changed > len(known)
         several = changed > MANY_FILES and (os.cpu_count() or 1) > 1
         first = works if not several else works[:FIRST_BATCH]

@@ -27,7 +27,8 @@ class Plan:
     """What has to be done, found by comparing the folder with the index."""
 
     read: list[FileEntry] = field(default_factory=list)
-    doubted: int = 0  # files among them that look unchanged, and are likely to be
+    #: Files among them that look unchanged, and are likely to be.
+    doubted: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0  # documents
     kept: list[str] = field(default_factory=list)  # files that were refused before, as they were
@@ -110,7 +111,8 @@ def _sorted_out(
         as_known = facts and now in ((facts.size, facts.mtime_ns), notes.touched.get(path))
         if path in notes.racy:
             plan.read.append(entry)
-            plan.doubted += bool(as_known)
+            if as_known or notes.refused.get(path) == now:
+                plan.doubted.append(path)
         elif facts and as_known:
             plan.unchanged += len(facts.documents)
             plan.skipped += told.get(path, ())

@@ -39,7 +39,7 @@ KEYS = {
     "mentions": ["entity", "type", "path", "start", "end", "text", "context", "page"],
     "status": [
         "folder", "index_dir", "documents", "mentions", "entities", "languages", "kinds",
-        "undated", "since", "unread", "skipped", "indexed_at", "schema", "copies",
+        "undated", "since", "unread", "skipped", "indexed_at", "schema", "copies", "names",
     ],
     "index": [
         "documents", "added", "changed", "removed", "unchanged", "unread", "skipped", "rebuilt",

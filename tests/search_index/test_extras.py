@@ -346,7 +346,7 @@ def test_an_index_follows_what_is_installed_and_the_setting(
     assert refreshed() == (anew, {"Zestrel"}, names, ())
     assert refreshed() == ("", {"Zestrel"}, names, ())
     assert main(["status", "--corpus", str(corpus), "--index-dir", str(tmp_path / "index")]) == 0
-    assert f"names     {names}" in capsys.readouterr().out
+    assert f"names      {names}" in capsys.readouterr().out
     arguments = [
         "status",
         "--json",
