@@ -128,7 +128,8 @@ def empty_corpus(
                 if has_files
                 else f"No articles in {folder} yet.",
                 "",
-                "Text (.txt) and Markdown (.md) files are read, in this folder and below it.",
+                "Text, web pages, PDF, Word and Hangul files, books and mail are read,",
+                "in this folder and below it.",
                 "Put some there and press r, or leave with q and start with another folder:",
                 "korus-tui FOLDER",
             ]
@@ -137,7 +138,7 @@ def empty_corpus(
     lines += [f"{each.path}: {each.reason}" for each in skipped[:shown]]
     if len(skipped) > shown:
         lines.append(f"and {len(skipped) - shown:,} more: korus status --corpus {folder}")
-    return "\n".join([*lines, "", "Put text (.txt) or Markdown (.md) files there and press r."])
+    return "\n".join([*lines, "", "Articles that are put there show by themselves."])
 
 
 def indexing(folder: Path) -> str:

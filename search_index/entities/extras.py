@@ -17,7 +17,7 @@ from pathlib import Path
 
 from search_index.entities.loading import lexicon_fingerprint
 from search_index.entities.model_names import Finder, Span
-from search_index.entities.recognise import Recognition, recognise
+from search_index.entities.recognition import Recognition, recognise
 from search_index.models import Document, EntityType
 
 RULES = "rules and lexicon"  # what finds names without any extra

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from search_index.store.arrays.commit import Commit
 from search_index.store.arrays.container import Array
 from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.orders import entity_ranks
-from search_index.store.arrays.segment import SegmentArrays
+from search_index.store.arrays.segment import FieldArrays, SegmentArrays
 from search_index.store.arrays.table import Lookup
 from search_index.store.names import LexiconNames, name_parts, shown_name
 from search_index.store.schema import UNNAMED, fullest_names
@@ -189,7 +190,8 @@ class _Rebuilt:
         of_names = Changes(moves, fresh, [(e, d, n) for d, e, _, n in counts])
         field_, self._moved = spliced_field(_ENTITIES, segment.field(_ENTITIES), leaving, of_all)
         self.entities = field_
-        self.names, _ = spliced_field(_NAMES, segment.field(_NAMES), leaving, of_names)
+        #: Makes the postings of the names; most queries do without.
+        self.names = partial(spliced_field, _NAMES, segment.field(_NAMES), leaving, of_names)
         self.rows = spliced_rows(segment.entities, field_, self._moved, of_all)
         #: For each entity its ordinal in the segment, -1 of new ones.
         self.origin = np.full(len(field_.terms), -1, np.int64)
@@ -323,13 +325,21 @@ class _Corrected(SegmentArrays):
         self.documents = segment.documents
         self.live = segment.live
         self._columns = segment._columns
-        self._fields = {**segment._fields, _ENTITIES: rebuilt.entities, _NAMES: rebuilt.names}
+        self._fields = {**segment._fields, _ENTITIES: rebuilt.entities}
+        self._fields.pop(_NAMES, None)
+        self._names = rebuilt.names
         #: For each entity its ordinal in the files, -1 of those that they do not have.
         self.origin = rebuilt.origin
         self._others = rebuilt.facts()
         # These are cached properties of every segment.
         self.__dict__["entities"] = rebuilt.rows
         self.__dict__["names"], self.__dict__["whole_names"] = rebuilt.lookups()
+
+    def field(self, name: str) -> FieldArrays | None:
+        """Return the postings of a field, None if no document has a term in it."""
+        if name == _NAMES and name not in self._fields:
+            self._fields[name], _ = self._names()
+        return super().field(name)
 
     def entity_facts(self, ordinal: int) -> tuple[str, str, dict[str, int], list[str]]:
         """Return what is kept of an entity by its ordinal: see ``read_entity``."""

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search_index.entities import LexiconEntry, name_key
+from search_index.entities import name_key
 from search_index.errors import IndexFailure
 from search_index.sources.languages import language_of_name
 from search_index.store.meta import replace_file
 from search_index.store.sealed import sealed, unsealed
+
+if TYPE_CHECKING:
+    from search_index.entities import LexiconEntry
 
 NAMES_FILE = "names.json"
 _HANGUL_NAME = re.compile("[가-힣]{3,4}")

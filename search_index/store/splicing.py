@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,39 +34,52 @@ def spliced_field(
     """
     old = known or _no_field(name)
     found = _replaced(old, {*changes.targets, *leaving}, changes)
-    places = {term: old.terms.find(_encoded(term)) for term in found}
-    gone = sorted(place for term, place in places.items() if place >= 0 and not len(found[term][0]))
-    more = sorted(
-        _encoded(term) for term, place in places.items() if place < 0 and len(found[term][0])
-    )
+    edits = list(_edits(old, found))
+    gone = [place for place, there, term in edits if there and not len(found[term][0])]
+    more = [_encoded(term) for _, there, term in edits if not there]
     table, moved, added = old.terms.edited(gone, more)
     sizes: Array = np.diff(old.starts.astype(np.int64))
     counts = np.zeros(len(table), np.int64)
     kept = moved >= 0
     counts[moved[kept]] = sizes[kept]
-    new = {raw.decode(): int(place) for raw, place in zip(more, added.tolist(), strict=True)}
-    at = {
-        term: new[term] if place < 0 else int(moved[place])
-        for term, place in places.items()
-        if len(found[term][0])
-    }
-    for term, place in at.items():
-        counts[place] = len(found[term][0])
-    own = np.ones(len(table), np.bool_)
-    own[list(at.values())] = False
-    inside = np.repeat(own, counts)
-    stays = np.zeros(len(moved), np.bool_)
-    stays[kept] = own[moved[kept]]
-    outside = np.repeat(stays, sizes)
-    ordered = [found[term] for term in sorted(at, key=at.__getitem__)]
-    documents = _filled(inside, old.documents[outside], [d for d, _ in ordered])
+    places = iter(added.tolist())
+    for place, there, term in edits:
+        at = int(moved[place]) if there else next(places)
+        if at >= 0:
+            counts[at] = len(found[term][0])
+    ends = [
+        (int(old.starts[place]), int(old.starts[place + there]), *found[term])
+        for place, there, term in edits
+    ]
+    documents = _patched(old.documents, [(low, high, new) for low, high, new, _ in ends])
     frequencies: Array | None = None
-    if old.frequencies is not None or any(int(f.max(initial=1)) > 1 for _, f in ordered):
+    if old.frequencies is not None or any(int(f.max(initial=1)) > 1 for *_, f in ends):
         before = old.frequencies
         one = np.ones(len(old.documents), np.uint8) if before is None else before
-        frequencies = _filled(inside, one[outside], [f for _, f in ordered])
-    field = FieldArrays(name, table, offsets_of(counts), documents, frequencies, old.boost)
-    return field, moved
+        frequencies = _patched(one, [(low, high, new) for low, high, _, new in ends])
+    return FieldArrays(name, table, offsets_of(counts), documents, frequencies, old.boost), moved
+
+
+def _edits(old: FieldArrays, found: Mapping[str, Postings]) -> Iterator[tuple[int, bool, str]]:
+    """Yield where each changed term stands, or (false) before which it goes, in byte order."""
+    for term in sorted(found, key=_encoded):
+        raw = _encoded(term)
+        at = old.terms.bisect(raw)
+        there = at < len(old.terms) and old.terms[at] == raw
+        if there or len(found[term][0]):
+            yield at, there, term
+
+
+def _patched(old: Array, parts: Sequence[tuple[int, int, Array]]) -> Array:
+    """Return an array with other elements in the place of some parts, (from, to, instead)."""
+    pieces: list[Array] = []
+    at = largest = 0
+    for low, high, new in parts:
+        pieces += (old[at:low], new)
+        at = high
+        largest = max(largest, int(new.max(initial=0)))
+    kind = np.result_type(old.dtype, smallest_type(largest))
+    return np.concatenate([*pieces, old[at:]], dtype=kind, casting="unsafe")
 
 
 def spliced_rows(

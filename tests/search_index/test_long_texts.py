@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search_index.entities import recognise
-from search_index.entities.recognise import LONGEST, pieces
+from search_index.entities.recognition import LONGEST, pieces
 from search_index.models import Document, DocumentInfo
 
 PARAGRAPH = (
@@ -45,7 +45,7 @@ def test_a_text_that_is_not_long_is_one_piece() -> None:
 def test_a_long_text_has_the_mentions_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     text = PARAGRAPH * 6
     whole = recognise(document(text))
-    module = sys.modules["search_index.entities.recognise"]
+    module = sys.modules["search_index.entities.recognition"]
     monkeypatch.setattr(module, "pieces", partial(pieces, longest=2 * len(PARAGRAPH)))
     result = recognise(document(text))
     assert result == whole
