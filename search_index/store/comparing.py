@@ -7,6 +7,7 @@ from pathlib import Path
 from search_index.errors import CorpusError, IndexFailure
 from search_index.models import FolderChanges
 from search_index.store.arrays.commit import open_commit
+from search_index.store.copies import Copies
 from search_index.store.directory import why
 from search_index.store.file_notes import read_notes
 from search_index.store.meta import Meta
@@ -20,7 +21,8 @@ def compare(folder: Path, index_dir: Path, meta: Meta) -> FolderChanges:
     """
     generation = index_dir / meta.generation
     try:
-        known = known_files(open_commit(generation, meta.commit), None) if meta.commit else {}
+        commit = open_commit(generation, meta.commit) if meta.commit else None
+        known = Copies(generation, commit).files(None) | known_files(commit, None) if commit else {}
     except Exception:  # whatever the damaged bytes lead to
         raise IndexFailure(f"the index in {index_dir} is damaged") from None
     try:

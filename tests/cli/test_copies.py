@@ -48,6 +48,7 @@ def test_copies_are_counted(folder: Path, korus: Korus) -> None:
     assert "1 document: 1 new, 2 copies of other documents" in korus("index")
     status = korus("status")
     assert "copies     2 of other documents" in status
+    assert "since then no file has changed" in status
     assert json.loads(korus("status", "--json"))["copies"] == 2
     (folder / "c.txt").unlink()
     assert "1 copy of other documents" in korus("index")
