@@ -156,7 +156,7 @@ def _status(session: Session) -> int:
         ("indexed", _when(status)),
         ("since then", _since(since)),
         ("format", str(status.schema)),
-        ("names", status.names),
+        *([("names", status.names)] if status.names else []),
         ("documents", f"{status.documents}{_counted(status.languages)}"),
         *([("copies", f"{status.copies} of other documents")] if status.copies else []),
         ("kinds", _counted(status.kinds).strip(" ()") or "none"),

@@ -130,7 +130,8 @@ def empty_corpus(
                 "",
                 "Text, web pages, PDF, Word and Hangul files, books and mail are read,",
                 "in this folder and below it.",
-                "Put some there and press r, or leave with q and start with another folder:",
+                "Put some there: they show by themselves, or when you press r.",
+                "To read another folder, leave with q and start",
                 "korus-tui FOLDER",
             ]
         )
@@ -138,7 +139,7 @@ def empty_corpus(
     lines += [f"{each.path}: {each.reason}" for each in skipped[:shown]]
     if len(skipped) > shown:
         lines.append(f"and {len(skipped) - shown:,} more: korus status --corpus {folder}")
-    return "\n".join([*lines, "", "Articles that are put there show by themselves."])
+    return "\n".join([*lines, "", "Articles that are put there show by themselves, or when you press r."])
 
 
 def indexing(folder: Path) -> str:

@@ -100,12 +100,12 @@ def _article_text(markup: str, found: Blocks) -> str:
 
 def _extracted(markup: str) -> str:
     """Return the main text as trafilatura finds it, in lines; "" if it does not."""
-    # Here, because it takes long to load and is not always installed.
-    from trafilatura import bare_extraction  # noqa: PLC0415
-
-    # It tells of pages it makes nothing of, on the terminal if nobody listens.
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
+        # Here, because it takes long to load and is not always installed.
+        from trafilatura import bare_extraction  # noqa: PLC0415
+
+        # It tells of pages it makes nothing of, on the terminal if nobody listens.
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         found = bare_extraction(markup, favor_recall=True, include_comments=False)
         body = getattr(found, "body", None)
         return "" if body is None else "".join(_pieces(body))

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -235,7 +237,15 @@ def _reported() -> Iterator[None]:
 @contextmanager
 def workers(processes: int) -> Iterator[Workers]:
     """Start processes for indexing; they end with the block, or when this process does."""
-    context = multiprocessing.get_context(_start_method())
+    usual: Any = multiprocessing.get_context(_start_method())
+    context = copy(usual)
+    started: list[BaseProcess] = []
+
+    def start(*args: Any, **options: Any) -> BaseProcess:
+        started.append(usual.Process(*args, **options))
+        return started[-1]
+
+    context.Process = start
     told = context.SimpleQueue()
     pool = ProcessPoolExecutor(
         processes, mp_context=context, initializer=_begin, initargs=(told, os.getpid())
@@ -243,6 +253,11 @@ def workers(processes: int) -> Iterator[Workers]:
     try:
         yield Workers(pool, told, processes)
     finally:
+        # What they were to do is done or not wanted. Asked to end, they would wait for ever for
+        # the lock of their queue if one of them was killed (for want of memory) while it held it.
+        for process in started:
+            if process.pid is not None:
+                process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
         told.close()
 

@@ -194,6 +194,33 @@ def test_a_process_without_other_threads_is_copied() -> None:
     assert process.stdout.split() == ["fork", "spawn", *map(str, range(9))], process.stderr
 
 
+_STUCK = """
+import multiprocessing, os, signal
+from search_index.store import batches
+from tests.search_index.test_batches import answer, partial, quiet
+
+with batches.workers(2) as pool:
+    found = sorted(pool.run(iter([partial(answer, number) for number in range(9)]), quiet))
+    for process in multiprocessing.active_children():
+        os.kill(process.pid, signal.SIGSTOP)
+print(*found)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be stopped")
+def test_a_process_that_does_not_answer_keeps_nobody() -> None:
+    # As when another one was killed while it held the lock of the queue.
+    process = subprocess.run(
+        [sys.executable, "-c", _STUCK],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert process.stdout.split() == [*map(str, range(9))], process.stderr
+
+
 _SIZES = {"FIRST_BATCH": 3, "LARGEST_BATCH": 3, "MANY_FILES": 6}
 
 

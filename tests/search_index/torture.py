@@ -315,12 +315,13 @@ def _check_told(folder: Path, index_dir: Path) -> None:
     library = open_library(folder, index_dir=index_dir)
     ids = (name for info in library.infos() for name in (info.path, *info.copies))
     documents = {name.partition("#")[0] for name in ids}
-    told = Counter(skip.path for skip in library.status().skipped)
+    skipped = library.status().skipped
+    told = Counter(skip.path for skip in skipped)
+    files = {skip.file_path for skip in skipped}
     for path in sorted(folder.rglob("*.*")):
         name = path.relative_to(folder).as_posix()
         if name not in documents:
-            lines = [skip for skip in library.status().skipped if skip.file_path == name]
-            assert lines, f"{name} is neither a document nor told of"
+            assert name in files, f"{name} is neither a document nor told of"
     assert max(told.values(), default=0) <= 1, told.most_common(1)
 
 
