@@ -139,7 +139,8 @@ def empty_corpus(
     lines += [f"{each.path}: {each.reason}" for each in skipped[:shown]]
     if len(skipped) > shown:
         lines.append(f"and {len(skipped) - shown:,} more: korus status --corpus {folder}")
-    return "\n".join([*lines, "", "Articles that are put there show by themselves, or when you press r."])
+    lines += ["", "Articles that are put there show by themselves, or when you press r."]
+    return "\n".join(lines)
 
 
 def indexing(folder: Path) -> str:
