@@ -22,6 +22,7 @@ from search_index.entities import name_key
 from search_index.models import EntityType, Mention
 from search_index.store.arrays.commit import Commit
 from search_index.store.arrays.container import Array
+from search_index.store.arrays.edited import EditedLookup
 from search_index.store.arrays.entities import entity_json, read_entity
 from search_index.store.arrays.orders import entity_ranks
 from search_index.store.arrays.segment import FieldArrays, SegmentArrays
@@ -296,9 +297,9 @@ class _Rebuilt:
                 moved[self.origin[ordinal]] = -1
             facts = self._facts[entity]
             parts = [p for n in facts.whole for p in name_parts(n)]
-            named = type_of(entity) is EntityType.PERSON
+            person = type_of(entity) is EntityType.PERSON
             for name in dict.fromkeys(
-                (*facts.names, *facts.surfaces, *facts.whole, *(parts if named else ()))
+                (*facts.names, *facts.surfaces, *facts.whole, *(parts if person else ()))
             ):
                 if key := name_key(name):
                     keys.append(key.encode())
@@ -306,11 +307,14 @@ class _Rebuilt:
             for name in facts.whole:
                 whole.append(fold(name).encode())
                 owners.append(ordinal)
-        old = self._segment.names.values.astype(np.int64)
-        now = moved[old >> 1]
-        names = self._segment.names.moved(np.where(now < 0, -1, 2 * now + (old & 1)))
-        wholes = self._segment.whole_names.moved(moved[self._segment.whole_names.values])
-        return names.with_more(keys, values), wholes.with_more(whole, owners)
+        # Of names a number says of what entity it is and, by its last bit, whether it is whole.
+        named = np.where(moved < 0, -1, 2 * moved)
+        pairs = np.stack([named, np.where(named < 0, -1, named + 1)], axis=1).ravel()
+        segment = self._segment
+        return (
+            EditedLookup(segment.names, pairs, Lookup.of(keys, values)),
+            EditedLookup(segment.whole_names, moved, Lookup.of(whole, owners)),
+        )
 
 
 class _Corrected(SegmentArrays):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_index.store.arrays.container import Array, offsets_of, smallest_type
+from search_index.store.arrays.edited import EditedTable
 from search_index.store.arrays.segment import EntityArrays, FieldArrays
 from search_index.store.arrays.table import Table
 
@@ -37,12 +38,13 @@ def spliced_field(
     edits = list(_edits(old, found))
     gone = [place for place, there, term in edits if there and not len(found[term][0])]
     more = [_encoded(term) for _, there, term in edits if not there]
-    table, moved, added = old.terms.edited(gone, more)
+    table = EditedTable(old.terms, gone, more)
+    moved = table.moved()
     sizes: Array = np.diff(old.starts.astype(np.int64))
     counts = np.zeros(len(table), np.int64)
     kept = moved >= 0
     counts[moved[kept]] = sizes[kept]
-    places = iter(added.tolist())
+    places = iter(table.added)
     for place, there, term in edits:
         at = int(moved[place]) if there else next(places)
         if at >= 0:

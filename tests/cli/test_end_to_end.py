@@ -9,7 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +32,16 @@ def start(*argv: str | Path, stdout: int | IO[str] = subprocess.PIPE) -> subproc
         text=True,
         encoding="utf-8",
     )
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Start processes that interrupts reach, also where the tests run in the background of a
+    shell, which tells those to ignore them.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def run(*argv: str | Path, stdout: int | IO[str] = subprocess.PIPE) -> Ran:
@@ -316,6 +326,7 @@ def test_a_reader_that_leaves_is_no_failure(shipped_index: Path) -> None:
     assert (process.wait(timeout=60), said) == (0, "")
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_at_once_and_quietly(shipped_index: Path) -> None:
     process = start("export", "--index-dir", shipped_index)
     assert process.stdout is not None

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.store.arrays.edited import EditedLookup, EditedTable
 from search_index.store.arrays.segment import EntityArrays, FieldArrays
 from search_index.store.arrays.table import Lookup, Table
 from search_index.store.splicing import Changes, spliced_field, spliced_rows
@@ -28,25 +29,37 @@ def test_an_edited_table_is_one_made_of_what_is_left(
     gone = sorted(data.draw(st.sets(st.sampled_from(range(len(old)))) if old else st.just(set())))
     added = sorted(more - known)
     kept = [string for at, string in enumerate(old) if at not in gone]
-    table, moved, places = Table.of(old).edited(gone, added)
-    same_table(table, Table.of(sorted([*kept, *added])))
-    assert [table[int(at)] for at in places] == added
+    table, wanted = EditedTable(Table.of(old), gone, added), Table.of(sorted([*kept, *added]))
+    assert len(table) == len(wanted)
+    assert table.all() == wanted.all() == table.some(range(len(table)))
+    assert [table[at] for at in table.added] == added
+    moved = table.moved().tolist()
     for at, string in enumerate(old):
-        assert moved[at] == -1 if at in gone else table[int(moved[at])] == string
+        assert moved[at] == -1 if at in gone else table[moved[at]] == string
+    for string in {*old, *more, b"", b"z"}:
+        assert table.bisect(string) == wanted.bisect(string)
+        assert table.find(string) == wanted.find(string)
+        assert table.prefix(string[:2]) == wanted.prefix(string[:2])
+    same_table(table, wanted)
 
 
 rows = st.lists(st.tuples(strings, st.integers(0, 5)), max_size=30)
+others = st.lists(st.integers(-1, 7), min_size=6, max_size=6)
 
 
-@given(rows, rows)
-def test_a_lookup_with_more_is_one_of_all(
-    known: list[tuple[bytes, int]], more: list[tuple[bytes, int]]
+@given(rows, others, rows)
+def test_an_edited_lookup_is_one_made_of_what_is_left(
+    known: list[tuple[bytes, int]], instead: list[int], more: list[tuple[bytes, int]]
 ) -> None:
     def made(some: list[tuple[bytes, int]]) -> Lookup:
         return Lookup.of([string for string, _ in some], [number for _, number in some])
 
-    found = made(known).with_more([s for s, _ in more], [n for _, n in more])
-    wanted = made([*known, *more])
+    found = EditedLookup(made(known), np.array(instead), made(more))
+    left = [(string, instead[number]) for string, number in known if instead[number] >= 0]
+    wanted = made([*left, *more])
+    for string in {string for string, _ in (*known, *more)}:
+        assert found.exact(string) == wanted.exact(string)
+        assert set(found.beginning(string[:1])) == set(wanted.beginning(string[:1]))
     same_table(found.table, wanted.table)
     assert found.starts.tolist() == wanted.starts.tolist()
     assert found.values.tolist() == wanted.values.tolist()

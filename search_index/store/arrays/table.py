@@ -94,46 +94,6 @@ class Table:
         low = self.bisect(prefix)
         return low, self.bisect(prefix + SEPARATOR, low)
 
-    def edited(
-        self, gone: Sequence[int], more: Sequence[bytes]
-    ) -> tuple[Table, NDArray[np.int64], NDArray[np.int64]]:
-        """Return the table without the strings at some places and with others (sorted, new to it),
-        the new place of each old string, -1 of those gone, and the places of the added ones.
-        """
-        at = np.array([self.bisect(string) for string in more], np.int64)
-        stays = np.ones(len(self) + 1, np.int64)
-        stays[list(gone)] = 0
-        before = offsets_of(stays).astype(np.int64)[:-1]  # of those that stay
-        moved = before[:-1] + np.searchsorted(at, np.arange(len(self)), "right")
-        moved[list(gone)] = -1
-        added = before[at] + np.arange(len(at))
-        lengths = np.empty(len(self) - len(gone) + len(more), np.int64)
-        lengths[moved[moved >= 0]] = np.diff(self.offsets.astype(np.int64))[moved >= 0]
-        lengths[added] = [len(string) + 1 for string in more]
-        offsets = offsets_of(lengths)
-        blob = self._edited_blob(gone, list(zip(at.tolist(), more, strict=True)))
-        ends = zip(offsets[:-1:_STEP].tolist(), offsets[1::_STEP].tolist(), strict=True)
-        guides = [blob[low:high] for low, high in ends]
-        return Table(blob, offsets, _concatenated(guides)), moved, added
-
-    def _edited_blob(self, gone: Sequence[int], more: Sequence[tuple[int, bytes]]) -> Array:
-        """Return the bytes without the strings at some places and with others before some."""
-        removed: list[tuple[int, bytes | None]] = [(place, None) for place in gone]
-        pieces, low = [], 0
-        for place, string in sorted([*more, *removed], key=lambda edit: edit[0]):
-            high = int(self._offsets[place])
-            pieces.append(self.blob[low:high])
-            low = high
-            if string is None:
-                low = int(self._offsets[place + 1])
-            else:
-                pieces.append(np.frombuffer(string + SEPARATOR, np.uint8))
-        return _concatenated([*pieces, self.blob[low:]])
-
-
-def _concatenated(pieces: Sequence[Array]) -> Array:
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
-
 
 def _joined(strings: Sequence[bytes]) -> Array:
     return np.frombuffer(SEPARATOR.join([*strings, b""]) if strings else b"", np.uint8)
@@ -166,38 +126,6 @@ class Lookup:
         starts = offsets_of(np.bincount(rows, minlength=len(strings)))
         kind = smallest_type(int(values.max(initial=0)))
         return cls(Table.of(strings), starts, values.astype(kind))
-
-    def moved(self, values: Array) -> Lookup:
-        """Return the lookup with other numbers in the place of its own, (rows,); -1: none.
-
-        Within a string they have to ascend. It may have strings that stand for nothing.
-        """
-        kept = values >= 0
-        counts = np.bincount(self.rows()[kept], minlength=len(self.table))
-        values = values[kept]
-        kind = smallest_type(int(values.max(initial=0)))
-        return Lookup(self.table, offsets_of(counts), values.astype(kind))
-
-    def with_more(self, strings: Sequence[bytes], values: Sequence[int]) -> Lookup:
-        """Return the lookup in which `strings[i]` stands for `values[i]` too, in any order."""
-        more = sorted({string for string in strings if self.table.find(string) < 0})
-        table, moved, _ = self.table.edited((), more)
-        counts = np.zeros(len(table), np.int64)
-        counts[moved] = np.diff(self.starts.astype(np.int64))
-        rows = sorted({(table.find(string), n) for string, n in zip(strings, values, strict=True)})
-        starts, known = offsets_of(counts).astype(np.int64), self.values
-        places: list[int] = []
-        numbers: list[int] = []
-        for row, number in rows:
-            low, high = int(starts[row]), int(starts[row + 1])
-            at = low + int(np.searchsorted(known[low:high], number))
-            if at == high or known[at] != number:
-                places.append(at)
-                numbers.append(number)
-                counts[row] += 1
-        largest = max(int(known.max(initial=0)), max(numbers, default=0))
-        united = np.insert(known.astype(smallest_type(largest)), places, numbers)
-        return Lookup(table, offsets_of(counts), united)
 
     @classmethod
     def read(cls, file: ArrayFile, name: str) -> Lookup:

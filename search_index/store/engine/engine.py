@@ -27,7 +27,7 @@ from search_index.store.engine.search import NAMES, Search
 from search_index.store.engine.sets import Matches
 
 #: Bytes of answers kept: the terms of a query half typed are those of the query one letter on.
-CACHE_BYTES = 24 << 20
+CACHE_BYTES = 16 << 20
 
 # Sections of the files that the first keystrokes read here and there. What they read in one piece,
 # such as the postings of a term, is asked for when it is known.
