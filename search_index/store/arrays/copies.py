@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,13 +82,14 @@ class KeptCopies:
         if not len(self):
             return ()
         order, shown = self._by_document
-        rows = order[np.searchsorted(shown, number) : np.searchsorted(shown, number, "right")]
-        return tuple(one.decode() for one in self.ids.some(rows.tolist()))
+        low = bisect_left(shown, number)
+        high = bisect_right(shown, number, low)
+        return tuple(one.decode() for one in self.ids.some(order[low:high].tolist()))
 
     @cached_property
-    def _by_document(self) -> tuple[Array, Array]:
+    def _by_document(self) -> tuple[Array, memoryview]:
         order = np.argsort(self.of, kind="stable")
-        return order, self.of[order]
+        return order, self.of[order].data
 
     def all(self) -> list[Copy]:
         """Return all copies."""
