@@ -236,9 +236,12 @@ def test_endless_nesting_is_read_in_linear_time(piece: str) -> None:
         gc.enable()
         return time.process_time() - begun
 
+    def least(count: int) -> float:
+        return min(seconds(count) for _ in range(3))
+
     seconds(100)
     # Ten times as much takes ten times as long; what is quadratic would take a hundred times.
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.01)
+    assert least(20_000) < 40 * max(least(2_000), 0.01)
 
 
 @pytest.mark.parametrize("piece", ["<!--", '<a b="', "<a ", "<![CDATA[", "</a", "<?", "<script>"])
