@@ -22,11 +22,14 @@ _REMOTE_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 async def settled(pilot: Pilot[int]) -> None:
-    """Wait until the workers are done and what they sent is painted."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    """Wait until the workers are done, but for the one that watches the folder, and what they
+    sent is painted.
+    """
+    for _ in range(2):
+        running = [worker for worker in pilot.app.workers if worker.group != "watch"]
+        for worker in running:
+            await worker.wait()
+        await pilot.pause()
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
