@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from search_index.concordance import WIDTH as KWIC_WIDTH
 from search_index.concordance import sort_lines
 from search_index.corrections import Correction, CorrectionLog, Corrections, default_file
-from search_index.errors import DocumentNotFound, EntityNotFound, IndexFailure
+from search_index.errors import DocumentNotFound, EntityNotFound
 from search_index.models import (
     Concordance,
     Document,
@@ -30,7 +30,6 @@ from search_index.models import (
     Progress,
     RefreshReport,
     SearchResult,
-    Skipped,
     Sort,
     Span,
     Status,
@@ -45,11 +44,9 @@ from search_index.paths import (
 from search_index.query import parse
 from search_index.query.parser import ParsedQuery
 from search_index.settings import own_lexicon, uses_extras
-from search_index.store.directory import analyzer_fingerprint, check_owner
 from search_index.store.engine import Cancelled as GivenUp
-from search_index.store.file_notes import read_notes
-from search_index.store.integrity import is_intact
-from search_index.store.meta import Meta, read_meta
+from search_index.store.meta import read_meta
+from search_index.store.opened import OpenedIndex
 from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
 
@@ -57,8 +54,6 @@ if TYPE_CHECKING:
     from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
-
-_TRIES = 3  # to open a commit while another process replaces it
 
 
 def open_library(
@@ -117,12 +112,10 @@ class Library:
         self._lexicon = lexicon
         self._extras = extras
         self._log = CorrectionLog(corrections or default_file(folder))
-        self._lock = threading.RLock()
-        self._view: View | None = None
+        self._index = OpenedIndex(folder, index_dir, self._log)
+        self._lock = threading.Lock()
         self._indexer: Indexer | None = None
-        self._damaged = False
         self._closed = False
-        self.reload()
 
     # Searching
 
@@ -158,7 +151,7 @@ class Library:
         index counts, or, without ``count_hits``, 0 like ``total_hits``.
         """
         started = time.perf_counter()
-        view = self._current()
+        view = self._index.current()
         if view is None:
             ignored = parse(query, typing=typing).ignored
             return SearchResult(query, 0, 0, (), 0, ignored=ignored, seconds=_since(started))
@@ -237,7 +230,7 @@ class Library:
         `width`: code points on each side. Of a query with more than 100,000 hits the first ones in
         reading order are put in order. Never raises on any query string.
         """
-        view = self._current()
+        view = self._index.current()
         if view is None:
             return Concordance(query, 0, 0, (), ignored=parse(query).ignored)
         parsed = self._parse(view, query, False)
@@ -268,7 +261,7 @@ class Library:
 
     def infos(self) -> tuple[DocumentInfo, ...]:
         """Return all documents in reading order (by path)."""
-        view = self._current()
+        view = self._index.current()
         if view is None:
             return ()
         catalogue = view.catalogue
@@ -294,7 +287,7 @@ class Library:
 
     def entity(self, entity_id: str) -> Entity:
         """Return an entity by its id. Raises EntityNotFound."""
-        view = self._current()
+        view = self._index.current()
         found = view.entity(entity_id) if view else None
         if found is None:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
@@ -306,7 +299,7 @@ class Library:
         Its names and forms, when it is mentioned, and with whom, by document and by sentence; the
         sentences are those of 300 documents at the most. Raises EntityNotFound.
         """
-        view = self._current()
+        view = self._index.current()
         found = view.card(entity_id, cancelled) if view else None
         if found is None:
             raise EntityNotFound(f"no entity {entity_id} is mentioned in {self.folder}")
@@ -325,7 +318,7 @@ class Library:
         In reading order, `limit` of them at the most from number `offset` on, as if they were
         mentions of the entity. An entity that is not mentioned has none.
         """
-        view = self._current()
+        view = self._index.current()
         return view.unlinked(entity_id, max(offset, 0), max(limit, 0), cancelled) if view else ()
 
     def find_entities(self, name: str) -> tuple[Entity, ...]:
@@ -333,7 +326,7 @@ class Library:
 
         Most mentioned first. A family name alone means everyone in the corpus who bears it.
         """
-        view = self._current()
+        view = self._index.current()
         if view is None or not name.strip():
             return ()
         exact = view.entity(name.strip())
@@ -355,12 +348,12 @@ class Library:
         name is most like one of `names`, in any script, then the others, most mentioned first.
         `kind`: those of this type before others, and alone alike.
         """
-        view = self._current()
+        view = self._index.current()
         return view.choices(text, names, kind, max(limit, 0), cancelled) if view else ()
 
     def entities(self) -> tuple[EntityCount, ...]:
         """Return all entities of the corpus, most mentions first, ties by id."""
-        view = self._current()
+        view = self._index.current()
         return view.entity_counts(view.catalogue.all(), None)[0] if view else ()
 
     def mentions(
@@ -376,7 +369,7 @@ class Library:
         `limit` of them at the most (None: all), from number `offset` on. Of one entity there are
         ``Entity.mentions``.
         """
-        view = self._current()
+        view = self._index.current()
         return view.mention_contexts(entity_ids, max(offset, 0), limit, cancelled) if view else ()
 
     def mentions_before(self, entity_id: str, document_id: str, offset: int = 0) -> int:
@@ -421,7 +414,7 @@ class Library:
         from search_index.entities.romanise import slug  # noqa: PLC0415 - seldom asked for
 
         wanted = f"{kind.lower()}:{slug(name)}"
-        view = self._current()
+        view = self._index.current()
         taken = {c.into for c in self.corrections().entries}
         number, found = 1, wanted
         while found in taken or (view is not None and view.entity(found) is not None):
@@ -433,7 +426,7 @@ class Library:
 
     def status(self) -> Status:
         """Return the state of the index."""
-        view = self._current()
+        view = self._index.current()
         facets = view.facets(view.catalogue.all()) if view else {}
         mentions, entities = view.entity_totals() if view else (0, 0)
         languages = {count.value: count.documents for count in facets.get("language", ())}
@@ -447,7 +440,7 @@ class Library:
             mentions=mentions,
             entities=entities,
             languages=dict(sorted(languages.items())),
-            skipped=self._skipped(meta) if meta else (),
+            skipped=self._index.skipped(meta) if meta else (),
             indexed_at=meta.indexed_at if meta else None,
             schema=meta.schema if meta else unusable.schema if unusable else SCHEMA_VERSION,
             copies=len(view.snapshot.commit.copies) if view else 0,
@@ -465,7 +458,7 @@ class Library:
         from search_index.store.comparing import compare  # noqa: PLC0415 - seldom asked for
 
         check_corpus(self.folder)
-        view = self._current()
+        view = self._index.current()
         return compare(self.folder, self.index_dir, view.meta) if view else None
 
     def refresh(
@@ -507,34 +500,16 @@ class Library:
 
     def reload(self) -> bool:
         """Look for a newer commit; true if what this library answers may have changed."""
-        with self._lock:
-            if self._closed:
-                return False
-            for _ in range(_TRIES):
-                meta = read_meta(self.index_dir)
-                if meta is None or not self._usable(meta):
-                    return False  # what was open before goes on answering
-                try:
-                    return self._show(meta)
-                except IndexFailure:
-                    now = read_meta(self.index_dir)
-                    if now is None or _stamp(now) == _stamp(meta):
-                        self._damaged = True
-                        if self._view is not None and _stamp(self._view.meta) == _stamp(meta):
-                            self._view.snapshot.spoil()
-                        return False
-            return False  # replaced again and again: there will be another time to look
+        return self._index.reload()
 
     @property
     def damaged(self) -> bool:
         """Whether the index turned out to be damaged; ``refresh`` then makes it anew."""
-        with self._lock:
-            view = self._view
-            return self._damaged or (view is not None and view.snapshot.damaged)
+        return self._index.damaged
 
     def warm(self, cancelled: Cancelled | None = None) -> None:
         """Read ahead what the first search needs, for a time when no one is waiting."""
-        view = self._current()
+        view = self._index.current()
         if view is not None:
             view.warm(cancelled)
 
@@ -542,9 +517,8 @@ class Library:
         """Release the files of the index; every later question raises IndexFailure."""
         with self._lock:
             self._closed = True
-            if self._view is not None:
-                self._view.close()
             indexer = self._indexer
+        self._index.close()
         if indexer is not None:
             indexer.close()
 
@@ -561,55 +535,8 @@ class Library:
                     self._indexer.close()
             return self._indexer
 
-    def _current(self) -> View | None:
-        with self._lock:
-            if self._closed:
-                raise IndexFailure("the library is closed")
-            return self._view
-
-    def _show(self, meta: Meta) -> bool:
-        """Answer from the commit that `meta` names from now on; false if it is so already.
-
-        Raises IndexFailure if it is damaged, or was replaced since `meta` was read.
-        """
-        if not is_intact(self.index_dir / meta.generation, meta.seals):
-            raise IndexFailure(f"the index in {self.index_dir} is damaged")
-        effect = self._log.read()[1]
-        before = self._view
-        if (
-            before is not None
-            and _stamp(before.meta) == _stamp(meta)
-            and before.snapshot.effect is effect
-        ):
-            before.meta = meta
-            return False
-        # The old view stays open for the threads that still read it.
-        self._view = View(self.index_dir, meta, before, effect)
-        self._view.prefetch()
-        self._damaged = False
-        return True
-
-    def _skipped(self, meta: Meta) -> tuple[Skipped, ...]:
-        try:
-            return read_notes(self.index_dir / meta.generation).skipped
-        except IndexFailure:
-            # A newer commit may have taken its place meanwhile, with its notes.
-            now = read_meta(self.index_dir)
-            if now is not None and now.generation != meta.generation:
-                return read_notes(self.index_dir / now.generation).skipped
-            with self._lock:
-                self._damaged = True
-            raise
-
-    def _usable(self, meta: Meta) -> bool:
-        """Whether this version can read an index; one that it cannot is made anew by refresh."""
-        check_owner(self.index_dir)
-        if (meta.schema, meta.folder) != (SCHEMA_VERSION, str(self.folder)):
-            return False
-        return meta.analyzer == analyzer_fingerprint()
-
     def _find(self, document_id: str) -> tuple[View, int]:
-        view = self._current()
+        view = self._index.current()
         if view is not None:
             number = view.snapshot.guarded(lambda: view.catalogue.find(document_id))
             if number is not None:
@@ -628,11 +555,6 @@ class Library:
             return ""
         found = view.matches(self._parse(view, other, typing).tree, cancelled)
         return other if len(found) else ""
-
-
-def _stamp(meta: Meta) -> tuple[str, int, Mapping[str, tuple[int, int]]]:
-    """Return what tells commits apart, also those of a directory that was removed and made anew."""
-    return meta.generation, meta.commit, meta.seals
 
 
 def _since(started: float) -> float:

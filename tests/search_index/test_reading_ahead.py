@@ -92,7 +92,7 @@ def test_opening_asks_for_sections_that_there_are(library: Library) -> None:
 
 
 def _segments(library: Library) -> tuple[SegmentArrays, ...]:
-    current = library._current()
+    current = library._index.current()
     assert current is not None
     return current.snapshot.commit.segments
 
