@@ -25,6 +25,7 @@ class Format:
     needs: tuple[str, ...] = ()  # modules of other projects without which it is not read
     extra: str = ""  # of this project, that installs them
     guarded: bool = True  # read in a process of its own, with limits
+    helps: tuple[str, ...] = ()  # modules of other projects with which it is read better
 
 
 FORMATS: tuple[Format, ...] = (
@@ -32,7 +33,7 @@ FORMATS: tuple[Format, ...] = (
     Format("markdown", (".md", ".markdown"), "markdown", guarded=False),
     Format("jsonl", (".jsonl", ".ndjson", ".json"), "json_lines"),
     Format("csv", (".csv", ".tsv"), "csv_rows"),
-    Format("html", (".html", ".htm", ".xhtml"), "web_page"),
+    Format("html", (".html", ".htm", ".xhtml"), "web_page", helps=("trafilatura",)),
     Format("mhtml", (".mhtml", ".mht"), "mhtml"),
     Format("pdf", (".pdf",), "pdf", ("pypdfium2",), "pdf"),
     Format("docx", (".docx", ".docm", ".dotx"), "docx"),
@@ -147,3 +148,9 @@ def _installed(module: str) -> bool:
 def _is_mail(head: bytes) -> bool:
     block = _HEADERS.match(head.replace(b"\r\n", b"\n"))
     return block is not None and len(set(map(bytes.lower, _MAIL.findall(block.group())))) >= 2
+
+
+def modules_installed() -> tuple[str, ...]:
+    """Return the modules of extras that are there, sorted: with others, files read otherwise."""
+    modules = {module for format in FORMATS for module in (*format.needs, *format.helps)}
+    return tuple(sorted(module for module in modules if _installed(module)))

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from search_index.entities import Lexicon, NameModel, load_lexicon, name_models, recognise
-from search_index.errors import IndexFailure, MissingExtra
+from search_index.errors import IndexFailure
 from search_index.models import Document, Skipped
 from search_index.sources import FileEntry, documents_in, may_be_article, read_file
 from search_index.sources.reading import reason_of
@@ -63,7 +63,6 @@ class Done:
     added: dict[str, int] = field(default_factory=dict)  # files, and documents of each in segments
     unchanged: list[FileEntry] = field(default_factory=list)  # touched, but the same content
     refused: list[FileEntry] = field(default_factory=list)  # nothing in them to be indexed
-    waiting: list[str] = field(default_factory=list)  # files that lack an extra to be read
     skipped: list[Skipped] = field(default_factory=list)  # files and parts of files
     racy: list[str] = field(default_factory=list)  # files read within a tick of their last change
     problems: list[str] = field(default_factory=list)  # of the models that find names
@@ -152,9 +151,6 @@ def _read(
         raise
     except Exception as error:  # one file that trips a reader must not stop the others
         done.skipped.append(Skipped(entry.path, reason_of(error)))
-        if isinstance(error, MissingExtra) and not count:
-            done.waiting.append(entry.path)
-            return
     if count:
         done.added[entry.path] = count
     else:

@@ -314,7 +314,7 @@ class _Run:
 
         `again`: these files were read although they have not changed.
         """
-        read = dict.fromkeys([*(entry.path for entry in done.refused), *done.waiting], 0)
+        read = dict.fromkeys((entry.path for entry in done.refused), 0)
         read |= done.added
         note = self.tally.again if again else self.tally.read
         for path, count in read.items():

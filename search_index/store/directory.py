@@ -157,7 +157,9 @@ def analyzer_fingerprint() -> str:
 @lru_cache(maxsize=1)
 def sources_fingerprint() -> str:
     """Return a fingerprint of how files become documents, as of the beginning of this process."""
-    return _fingerprint("sources")
+    from search_index.sources.formats import modules_installed  # noqa: PLC0415 - for who writes
+
+    return " ".join((_fingerprint("sources"), *modules_installed()))
 
 
 def why(error: OSError) -> str:

@@ -11,6 +11,7 @@ import pytest
 from search_index.errors import IndexFailure
 from search_index.library import open_library
 from search_index.models import Progress, Skipped
+from search_index.sources import formats
 from search_index.store import builder, directory
 from search_index.store.builder import refresh_index
 from search_index.store.meta import read_meta
@@ -240,6 +241,23 @@ def test_a_worker_that_dies_is_reported(
     monkeypatch.setenv("PYTHONHOME", "/nonexistent")
     with pytest.raises(IndexFailure, match="the indexing process ended early"):
         Indexer(folder, index_dir).refresh()
+
+
+def test_a_new_extra_has_all_files_read_anew(
+    folder: Path, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_modules(*names: str) -> str:
+        directory.sources_fingerprint.cache_clear()
+        monkeypatch.setattr(formats, "_installed", lambda module: module in names)
+        return index(folder, index_dir).rebuilt
+
+    try:
+        assert with_modules("trafilatura") == ""
+        assert with_modules("trafilatura") == ""
+        for changed in (("trafilatura", "pypdfium2"), ("pypdfium2",), ()):
+            assert with_modules(*changed) == "files are read differently since the index was made"
+    finally:
+        directory.sources_fingerprint.cache_clear()
 
 
 # Readers
