@@ -30,8 +30,14 @@ def packed_kind(data: bytes, named: str) -> str:
     """Return the kind of a zip archive, "" of one that is a document of a kind without articles.
 
     By its members; where `data` is but the first bytes, by those that are in it. `named`: the kind
-    that its name stands for, believed where the members say nothing.
+    that its name stands for, believed where the members say nothing, or nothing that is read: then
+    what reads that kind says what is wrong.
     """
+    kind = _kind(data, named)
+    return named if not kind and named != "zip" else kind
+
+
+def _kind(data: bytes, named: str) -> str:
     at = data.find(_MIMETYPE, 30, 30 + len(_MIMETYPE))
     if at >= 0:
         kind = _declared(data[at + len(_MIMETYPE) :][:100])

@@ -236,6 +236,13 @@ def test_a_spreadsheet_is_passed_over_in_silence() -> None:
     assert texts(zipped({"book": book, "a.txt": TEXT})) == {"a.txt": TEXT}
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub", "a.hwpx", "a.txt", "a.pdf"])
+def test_a_spreadsheet_that_is_called_an_article_is_told(name: str) -> None:
+    book = zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"})
+    with pytest.raises(SourceError):
+        read_content(book, name)
+
+
 def test_an_archive_without_articles_says_so() -> None:
     assert failure(zipped({"a.png": b"\x89PNG", "b/": ""})) == "no articles in it"
     assert failure(zipped({})) == "no articles in it"
