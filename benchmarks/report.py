@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from entities_report import entities_section
+from formats_report import formats_section
 from measure import JSON
 
 FIGURED = 100_000  # articles at which floors and aims are set where nothing else is said
@@ -177,6 +178,7 @@ def page(results: JSON) -> str:
     if "ranking" in results:
         parts.append(_ranking(results["ranking"]))
     parts.append(entities_section(results.get("entities"), results.get("entities/data")))
+    parts.append(formats_section(results.get("formats")))
     if "shipped" in results:
         parts.append(_shipped(results["shipped"]))
     return "\n".join(filter(None, parts))
@@ -199,6 +201,7 @@ unmarked where none was set.
 | at several sizes | `… --sizes 20000,100000` |
 | ranking, on a copy of the Cranfield collection | `… --parts ranking --cranfield FOLDER` |
 | entities; with UNER, KLUE and PUD where a folder has them | `… --parts entities --data FOLDER` |
+| formats, and one text of 50 MB | `… --parts formats` |
 | growth | `… --parts growth --growth 1000000` |
 | some parts, or engines, alone | `… --parts search --engines korus,fts5` |
 | again on the same corpora and indexes | `… --keep FOLDER` |

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from entities import RECOGNISERS, measure_given, measure_own
+from formats_speed import ARTICLES, LONG, measure_formats
 from measure import HERE, JSON, ROOT
 from ranking import measure_ranking
 from report import page
@@ -24,7 +25,7 @@ from search import INDEXED, Setup, drawn_texts, measure_growth, measure_search
 
 REPORT = ROOT / "docs" / "benchmarks.md"
 RESULTS = HERE / "results.json"
-PARTS = ("search", "shipped", "ranking", "growth", "entities")
+PARTS = ("search", "shipped", "ranking", "growth", "entities", "formats")
 _TYPED = 14  # queries typed into the app over a large corpus
 
 
@@ -40,6 +41,8 @@ def arguments() -> argparse.Namespace:
     add("--data", type=Path, help="folder with pud/ and klue-ner/, to measure entities on too")
     add("--recognisers", default=",".join(RECOGNISERS), help="with commas; of those installed")
     add("--growth", type=int, default=0, help="generated articles to measure growth on (none)")
+    add("--each", type=int, default=ARTICLES, help=f"articles of each format ({ARTICLES:,})")
+    add("--long", type=int, default=LONG, help=f"bytes of one long text ({LONG:,}; 0: none)")
     add("--budget", type=float, default=30.0, help="seconds for one kind of query (30)")
     add("--runs", type=int, default=10, help="starts of each program (10)")
     add("--keep", type=Path, help="folder for corpora and indexes, kept and used again")
@@ -78,6 +81,8 @@ def measure(args: argparse.Namespace, work: Path, keep: Callable[[str, JSON], No
         keep("entities", measure_own(recognisers))
         if args.data:
             keep("entities/data", measure_given(args.data, recognisers))
+    if "formats" in chosen:
+        keep("formats", measure_formats(work, args.each, args.long))
     if "shipped" in chosen:
         with tempfile.TemporaryDirectory() as home:
             keep("shipped", measure_shipped(args.runs, Path(home)))

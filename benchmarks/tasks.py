@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -170,6 +171,94 @@ def recognition_speed(path: str) -> JSON:
     }
 
 
+def read_files(folder: str) -> JSON:
+    """Read all files of a folder, each once, without indexing them.
+
+    Formats that are read in a process of their own are read there; it is started before the clock.
+    """
+    from search_index.models import Document  # noqa: PLC0415 - as above
+    from search_index.sources import documents_in, guard, read_file  # noqa: PLC0415 - as above
+
+    paths = sorted(Path(folder).iterdir())
+
+    def documents(path: Path) -> int:
+        found = documents_in(read_file(path)[0], path.name)
+        return sum(isinstance(one, Document) for one in found)
+
+    documents(paths[0])
+    guard.close()
+    warmed = _cpu(resource.RUSAGE_CHILDREN)
+    documents(paths[0])  # starts the process anew, and loads what it needs
+    began, worked = time.perf_counter(), _cpu(resource.RUSAGE_SELF)
+    count = sum(map(documents, paths))
+    seconds = time.perf_counter() - began
+    guard.close()
+    cpu = _cpu(resource.RUSAGE_SELF) - worked + _cpu(resource.RUSAGE_CHILDREN) - 2 * warmed
+    reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {
+        "documents": count,
+        "seconds": round(seconds, 3),
+        "cpu": round(max(cpu, 0.0), 3),
+        "reader": round(reader, 1),
+    }
+
+
+def index_files(folder: str, place: str) -> JSON:
+    """Index a folder of files as the program does."""
+    from search_index.library import open_library  # noqa: PLC0415 - as above
+
+    library = open_library(folder, index_dir=place)
+    began = time.perf_counter()
+    library.refresh()
+    seconds = time.perf_counter() - began
+    count = len(library.infos())
+    library.close()
+    cpu = _cpu(resource.RUSAGE_SELF) + _cpu(resource.RUSAGE_CHILDREN)
+    return {"documents": count, "seconds": round(seconds, 3), "cpu": round(cpu, 2)}
+
+
+def sized_corpus(path: str, count: int) -> JSON:
+    """Write a corpus of `count` generated articles of about the same size."""
+    from corpora import articles  # noqa: PLC0415 - as above
+    from written import sized  # noqa: PLC0415 - as above
+
+    write_corpus(sized(articles(None, sys.maxsize), count), Path(path))
+    return {"documents": count}
+
+
+def write_files(kind: str, path: str, folder: str) -> JSON:
+    """Write the articles of a corpus as files of a kind."""
+    from written import write_kind  # noqa: PLC0415 - as above
+
+    write_kind(kind, list(read_corpus(Path(path))), Path(folder))
+    return {}
+
+
+def long_text(path: str, size: int) -> JSON:
+    """Write a text of about `size` bytes in three languages.
+
+    Tells in how many pieces its names are recognised, and how many code points it has.
+    """
+    from corpora import articles  # noqa: PLC0415 - as above
+
+    from search_index.entities.recognition import pieces  # noqa: PLC0415 - as above
+
+    with Path(path).open("wb") as file:
+        for article in articles(None, sys.maxsize):
+            if file.tell() >= size:
+                break
+            file.write(f"{article.text}\n\n".encode())
+        written = file.tell()
+    text = Path(path).read_text(encoding="utf-8")
+    return {"bytes": written, "letters": len(text), "pieces": sum(1 for _ in pieces(text))}
+
+
+def _cpu(who: int) -> float:
+    """Return the seconds that this process, or those that it waited for, computed."""
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
+
+
 def index_size(place: Path) -> float:
     """Return the megabytes of an index, without the files that korus made it from."""
     inner = place / "index"
@@ -228,7 +317,10 @@ def _read(drawn: str) -> dict[str, list[Query]]:
 
 TASKS: dict[str, Callable[..., JSON]] = {
     task.__name__: task
-    for task in (corpus, draw, build, warm, cold, refreshed, lexicon_load, recognition_speed)
+    for task in (
+        *(corpus, draw, build, warm, cold, refreshed, lexicon_load, recognition_speed),
+        *(sized_corpus, write_files, read_files, index_files, long_text),
+    )
 }
 
 

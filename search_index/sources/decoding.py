@@ -53,15 +53,17 @@ _LABELS = {
 }  # fmt: skip
 _DEFAULT = "cp1252"  # what programs declare that do not know
 _DECLARED = 10.0  # bits that being declared is worth,
-_DECLARED_ALSO = (
-    1 / 4
-)  # and the share of the cost that is let off where its letters have no figures
+# and the share of the cost that is let off where its letters have no figures: less where two bytes
+# are a character, since a Western letter and what follows it can be one of China's.
+_DECLARED_ALSO, _DECLARED_PAIRS = 1 / 4, 1 / 8
+_PAIRED = frozenset(("gb18030", "big5hkscs", "cp932", "euc_jp"))
 # A text that costs more bits for each byte of its characters beyond ASCII is none; a few odd signs
 # are no matter, nor is what costs are spread thinly over ASCII.
 _BELIEVED = dict.fromkeys(_TRIED, 6.5) | dict.fromkeys(("cp1252", "mac_roman"), 9.0)
 _BELIEVED_WIDE = 6.5
 _BELIEVED_ELSE = 11.0  # where it is declared
 _SLACK = 60.0
+_SLACK_WIDE = 0.25  # for each character of ASCII, which has zeros where it should
 _THIN = 0.01  # share of bytes beyond ASCII
 _LOST = 0.05  # share of bytes beyond ASCII that may fail to decode
 _SAMPLE = 4096  # bytes looked at to choose, in pieces from everywhere;
@@ -126,16 +128,27 @@ def encoding_named(label: str) -> str:
 
 
 def _decoded(data: bytes, declared: str) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _marked(data[len(mark) :], encoding)
     named = encoding_named(declared)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark) and not (encoding in _WIDE and _no_mark(data, encoding, named)):
+            return _marked(data[len(mark) :], encoding)
     if b"\0" not in data:
         if data.isascii():
             return _seven_bits(data, named)
         with suppress(UnicodeDecodeError):
             return data.decode("utf-8")
     return _replaced(data, _likeliest(data, named))
+
+
+def _no_mark(data: bytes, encoding: str, named: str) -> bool:
+    """Whether a text in single bytes begins with those of a mark, as "яю" does in CP1251.
+
+    Hardly a text in UTF-16 has no ASCII, so that there are zeros in its bytes.
+    """
+    if b"\0" in data:
+        return False
+    found = sorted(_costs([data[:_FIRST_SAMPLE]], _TRIED | {encoding: 0.0}, named))
+    return found[0][1] != encoding and found[0][2]
 
 
 def _marked(data: bytes, encoding: str) -> str:
@@ -211,7 +224,8 @@ def _costs(
             encoding, text, size, declared=encoding == named, wide="utf-16-le" in tried
         )
         if encoding == named and named != _DEFAULT:
-            cost -= _DECLARED + (0.0 if named in tried else cost * _DECLARED_ALSO)
+            share = _DECLARED_PAIRS if named in _PAIRED else _DECLARED_ALSO
+            cost -= _DECLARED + (0.0 if named in tried else cost * share)
         least = min(least, cost + prior)
         yield cost + prior, encoding, believed
 
@@ -223,7 +237,8 @@ def _most(encoding: str, text: str, size: int, *, declared: bool, wide: bool) ->
     """
     plain = len(text.encode("ascii", "ignore"))
     if encoding in _WIDE:
-        return (_BELIEVED_ELSE if declared else _BELIEVED_WIDE) * 2 * (len(text) - plain)
+        each = _BELIEVED_ELSE if declared else _BELIEVED_WIDE
+        return each * 2 * (len(text) - plain) + min(_SLACK, _SLACK_WIDE * plain)
     slack = 0.0 if wide else _SLACK
     return slack + _BELIEVED.get(encoding, _BELIEVED_ELSE) * (size - plain)
 

@@ -26,7 +26,6 @@ _CORE = {
     "dc:creator": "author",
     "dcterms:created": "date",
     "dcterms:modified": "other_date",
-    "dc:language": "language",
 }
 _OFF = {"0", "false", "off"}
 

@@ -18,7 +18,7 @@ _PAGES = {"application/xhtml+xml", "text/html", "text/x-oeb1-document"}
 _FONTS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}  # no protection
 _SHORT = 120  # code points; a page with less is no chapter but the cover or title of what follows
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-_META = {"dc:title": "title", "dc:creator": "author", "dc:date": "date", "dc:language": "language"}
+_META = {"dc:title": "title", "dc:creator": "author", "dc:date": "date"}
 _MAX_PAGES = 20_000
 
 

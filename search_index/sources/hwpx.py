@@ -83,7 +83,7 @@ class _Content:
         local = _local(name)
         self._value.clear()
         self._key = ""
-        if local in {"title", "language"}:
+        if local == "title":
             self._key = local
         elif local == "meta":
             self._key = _FACTS.get(attributes.get("name", ""), "")

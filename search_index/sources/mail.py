@@ -46,7 +46,9 @@ _MAILBOXES = re.compile(
     r"\.(?:com|net|ru|co\.kr|me|org|de|by|kz|ua|co\.uk|co\.jp)$"
 )
 _ANGLES = re.compile(r"([^<]*)<([^<>]*)>")
-_COMMENT = re.compile(r"\s*(\S+@\S+?)\s*\(([^()]*)\)")
+# Archives of mailing lists hide addresses from robots: "anna at example.org (Anna Lee)".
+_COMMENT = re.compile(r"\s*(\S+(?:@|\s+at\s+)\S+?)\s*\(([^()]*)\)")
+_AT = re.compile(r"\s+at\s+")
 _ENDINGS = MimeTypes(())  # without the tables of the system, which differ
 
 
@@ -141,7 +143,7 @@ def sender(raw: str) -> tuple[str, str]:
     if angles:
         name, address = angles.groups()
     elif comment:
-        address, name = comment.groups()
+        address, name = _AT.sub("@", comment[1]), comment[2]
     else:
         name, address = "", raw.partition(",")[0]
     name = mime.decode_words(name.strip().strip("\"'").replace('\\"', '"')).strip(" \"'")

@@ -40,7 +40,6 @@ _META = {
     "meta:initial-creator": "author",
     "meta:creation-date": "date",
     "dc:date": "other_date",
-    "dc:language": "language",
 }
 _SPACES = re.compile(r"[ \t\r\n]+")
 _MAX_SPACES = 100  # that one element may stand for

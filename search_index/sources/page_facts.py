@@ -23,6 +23,7 @@ _DATES = (
     "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
     "publish-date", "publish_date", "publication_date", "published", "article.published",
     "mediator_published_time", "og:regdate", "regdate", "date", "datecreated", "og:pubdate",
+    "created",
     "cxenseparse:recs:publishtime", "article:modified_time", "datemodified", "last-modified",
 )  # fmt: skip
 _AUTHORS = (

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from ctypes import c_double
+from functools import cached_property
+from itertools import islice, pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +35,14 @@ _MARK_SIZE = 0.85  # of the letters before it, at the most
 _WORD = re.compile(r"\S+")
 _HYPHEN = "\ufffe"
 _LINE_END = re.compile(f"{_HYPHEN}(?:\r?\n)?|\r\n?|\n|\\Z")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # two code units
+_NEXT_LINE = 0.7  # sizes of the font that a line is below another at the least
 _GAP = re.compile(r"(?<=\S) +(?=\S)")
 _SEAM = re.compile("(?<=[\uac00-\ud7a3]) (?=[0-9A-Za-z.,:;)])|(?<=[0-9A-Za-z]) (?=[\uac00-\ud7a3])")
+_BETWEEN = re.compile("(?<=[\uac00-\ud7a3]) (?=[\uac00-\ud7a3])")
 _SEAM_GAP = 0.35  # sizes of the font
+_DRAWN = 0.85  # share of the spaces between words of Hangul that are drawn, where a page draws them
+_LOOKED_AT = 100  # such spaces
 _CELL_GAP = 1.6  # sizes of the font between two cells
 
 
@@ -96,16 +104,36 @@ class _Page:
         self._matrix = raw.FS_MATRIX()
         self._point = c_double(), c_double()
         self._text = page.get_text_range() if page.count_chars() > 0 else ""
+        self._astral = [match.start() for match in _ASTRAL.finditer(self._text)]
 
     def lines(self) -> Iterator[Line]:
         start = 0
         for match in _LINE_END.finditer(self._text):
             # PDFium puts U+FFFE for a hyphen at the end of a line and the line end after it.
             end = match.end() if match.group() == _HYPHEN else match.start()
-            line = self._line(self._text[start:end], start)
-            if line is not None:
-                yield line
+            for at, after in pairwise([start, *self._returns(start, end), end]):
+                line = self._line(self._text[at:after], at)
+                if line is not None:
+                    yield line
             start = match.end()
+
+    def _returns(self, start: int, end: int) -> Iterator[int]:
+        """Yield where a line begins inside of what PDFium takes for one, as in files of Hancom."""
+        body = self._text[start:end].rstrip()
+        first, last = start + len(body) - len(body.lstrip()), start + len(body) - 1
+        if last <= first:
+            return
+        size = self._size(first)
+        if self._base(first) - self._base(last) < _NEXT_LINE * size:
+            return
+        left, base = self._left(first), self._base(first)
+        for at in range(first + 1, last + 1):
+            if self._text[at].isspace():
+                continue
+            before, above = left, base
+            left, base = self._left(at), self._base(at)
+            if left < before - size and base < above - _NEXT_LINE * size:
+                yield at
 
     def _line(self, raw_text: str, start: int) -> Line | None:
         body = raw_text.rstrip()
@@ -128,6 +156,8 @@ class _Page:
         )
 
     def _index(self, at: int) -> int:
+        """Return PDFium's number of a character; its texts are counted in UTF-16."""
+        at += bisect_left(self._astral, at)
         return int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, at))
 
     def _left(self, at: int) -> float:
@@ -180,11 +210,24 @@ class _Page:
         return "".join((*pieces, body[done:]))
 
     def _seam(self, start: int, match: re.Match[str]) -> bool:
-        """Whether a space is none: programs leave a gap where Hangul meets digits and signs."""
+        """Whether a space is none: programs leave a gap where Hangul meets digits and signs.
+
+        PDFium takes gaps for spaces too. That one is meant is known where all are left to be taken.
+        """
         at = start + match.start()
-        if self._raw.FPDFText_IsGenerated(self._page, self._index(at)) != 1:
+        if not self._generated(at) or not self._draws_spaces:
             return False
         return self._left(at + 1) - self._right(at - 1) < _SEAM_GAP * self._size(at - 1)
+
+    def _generated(self, at: int) -> bool:
+        """Whether PDFium found a character that the file does not have."""
+        return bool(self._raw.FPDFText_IsGenerated(self._page, self._index(at)) == 1)
+
+    @cached_property
+    def _draws_spaces(self) -> bool:
+        """Whether the spaces between words are in the file."""
+        spaces = [match.start() for match in islice(_BETWEEN.finditer(self._text), _LOOKED_AT)]
+        return len(spaces) * (1 - _DRAWN) >= sum(map(self._generated, spaces))
 
     def _raised(self, at: int) -> bool:
         size = self._size(at - 1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from search_index.models import PAGE_BREAK
+from search_index.sources.hangul_breaks import Break, Breaks, is_break
 
 
 class Line(NamedTuple):
@@ -55,7 +56,7 @@ _SOFT = "\x02\ufffe\xad"
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*$")
 _LONGEST_WORD = 64  # code points of a text in which its last word is looked for
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_SYLLABLE = 1.2  # width of one and a space at the most, in letters' sizes
 # First and last parts of Russian words that are written with a hyphen.
 _HYPHENED_FIRST = {"по", "из", "кое", "во", "в", "как", "юго", "северо", "экс", "вице"}
 _HYPHENED_LAST = {"то", "либо", "нибудь", "за", "под", "таки", "ка", "на"}
@@ -115,12 +116,15 @@ class _Joints:
     """Decides how lines go together, by all that the document has."""
 
     def __init__(self, pages: Sequence[Sequence[Line]]) -> None:
-        lines = [line for page in pages for line in page]
-        self._words = {word.lower() for line in lines for word in _WORDS.findall(line.text)}
-        hangul = [line for line in lines if _HANGUL.match(line.text[-1:])]
-        spaced = sum(1 for line in hangul if line.spaced)
-        # Programs that keep the space at which they broke a line show where they broke a word.
-        self._tells_words = bool(hangul) and 0.2 < spaced / len(hangul) < 0.98
+        texts = [line.text for page in pages for line in page]
+        self._words = {word.lower() for text in texts for word in _WORDS.findall(text)}
+        breaks = [
+            _break(a.text[-_LONGEST_WORD:], a, b, edge)
+            for page in pages
+            for a, b, edge in _full_lines(page)
+            if is_break(a.text, b.text)
+        ]
+        self._breaks = Breaks(texts if breaks else (), breaks)
 
     def text(self, page: Sequence[Line]) -> str:
         """Return the text of a page; rows of tables and items of lists have no blank lines."""
@@ -141,7 +145,7 @@ class _Joints:
                 before = before._replace(right=line.right, spaced=line.spaced)
                 continue
             elif _goes_on(before, line, firsts[-1], edges[at - 1], leading):
-                paragraphs[-1] = self._joined(paragraphs[-1], line.text, before.spaced)
+                paragraphs[-1] = self._joined(paragraphs[-1], before, line, edges[at - 1])
             else:
                 paragraphs.append(line.text)
                 firsts.append(line)
@@ -155,19 +159,14 @@ class _Joints:
                 last = kind
         return "".join(pieces)
 
-    def _joined(self, text: str, line: str, spaced: bool) -> str:
-        if text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalpha() and line[0].isalpha():
+    def _joined(self, text: str, before: Line, after: Line, edge: float) -> str:
+        """Return a paragraph with one more line: `before` is the last of it, `after` the next."""
+        line = after.text
+        if _breaks_off(text) and line[0].isalpha():
             return self._unbroken(text, line)
-        last, first = text[-1], line[0]
-        if _HANGUL.match(last) and _HANGUL.match(first) and not spaced:
-            before, after = (
-                _LAST_WORD.search(text, max(len(text) - _LONGEST_WORD, 0)),
-                _WORDS.match(line),
-            )
-            if before and after:
-                whole = (before.group() + after.group()).lower()
-                if self._tells_words or whole in self._words:
-                    return text + line
+        if is_break(text, line):
+            line_end = _break(text[-_LONGEST_WORD:], before, after, edge)
+            return f"{text}{'' if self._breaks.inside(line_end) else ' '}{line}"
         return f"{text} {line}"
 
     def _unbroken(self, text: str, line: str) -> str:
@@ -191,6 +190,24 @@ class _Joints:
             or (text[-1] not in _SOFT and "-" in first)
         )
         return f"{body}-{line}" if hyphened else body + line
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line ends in a hyphen after a letter."""
+    return len(text) > 1 and text[-1] in _HYPHENS and text[-2].isalpha()
+
+
+def _break(text: str, a: Line, b: Line, edge: float) -> Break:
+    """Return the end of line a, of which `text` is the end; the column's lines reach to `edge`."""
+    return Break(text, b.text, a.spaced, room=edge - a.right > _SYLLABLE * a.size)
+
+
+def _full_lines(page: Sequence[Line]) -> Iterator[tuple[Line, Line, float]]:
+    """Yield the lines of a page that fill their column, with the next and the column's edge."""
+    leading = _leading(page)
+    for (a, b), edge in zip(pairwise(page), _right_edges(page, leading), strict=False):
+        if _below(a, b, leading) and a.right + b.word + 0.2 * a.size > edge:
+            yield a, b, edge
 
 
 def _finished(text: str) -> str:
@@ -247,7 +264,8 @@ def _goes_on(a: Line, b: Line, first: Line, edge: float, leading: float) -> bool
     """Whether b goes on with the paragraph of a, of which `first` is the first line."""
     if _BEGINS.match(b.text) or a.cells or b.cells:
         return False
-    full = a.right + b.word + 0.2 * a.size > edge
+    # Lines with formulas or long words stand out; a broken word goes on all the same.
+    full = a.right + b.word + 0.2 * a.size > edge or (_breaks_off(a.text) and b.text[0].islower())
     if _below(a, b, leading):
         indented = b.left > a.left + 0.7 * a.size
         hanging = a is first and bool(_BEGINS.match(a.text))

@@ -139,7 +139,10 @@ def _sign_cost(before: str, char: str) -> float:
 def _letter_cost(before: str, char: str) -> float:
     script = _script(char)
     if script == "Hangul":
-        return _RANKED.get(char) or _hangul_cost(char)
+        cost = _RANKED.get(char) or _hangul_cost(char)
+        # CP949 makes one of a Western apostrophe and an "s".
+        touching = cost >= _RARE_SYLLABLE and before.isascii() and before.islower()
+        return cost + (_TOUCHING if touching else 0.0)
     if script == "Chinese":
         return _CHINESE + (_TOUCHING if before.isascii() and before.islower() else 0.0)
     inside = before.isalpha()

@@ -139,7 +139,8 @@ class _Reader:
         self._bytes = bytearray()  # not decoded yet
         self._pending = 0  # characters to leave out after a code unit
         self._high = 0  # first half of a surrogate pair
-        self._starred = False
+        self._opened = self._starred = False  # a group was opened just now; and a star followed
+        self._utf8 = False  # what stands in the file as it is: some programs write it
         self._words: dict[str, Callable[[int | None], None]] = {
             name.removeprefix("_do_"): getattr(self, name)
             for name in dir(self)
@@ -147,6 +148,7 @@ class _Reader:
         }
 
     def run(self, data: bytes) -> None:
+        self._utf8 = not data.isascii() and "\ufffd" not in data.decode("utf-8", "replace")
         at, end = 0, len(data)
         while at < end:
             match = _TOKEN.match(data, at)
@@ -155,8 +157,13 @@ class _Reader:
                 continue
             at = match.end()
             word, number, code, sign, brace, text = match.groups()
+            opened, self._opened = self._opened, brace == b"{"
             if text is not None:
-                self._literal(text)
+                if self._utf8 and not text.isascii():
+                    self._flush()
+                    self._add(text.decode("utf-8", "replace"))
+                else:
+                    self._literal(text)
             elif code is not None:
                 self._literal(bytes((int(code, 16),)))
             elif word is not None:
@@ -168,6 +175,9 @@ class _Reader:
                     self._word(word.decode("ascii"), parameter)
             elif brace is not None:
                 self._brace(brace == b"{")
+            elif sign == b"*":
+                self._flush()
+                self._starred = opened  # elsewhere it says nothing: StarOffice left some behind
             else:
                 self._sign(sign)
         self._flush()
@@ -221,9 +231,7 @@ class _Reader:
 
     def _sign(self, sign: bytes) -> None:
         self._flush()
-        if sign == b"*":
-            self._starred = True
-        elif sign in {b"\n", b"\r"}:
+        if sign in {b"\n", b"\r"}:
             self._do_par(None)
         elif self._pending:
             self._pending -= 1

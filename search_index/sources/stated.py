@@ -31,16 +31,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def stated(article: Article, facts: Mapping[str, str]) -> Article:
-    """Return an article with its title, author, date and language from `facts`, if they say any.
+    """Return an article with its title, author and date from `facts`, if they say any.
 
-    Keys: title, author, date, other_date (taken where there is no date), language.
+    Keys: title, author, date, other_date (taken where there is no date). What a file says of its
+    language is commonly that of the program or of a template, and is left to the text.
     """
     return replace(
         article,
         title=real_title(facts.get("title", "")),
         author=real_author(facts.get("author", "")),
         date=facts.get("date") or facts.get("other_date", ""),
-        language=facts.get("language", ""),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,20 @@ def test_what_is_declared_is_a_hint(language: str, encoding: str) -> None:
     assert [pair for pair in wrong if pair[1]] == []
 
 
+@pytest.mark.parametrize(("language", "encoding"), CELLS)
+def test_pages_are_read_whatever_they_say_of_themselves(language: str, encoding: str) -> None:
+    wrong = []
+    for at, text in enumerate(windows(language, 1499)):
+        words = " ".join(text.encode(encoding, "ignore").decode(encoding).split())
+        for label in ("", encoding, LABELS[at % len(LABELS)], LABELS[-1 - at % len(LABELS)]):
+            meta = f'<meta charset="{label}">' if label else ""
+            page = f"<!DOCTYPE html><html><head>{meta}</head><body><p>{escape(words)}</p></body>"
+            ((document,), _) = documents_from_bytes(page.encode(encoding), "page.html")
+            if " ".join(document.text.split()) != words:
+                wrong.append((label, words, document.text))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("encoding", CYRILLIC)
 def test_capitals_alone_are_told_apart(encoding: str) -> None:
     wrong = [misread(text.upper(), encoding) for text in windows("ru", 131)]
@@ -143,6 +158,33 @@ def test_utf8_with_a_few_broken_bytes_is_utf8(data: st.DataObject) -> None:
 def test_an_english_page_with_one_old_quotation_mark_stays_utf8() -> None:
     page = "The café in Seoul, “Ёлка”, is open – always. ".encode() * 3 + b"It\x92s closed."
     assert decode(page).endswith("It\ufffds closed.")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic"])
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"])
+def test_letters_that_look_like_a_mark_are_none(encoding: str, mark: bytes) -> None:
+    data = prose("ru")[:400].encode(encoding, "ignore")
+    assert decode(mark + data)[-300:] == data.decode(encoding)[-300:]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["Сеул\n", "远东的港口多年来一直在发展贸易谈判也在继续", "한국"])
+def test_marks_are_believed_of_texts_without_zeros_too(encoding: str, text: str) -> None:
+    bom = "\ufeff".encode(encoding)
+    assert decode(bom + (text.strip() * 9).encode(encoding)) == text.strip() * 9
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_few_odd_signs_do_not_make_a_text_binary(encoding: str) -> None:
+    text = "The Shell\u2010Pattern and the Index\u2010Number of each, see page 12.\n" * 4
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("label", ["euc-kr", "ks_c_5601-1987", "shift_jis", "gb2312", "big5"])
+def test_an_english_page_in_a_frame_of_east_asia_keeps_its_apostrophes(label: str) -> None:
+    for quoted in ("Russia’s", "Jung-ho’s", "café", "“quoted” words"):
+        text = f"The report does not say how {quoted} offer came about. " * 2 + prose("en")[:200]
+        assert decode(text.encode("cp1252"), label) == text
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ def test_subjects_however_they_are_encoded(written: bytes, subject: str) -> None
         ("<kim@kiep.example>", "", "kim@kiep.example"),
         ("kim@kiep.example (Kim Chul-soo)", "Kim Chul-soo", "kim@kiep.example"),
         ("=?utf-8?B?6rmA7LKg7IiY?= <kim@kiep.example>, b@c.example", "김철수", "kim@kiep.example"),
+        ("kim at kiep.example (=?utf-8?B?6rmA7LKg7IiY?=)", "김철수", "kim@kiep.example"),
         ('"=?koi8-r?B?6dfBziDwxdTSz9c=?=" <ivan@x.example>', "Иван Петров", "ivan@x.example"),
         ("undisclosed", "", "undisclosed"),
         ("", "", ""),

@@ -144,6 +144,17 @@ def test_what_word_writes_beside_paragraphs() -> None:
     )
 
 
+def test_the_language_is_that_of_the_text_and_not_of_the_template() -> None:
+    core = (
+        '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Отчёт о порте'
+        "</dc:title><dc:language>en-US</dc:language></c:coreProperties>"
+    )
+    body = "<w:p><w:r><w:t>Порт Находка принял больше грузов, чем годом раньше.</w:t></w:r></w:p>"
+    [found] = read(word(body, **{"docProps/core.xml": core}), "a.docx")
+    assert (found.info.language, found.info.title) == ("ru", "Отчёт о порте")
+
+
 def test_the_main_part_and_strict_names_are_followed() -> None:
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     relation = (
@@ -193,6 +204,9 @@ def escaped(text: str, encoding: str) -> str:
         (rtf(r"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}{\pict\bin5 {}{}{ }"), "link"),
         (rtf(r"{\f1\'b7} x", fonts=r"{\f0 A;}{\f1\fcharset2 Symbol;}"), "• x"),
         (rtf(r"{\upr{plain}{\*\ud{\u54620?}}}"), "한"),
+        # StarOffice left stars behind; some libraries write UTF-8, whatever page they declare.
+        (rtf(r"{\i0\b0\*\cs7\cf0 quick fox}{" + "\n" + r"\*\unknown no}"), "quick fox"),
+        (rtf("Порт 부산 \\'e9".encode()), "Порт 부산 é"),
     ],
 )  # fmt: skip
 def test_letters_of_rich_text(data: bytes, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from search_index.sources.pdf_layout import Line, text_of_pages, without_edges
 pytest.importorskip("pypdfium2")
 
 FILES = Path(__file__).parent.parent / "files" / "office"
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
 
 
 def read(data: bytes) -> Document:
@@ -91,6 +93,55 @@ def test_columns_hyphens_marks_and_running_heads() -> None:
     # "Microsoft Word - draft3.doc" by "user"
     assert fixture("columns.pdf").info.author == ""
     assert fixture("columns.pdf").info.title.startswith("The coastal shipping")
+
+
+PRINTED = (
+    "동해항 관리소는 올겨울 여객선이 쉬는 동안 부두를 고치기로 했다. 공사는 11월 3일에 시작해 "
+    "이듬해 2월까지 이어지며, 비용은 항만 공사와 해운 회사가 절반씩 나누어 낸다.",
+    "블라디보스토크의 해운 회사는 공사가 끝날 때까지 화물선만 보낸다. 화물선에는 중고차와 냉동 "
+    "명태, 라면과 과자가 실린다. 회사는 겨울에 승객이 적어 손해가 크지 않다고 밝혔으나, 보따리 "
+    "상인들은 뱃길이 막히면 물건을 비행기로 옮겨야 한다며 걱정한다.",
+    "상인 가운데 한 사람은 비행기 삯이 뱃삯의 세 배나 된다고 말했다. 그는 해마다 겨울이면 "
+    "부산으로 가서 다른 배를 탔지만, 그 배는 일주일에 한 번밖에 다니지 않는다.",
+)
+
+
+def test_lines_of_hangul_that_were_broken_inside_words_and_between() -> None:
+    text = fixture("printed.pdf").text
+    for sentences in PRINTED:
+        assert sentences in text
+
+
+@pytest.mark.parametrize(("anywhere", "least"), [(True, 0.93), (False, 0.99)])
+def test_words_of_hangul_are_whole_however_a_program_breaks_lines(
+    anywhere: bool, least: float
+) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("ko/*.md"))]
+    words = " ".join(text.split("---\n", 2)[2] for text in texts).replace("#", "").split()
+    lines = [""]
+    for word in words:
+        rest = f"{lines[-1]} {word}".strip()
+        if anywhere:
+            lines[-1:] = [rest[:31].strip(), rest[31:].strip()] if len(rest) > 31 else [rest]
+        else:
+            lines[-1:] = [lines[-1], word] if len(rest) > 31 else [rest]
+    page = [
+        line._replace(base=700 - 14 * at, right=50 + 11 * 31 if anywhere else line.right)
+        for at, line in enumerate(column(*filter(None, lines), char=11))
+    ]
+    found = text_of_pages([page[at : at + 40] for at in range(0, len(page), 40)]).split()
+    same = SequenceMatcher(None, words, found, autojunk=False).get_matching_blocks()
+    assert sum(block.size for block in same) > least * len(words)
+
+
+def test_a_broken_word_goes_on_below_a_line_that_stands_out() -> None:
+    lines = column(
+        "The line that stands out by a long formula, which none",
+        "of the others does, is followed by one that is ob-",
+        "jected to, and so on.",
+    )
+    lines[1] = lines[1]._replace(right=lines[1].right - 60)
+    assert "one that is objected to, and so on." in text_of_pages([lines])
 
 
 def test_only_a_password_to_open_refuses() -> None:

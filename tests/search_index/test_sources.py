@@ -137,6 +137,25 @@ def test_front_matter_gives_facts_and_is_not_text(tmp_path: Path) -> None:
     assert (info.source, info.url) == ("An Agency", "https://example.org/a")
 
 
+def test_front_matter_of_other_programs(tmp_path: Path) -> None:
+    hugo = (
+        '+++\ntitle = "Порты"\ndate = 2017-12-05T09:00:00+09:00\nauthors = ["Lee", "Kim"]\n'
+        "[params]\nx = 1\n+++\n\nText.\n"
+    )
+    info = document(tmp_path, "hugo.md", hugo).info
+    assert (info.title, info.date, info.author) == ("Порты", "2017-12-05", "Lee, Kim")
+    assert info.first_line == 8
+    quarto = "---\nauthor:\n  - name: Anna Lee\n    orcid: 1\n  - Kim\nlang: ko-KR\n---\nText.\n"
+    info = document(tmp_path, "quarto.md", quarto).info
+    assert (info.author, info.language) == ("Anna Lee, Kim", "ko")
+
+
+@pytest.mark.parametrize("front", ["title = ", "x", "a = " + "[" * 9000, "a = 1\na = 2"])
+def test_malformed_toml_is_text(tmp_path: Path, front: str) -> None:
+    whole = f"+++\n{front}\n+++\nText\n"
+    assert document(tmp_path, "a.md", whole).text == whole
+
+
 @pytest.mark.parametrize(
     ("value", "date"),
     [("2017", "2017"), ("2017-12", "2017-12"), ("2017-12-05T10:00:00Z", "2017-12-05"),

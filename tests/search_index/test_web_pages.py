@@ -132,6 +132,8 @@ def test_names_of_wrappers_do_not_hide_the_article() -> None:
         ('<meta name="DC.date.issued" content="2017-12-05">', True),
         ('<meta name="date" content="Tue, 05 Dec 2017 10:30:00 +0300">', True),
         ('<meta itemprop="datePublished" content="2017-12-05">', True),
+        ('<meta name="created" content="2017-12-05T10:00:00"/><meta name="changed" '
+         'content="2019-01-01T10:00:00"/>', True),
         ('<span itemprop="datePublished">5 декабря 2017</span>', True),
         ('<time datetime="2017-12-05T01:00Z">yesterday</time>', True),
         ('<em class="article_date">입력 2017.12.05. 오전 10:30</em>', True),
