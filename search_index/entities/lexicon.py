@@ -33,8 +33,8 @@ class Phrase:
     """A name as the keys of its words and the least case that each word must be written in."""
 
     keys: tuple[str, ...]
-    cases: tuple[Case, ...]
-    gaps: tuple[Gap, ...]  # what may stand before each word: a dash or less, or more as in the name
+    cases: tuple[int, ...]
+    gaps: tuple[int, ...]  # what may stand before each word: a dash or less, or more as in the name
     noun: bool  # one Russian word that is no adjective: an adjective in -ский is not its form
     declined: str  # the Russian name of a place in one word: only its cases are its forms; or ""
     target: Target
