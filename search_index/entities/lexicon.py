@@ -6,10 +6,11 @@ that begin with a word, are laid out when a text first has need of them: most ne
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from search_index.entities.entries import LexiconEntry, Use, entry_from_text, is_hangul
 from search_index.entities.normalise import adjectival, fold, name_key, word_key
@@ -41,19 +42,31 @@ class Phrase:
 
 
 HangulNode = dict[str, Any]  # syllable -> HangulNode; "" -> list[Target]
-Numbers: TypeAlias = int | list[int]  # of entries, in ascending order
+Numbers: TypeAlias = int | list[int]  # of names, in ascending order
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
 class LexiconIndex:
-    """What the names of a lexicon begin with -> the numbers of the entries that bear them."""
+    """What the names of a lexicon begin with -> the numbers of the names.
+
+    Names are numbered through, entry after entry, as ``LexiconEntry.uses`` yields them.
+    """
 
     single: dict[str, Numbers] = field(default_factory=dict)  # names of one word, by its key
     several: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
     hangul: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
+    firsts: list[int] = field(default_factory=list)  # number of the first name of each entry
+    names: int = 0
 
-    def add(self, name: str, number: int) -> None:
-        """Note that entry `number` bears `name`."""
+    def add(self, entry: LexiconEntry) -> None:
+        """Note the names of the next entry."""
+        self.firsts.append(self.names)
+        for _, name in entry.uses():
+            self._add(name, self.names)
+            self.names += 1
+
+    def _add(self, name: str, number: int) -> None:
         if is_hangul(name):
             for form in forms_in_hangul(name):
                 _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
@@ -101,9 +114,9 @@ class Lexicon:
         self._texts: Mapping[str, str] = {}
         self._ids = list(self._made)
         self._index = LexiconIndex()
-        for number, entry in enumerate(self._made.values()):
-            for _, name in entry.uses():
-                self._index.add(name, number)
+        for entry in self._made.values():
+            self._index.add(entry)
+        self._tables: dict[str, Any] = {}
         self._lay_out()
 
     @classmethod
@@ -113,10 +126,15 @@ class Lexicon:
         index: LexiconIndex,
         fingerprint: str,
         problems: Sequence[str] = (),
+        tables: Mapping[str, Any] | None = None,
     ) -> Lexicon:
-        """Return a lexicon of entries kept as text (`entry_from_text`), by id, and their index."""
+        """Return a lexicon of entries kept as text (`entry_from_text`), by id, and their index.
+
+        `tables`: what `table` returns and is known already.
+        """
         lexicon = cls((), fingerprint, problems)
         lexicon._texts, lexicon._ids, lexicon._index = texts, list(texts), index
+        lexicon._tables = dict(tables or {})
         lexicon._lay_out()
         return lexicon
 
@@ -126,7 +144,7 @@ class Lexicon:
         self.hangul: HangulNode = _Lazy(self._index.hangul, self._after_first)
         self._single_made: dict[str, list[Phrase]] = {}
         self._several_made: dict[tuple[str, str], list[Phrase]] = {}
-        self._phrases_made: dict[int, tuple[Phrase, ...]] = {}
+        self._uses_made: dict[int, tuple[tuple[Use, str], ...]] = {}
 
     def get(self, entity_id: str) -> LexiconEntry | None:
         """Return the entry with that id."""
@@ -138,6 +156,16 @@ class Lexicon:
     def is_packed(self, entity_id: str) -> bool:
         """Whether an entry is a city of the packed table: less certain than what people chose."""
         return self._texts.get(entity_id, "{")[0] != "{"
+
+    def table(self, name: str, make: Callable[[Lexicon], Made]) -> Made:
+        """Return what `make` makes of the lexicon, made once.
+
+        It is of strings, lists and dictionaries, to be kept with the compiled lexicon.
+        """
+        found: Made | None = self._tables.get(name)
+        if found is None:
+            found = self._tables[name] = make(self)
+        return found
 
     @property
     def ids(self) -> Sequence[str]:
@@ -162,12 +190,11 @@ class Lexicon:
     @cached_property
     def leaders(self) -> dict[str, list[LexiconEntry]]:
         """Heads of state and government by the keys of their family names."""
-        leaders: dict[str, list[LexiconEntry]] = {}
-        for entry in self.people:
-            if entry.leader:
-                for key in sorted(family_keys(entry)):
-                    leaders.setdefault(key, []).append(entry)
-        return leaders
+        listed = self.table("leaders", leaders_by_family)
+        return {
+            key: [entry for entity in ids if (entry := self.get(entity)) is not None]
+            for key, ids in listed.items()
+        }
 
     def phrases(self, key: str) -> list[Phrase]:
         """Return the names of one word whose key is `key`, one of ``single``."""
@@ -191,12 +218,8 @@ class Lexicon:
         return made
 
     def _begun(self, numbers: Numbers, head: tuple[str, ...]) -> list[Phrase]:
-        phrases = [
-            phrase
-            for number in _listed(numbers)
-            for phrase in self._phrases(number)
-            if phrase.keys[:2] == head
-        ]
+        made = (_phrase(name, target) for target, name in map(self._named, _listed(numbers)))
+        phrases = [phrase for phrase in made if phrase is not None and phrase.keys[:2] == head]
         phrases.sort(key=lambda phrase: (-len(phrase.keys), phrase.target.entry.id))
         return phrases
 
@@ -205,37 +228,32 @@ class Lexicon:
         assert entry is not None
         return entry
 
-    def _phrases(self, number: int) -> tuple[Phrase, ...]:
-        made = self._phrases_made.get(number)
-        if made is None:
-            entry = self._entry(number)
-            phrases = (
-                _phrase(name, _target(entry, use, name))
-                for use, name in entry.uses()
-                if not is_hangul(name)
-            )
-            made = self._phrases_made[number] = tuple(p for p in phrases if p is not None)
-        return made
+    def _named(self, name_number: int) -> tuple[Target, str]:
+        """Return the name with a number, and what it means."""
+        number = bisect_right(self._index.firsts, name_number) - 1
+        entry = self._entry(number)
+        uses = self._uses_made.get(number)
+        if uses is None:
+            uses = self._uses_made[number] = tuple(entry.uses())
+        use, name = uses[name_number - self._index.firsts[number]]
+        return _target(entry, use, name), name
 
     def _after_first(self, first: str, seconds: dict[str, Numbers]) -> HangulNode:
         return _Lazy(seconds, lambda second, numbers: self._after_second(first + second, numbers))
 
     def _after_second(self, head: str, numbers: Numbers) -> Any:
-        """Return what follows the first two syllables of names in Hangul of some entries.
+        """Return what follows the first two syllables of some names in Hangul.
 
         Of names of one syllable, what they mean.
         """
         root: HangulNode = {}
-        for number in _listed(numbers):
-            entry = self._entry(number)
-            for use, name in entry.uses():
-                if name[0] == head[0] and is_hangul(name):
-                    for form in forms_in_hangul(name):
-                        if form[:2] == head:
-                            node = root
-                            for char in form[2:]:
-                                node = node.setdefault(char, {})
-                            node.setdefault("", []).append(_target(entry, use, name))
+        for target, name in map(self._named, _listed(numbers)):
+            for form in forms_in_hangul(name):
+                if form[:2] == head:
+                    node = root
+                    for char in form[2:]:
+                        node = node.setdefault(char, {})
+                    node.setdefault("", []).append(target)
         return root if len(head) > 1 else root[""]
 
 
@@ -265,7 +283,8 @@ def _listed(numbers: Numbers) -> list[int]:
 
 
 def _target(entry: LexiconEntry, use: Use, name: str) -> Target:
-    return Target(entry, use, tuple(fold(word) for word in entry.when.get(name, ())))
+    when = entry.when.get(name)
+    return Target(entry, use, tuple(map(fold, when)) if when else ())
 
 
 def _phrase(name: str, target: Target) -> Phrase | None:
@@ -293,6 +312,16 @@ def _phrase(name: str, target: Target) -> Phrase | None:
     noun = noun and target.use == Use.NAME
     declined = name if noun and target.entry.type == EntityType.PLACE else ""
     return Phrase(tuple(words.keys), cases, gaps, noun, declined, target)
+
+
+def leaders_by_family(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return the ids of heads of state and government by the keys of their family names."""
+    leaders: dict[str, list[str]] = {}
+    for entry in lexicon.people:
+        if entry.leader:
+            for key in sorted(family_keys(entry)):
+                leaders.setdefault(key, []).append(entry.id)
+    return leaders
 
 
 def family_keys(entry: LexiconEntry) -> set[str]:
