@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
 from search_index.entities.entries import LexiconEntry, Use, entry_from_text, is_hangul
@@ -41,7 +42,8 @@ class Phrase:
     target: Target
 
 
-HangulNode = dict[str, Any]  # syllable -> HangulNode; "" -> list[Target]
+# Each beginning of names in Hangul behind their head -> what is named where it ends a name.
+HangulNames: TypeAlias = dict[str, tuple[Target, ...]]
 Numbers: TypeAlias = int | list[int]  # of names, in ascending order
 Made = TypeVar("Made")
 
@@ -141,10 +143,11 @@ class Lexicon:
     def _lay_out(self) -> None:
         self.single = self._index.single
         self.several = self._index.several
-        self.hangul: HangulNode = _Lazy(self._index.hangul, self._after_first)
+        self.hangul = self._index.hangul
         self._single_made: dict[str, list[Phrase]] = {}
         self._several_made: dict[tuple[str, str], list[Phrase]] = {}
-        self._uses_made: dict[int, tuple[tuple[Use, str], ...]] = {}
+        self._hangul_made: dict[str, HangulNames] = {}
+        self._uses_made: dict[int, tuple[Use | str, ...]] = {}  # use and name by turns
 
     def get(self, entity_id: str) -> LexiconEntry | None:
         """Return the entry with that id."""
@@ -234,43 +237,34 @@ class Lexicon:
         entry = self._entry(number)
         uses = self._uses_made.get(number)
         if uses is None:
-            uses = self._uses_made[number] = tuple(entry.uses())
-        use, name = uses[name_number - self._index.firsts[number]]
+            uses = self._uses_made[number] = tuple(chain.from_iterable(entry.uses()))
+        at = 2 * (name_number - self._index.firsts[number])
+        use, name = uses[at], uses[at + 1]
+        assert isinstance(use, Use)
+        assert isinstance(name, str)
         return _target(entry, use, name), name
 
-    def _after_first(self, first: str, seconds: dict[str, Numbers]) -> HangulNode:
-        return _Lazy(seconds, lambda second, numbers: self._after_second(first + second, numbers))
+    def in_hangul(self, first: str, second: str) -> HangulNames:
+        """Return the names in Hangul by their first two syllables, for which ``hangul`` has them.
 
-    def _after_second(self, head: str, numbers: Numbers) -> Any:
-        """Return what follows the first two syllables of some names in Hangul.
-
-        Of names of one syllable, what they mean.
+        `second` is "" for names of one syllable.
         """
-        root: HangulNode = {}
+        head = first + second
+        made = self._hangul_made.get(head)
+        if made is None:
+            made = self._hangul_made[head] = self._after(head, self.hangul[first][second])
+        return made
+
+    def _after(self, head: str, numbers: Numbers) -> HangulNames:
+        made: HangulNames = {"": ()}
         for target, name in map(self._named, _listed(numbers)):
             for form in forms_in_hangul(name):
                 if form[:2] == head:
-                    node = root
-                    for char in form[2:]:
-                        node = node.setdefault(char, {})
-                    node.setdefault("", []).append(target)
-        return root if len(head) > 1 else root[""]
-
-
-class _Lazy(HangulNode):
-    """The first or the second syllables of names: what follows one is laid out when asked for."""
-
-    def __init__(self, raw: Mapping[str, Any], make: Callable[[str, Any], Any]) -> None:
-        super().__init__(raw)
-        self._make = make
-        self._made: set[str] = set()
-
-    def __getitem__(self, syllable: str) -> Any:
-        value = super().__getitem__(syllable)
-        if syllable not in self._made:
-            value = self[syllable] = self._make(syllable, value)
-            self._made.add(syllable)
-        return value
+                    rest = form[2:]
+                    for size in range(1, len(rest)):
+                        made.setdefault(rest[:size], ())
+                    made[rest] = (*made.get(rest, ()), target)
+        return made
 
 
 def forms_in_hangul(name: str) -> list[str]:

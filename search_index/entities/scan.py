@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_index.entities.entries import Use
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
+from search_index.entities.lexicon import Lexicon, Phrase, Target
 from search_index.entities.normalise import (
     PARTICLES,
     adjectival,
@@ -185,24 +185,38 @@ class Scanner:
 
     def _longest(self, text: str, at: int, end: int, context: _Context) -> Found | None:
         """Return the longest name at `at` whose tail fits; it may reach over single spaces."""
+        first, second = text[at], text[at + 1 : at + 2]
+        seconds = self._lexicon.hangul.get(first)
+        if seconds is None:
+            return None
         best: Found | None = None
-        states: list[tuple[HangulNode, int, int, bool]] = [(self._lexicon.hangul, at, 0, False)]
+        if "" in seconds:
+            targets = self._lexicon.in_hangul(first, "")[""]
+            best = self._with_tail(text, (at, at + 1), 1, targets, context)
+        if not second or second not in seconds:
+            return best
+        names = self._lexicon.in_hangul(first, second)
+        if names[""]:
+            found = self._with_tail(text, (at, at + 2), 2, names[""], context)
+            if found is not None and (best is None or found.end > best.end):
+                best = found
+        states = [("", at + 2, 2, False)]
         while states:
-            node, position, syllables, spaced = states.pop()
+            begun, position, syllables, spaced = states.pop()
             while position < len(text):
                 char = text[position]
-                if char in " \n" and syllables >= 2:
+                if char in " \n":
                     after = text[position + 1 : position + 2]
-                    if after and after in node:
-                        states.append((node, position + 1, syllables, True))
-                if char not in node:
+                    if after and begun + after in names:
+                        states.append((begun, position + 1, syllables, True))
+                begun += char
+                if begun not in names:
                     break
-                node = node[char]
                 position += 1
                 syllables += 1
-                if "" in node and not (spaced and syllables < 4):
-                    targets = tuple(t for t in node[""] if context.allows(t))
-                    found = self._with_tail(text, (at, position), syllables, targets, context)
+                if names[begun] and not (spaced and syllables < 4):
+                    span = (at, position)
+                    found = self._with_tail(text, span, syllables, names[begun], context)
                     if found is not None and (best is None or found.end > best.end):
                         best = found
         return best
@@ -216,6 +230,7 @@ class Scanner:
         context: _Context,
     ) -> Found | None:
         start, position = span
+        targets = tuple(target for target in targets if context.allows(target))
         stop = position
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1
