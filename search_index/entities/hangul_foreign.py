@@ -24,6 +24,7 @@ _AFTER = frozenset(
     for case in ("", *word_list("cases_foreign"))
     for more in ("", "은", "는", "도", "의", "이", "가")
 )
+_LONGEST_AFTER = max(map(len, _AFTER))
 # How much of a family name must be foreign behind a given name that is known; less will do if it
 # ends like a Russian one.
 _BEHIND_GIVEN = 0.25
@@ -105,9 +106,11 @@ def _marked(syllable: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _surname(run: str, least: float) -> str:
     """Return the foreign family name that `run` is, without a particle, or ""."""
+    if least > _BEHIND_GIVEN and not _lists().syllables.issuperset(run[:2]):
+        return ""
     if run.endswith(_KEEPS_WA) and foreign_share(run) >= least:
         return run
-    for size in range(2, len(run) + 1):
+    for size in range(max(2, len(run) - _LONGEST_AFTER), len(run) + 1):
         name, rest = run[:size], run[size:]
         if rest in _AFTER and agrees(name[-1], rest) and _may_be_surname(name, least):
             return name

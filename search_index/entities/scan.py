@@ -159,7 +159,8 @@ class Scanner:
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
         start, end = words.starts[index], words.ends[index]
-        for before in range(_lead(words, index), index):
+        behind = index > 0 and words.kinds[index - 1] in "NL"
+        for before in range(_lead(words, index), index) if behind else ():
             match = self._longest(words.text, words.starts[before], end, context)
             if match is not None and match.end > start:  # 38선, LG전자, 3·1운동
                 found.append(match)
@@ -252,7 +253,7 @@ class Scanner:
         return position < end and self._longest(text, position, end, context) is not None
 
     def _scan_compound(self, run: str, start: int, found: list[Found]) -> None:
-        match = _COMPOUND.match(run)
+        match = _COMPOUND.match(run) if run[0] in _SYLLABLES else None
         if match is None:
             return
         for length in range(len(match.group()), 1, -1):
