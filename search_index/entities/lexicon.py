@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from search_index.entities.entries import LexiconEntry, Use, entry_from_text, is_hangul
@@ -42,9 +42,9 @@ class Phrase:
     target: Target
 
 
-# Each beginning of names in Hangul behind their head -> what is named where it ends a name.
-HangulNames: TypeAlias = dict[str, tuple[Target, ...]]
 Numbers: TypeAlias = int | list[int]  # of names, in ascending order
+# Each beginning of names in Hangul behind their head -> the numbers of the names that it ends.
+HangulNames: TypeAlias = dict[str, tuple[int, ...]]
 Made = TypeVar("Made")
 
 
@@ -59,25 +59,25 @@ class LexiconIndex:
     several: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
     hangul: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
     firsts: list[int] = field(default_factory=list)  # number of the first name of each entry
-    names: int = 0
+    # By number: the name if it is in Hangul, else the keys behind the first two.
+    rests: list[str] = field(default_factory=list)
 
     def add(self, entry: LexiconEntry) -> None:
         """Note the names of the next entry."""
-        self.firsts.append(self.names)
+        self.firsts.append(len(self.rests))
         for _, name in entry.uses():
-            self._add(name, self.names)
-            self.names += 1
-
-    def _add(self, name: str, number: int) -> None:
-        if is_hangul(name):
-            for form in forms_in_hangul(name):
-                _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
-            return
-        keys = word_keys(name)
-        if len(keys) == 1:
-            _note(self.single, keys[0], number)
-        elif keys:
-            _note(self.several.setdefault(keys[0], {}), keys[1], number)
+            number = len(self.rests)
+            if is_hangul(name):
+                self.rests.append(name)
+                for form in forms_in_hangul(name):
+                    _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
+                continue
+            keys = word_keys(name)
+            self.rests.append(" ".join(keys[2:]))
+            if len(keys) == 1:
+                _note(self.single, keys[0], number)
+            elif keys:
+                _note(self.several.setdefault(keys[0], {}), keys[1], number)
 
 
 def _note(index: dict[str, Numbers], key: str, number: int) -> None:
@@ -145,9 +145,10 @@ class Lexicon:
         self.several = self._index.several
         self.hangul = self._index.hangul
         self._single_made: dict[str, list[Phrase]] = {}
-        self._several_made: dict[tuple[str, str], list[Phrase]] = {}
+        self._several_made: dict[tuple[str, str], list[tuple[list[str], int]]] = {}
+        self._phrases_made: dict[int, Phrase | None] = {}
         self._hangul_made: dict[str, HangulNames] = {}
-        self._uses_made: dict[int, tuple[Use | str, ...]] = {}  # use and name by turns
+        self._targets_made: dict[int, Target] = {}
 
     def get(self, entity_id: str) -> LexiconEntry | None:
         """Return the entry with that id."""
@@ -203,7 +204,10 @@ class Lexicon:
         """Return the names of one word whose key is `key`, one of ``single``."""
         made = self._single_made.get(key)
         if made is None:
-            made = self._single_made[key] = self._begun(self.single[key], (key,))
+            phrases = map(self._phrase, _listed(self.single[key]))
+            made = [phrase for phrase in phrases if phrase is not None and phrase.keys == (key,)]
+            made.sort(key=lambda phrase: phrase.target.entry.id)
+            self._single_made[key] = made
         return made
 
     def phrases_of_several(self, first: str, second: str) -> list[Phrase]:
@@ -211,38 +215,65 @@ class Lexicon:
 
         `first` is one of ``several``.
         """
-        made = self._several_made.get((first, second))
+        return self._laid_out(number for _, number in self._rests(first, second))
+
+    def phrases_at(self, keys: Sequence[str], index: int) -> list[Phrase]:
+        """Return the names of several words that begin the keys from `index` on, longest first.
+
+        The key at `index` is one of ``several``.
+        """
+        after = index + 2
+        if after > len(keys) or keys[index + 1] not in self.several[keys[index]]:
+            return []
+        return self._laid_out(
+            number
+            for rest, number in self._rests(*keys[index:after])
+            if not rest or keys[after : after + len(rest)] == rest
+        )
+
+    def _rests(self, first: str, second: str) -> list[tuple[list[str], int]]:
+        """Return what follows two keys in names, and the numbers of these, the longest first."""
+        numbers = self.several[first].get(second)
+        if numbers is None:
+            return []
+        rests = self._several_made.get((first, second))
+        if rests is None:
+            rests = [(self._index.rests[number].split(), number) for number in _listed(numbers)]
+            rests.sort(key=lambda rest: (-len(rest[0]), self._ids[self._entry_of(rest[1])]))
+            self._several_made[first, second] = rests
+        return rests
+
+    def _laid_out(self, numbers: Iterable[int]) -> list[Phrase]:
+        return [phrase for phrase in map(self._phrase, numbers) if phrase is not None]
+
+    def target(self, number: int) -> Target:
+        """Return what the name with a number means."""
+        made = self._targets_made.get(number)
         if made is None:
-            numbers = self.several[first].get(second)
-            if numbers is None:
-                return []
-            made = self._begun(numbers, (first, second))
-            self._several_made[first, second] = made
+            made = self._targets_made[number] = _target(*self._named(number))
         return made
 
-    def _begun(self, numbers: Numbers, head: tuple[str, ...]) -> list[Phrase]:
-        made = (_phrase(name, target) for target, name in map(self._named, _listed(numbers)))
-        phrases = [phrase for phrase in made if phrase is not None and phrase.keys[:2] == head]
-        phrases.sort(key=lambda phrase: (-len(phrase.keys), phrase.target.entry.id))
-        return phrases
+    def _phrase(self, number: int) -> Phrase | None:
+        if number not in self._phrases_made:
+            *_, name = self._named(number)
+            self._phrases_made[number] = _phrase(name, self.target(number))
+        return self._phrases_made[number]
+
+    def _entry_of(self, number: int) -> int:
+        """Return the number of the entry that has the name with a number."""
+        return bisect_right(self._index.firsts, number) - 1
+
+    def _named(self, number: int) -> tuple[LexiconEntry, Use, str]:
+        """Return the entry that has the name with a number, its use there, and the name."""
+        at = self._entry_of(number)
+        entry = self._entry(at)
+        use, name = next(islice(entry.uses(), number - self._index.firsts[at], None))
+        return entry, use, name
 
     def _entry(self, number: int) -> LexiconEntry:
         entry = self.get(self._ids[number])
         assert entry is not None
         return entry
-
-    def _named(self, name_number: int) -> tuple[Target, str]:
-        """Return the name with a number, and what it means."""
-        number = bisect_right(self._index.firsts, name_number) - 1
-        entry = self._entry(number)
-        uses = self._uses_made.get(number)
-        if uses is None:
-            uses = self._uses_made[number] = tuple(chain.from_iterable(entry.uses()))
-        at = 2 * (name_number - self._index.firsts[number])
-        use, name = uses[at], uses[at + 1]
-        assert isinstance(use, Use)
-        assert isinstance(name, str)
-        return _target(entry, use, name), name
 
     def in_hangul(self, first: str, second: str) -> HangulNames:
         """Return the names in Hangul by their first two syllables, for which ``hangul`` has them.
@@ -257,13 +288,13 @@ class Lexicon:
 
     def _after(self, head: str, numbers: Numbers) -> HangulNames:
         made: HangulNames = {"": ()}
-        for target, name in map(self._named, _listed(numbers)):
-            for form in forms_in_hangul(name):
+        for number in _listed(numbers):
+            for form in forms_in_hangul(self._index.rests[number]):
                 if form[:2] == head:
                     rest = form[2:]
                     for size in range(1, len(rest)):
                         made.setdefault(rest[:size], ())
-                    made[rest] = (*made.get(rest, ()), target)
+                    made[rest] = (*made.get(rest, ()), number)
         return made
 
 

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -74,7 +75,7 @@ def _loaded(own: Path | None, fingerprint: str) -> Lexicon:
     if compiled is None:
         compiled = compile_lexicon(own)
         _keep(path, compiled)
-    index = LexiconIndex(*(compiled[key] for key in ("single", "several", "hangul", "firsts")))
+    index = LexiconIndex(**compiled["index"])
     problems = [f"{own}: {problem}" for problem in compiled["problems"]]
     tables = compiled["tables"]
     return Lexicon.compiled(compiled["entries"], index, fingerprint, problems, tables)
@@ -93,10 +94,7 @@ def compile_lexicon(own: Path | None = None) -> dict[str, Any]:
         index.add(entry)
     return {
         "entries": entries,
-        "single": index.single,
-        "several": index.several,
-        "hangul": index.hangul,
-        "firsts": index.firsts,
+        "index": {field.name: getattr(index, field.name) for field in fields(index)},
         "tables": _tables(lexicon),
         "problems": problems,
     }

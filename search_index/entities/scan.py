@@ -90,15 +90,13 @@ class Scanner:
         found: list[Found] = []
         lexicon = self._lexicon
         single, several = lexicon.single, lexicon.several
-        following = [*words.keys[1:], ""][: len(words)]
-        for index, (key, kind, after) in enumerate(
-            zip(words.keys, words.kinds, following, strict=True)
-        ):
+        keys = words.keys
+        for index, (key, kind) in enumerate(zip(keys, words.kinds, strict=True)):
             if kind == "H":
                 self._scan_run(words, index, context, found)
                 continue
             if key in several:
-                phrases = lexicon.phrases_of_several(key, after)
+                phrases = lexicon.phrases_at(keys, index)
                 if phrases and self._scan_words(words, index, phrases, context, found):
                     continue
             if key in single and _bare_number(words, index):
@@ -150,9 +148,8 @@ class Scanner:
         plain = words.keys[start:end]
         words.keys[start:end] = [stem(fold(word)) for word in words.words[start:end]]
         for index in range(start, end - 1):
-            first, second = words.keys[index : index + 2]
-            if first in self._lexicon.several:
-                phrases = self._lexicon.phrases_of_several(first, second)
+            if words.keys[index] in self._lexicon.several:
+                phrases = self._lexicon.phrases_at(words.keys, index)
                 self._scan_words(words, index, phrases, context, found)
         words.keys[start:end] = plain
 
@@ -192,8 +189,8 @@ class Scanner:
             return None
         best: Found | None = None
         if "" in seconds:
-            targets = self._lexicon.in_hangul(first, "")[""]
-            best = self._with_tail(text, (at, at + 1), 1, targets, context)
+            names = self._lexicon.in_hangul(first, "")
+            best = self._with_tail(text, (at, at + 1), 1, names[""], context)
         if not second or second not in seconds:
             return best
         names = self._lexicon.in_hangul(first, second)
@@ -227,11 +224,12 @@ class Scanner:
         text: str,
         span: tuple[int, int],
         syllables: int,
-        targets: tuple[Target, ...],
+        names: tuple[int, ...],
         context: _Context,
     ) -> Found | None:
+        """Return the match that is text[slice(*span)], names with these numbers, if it is one."""
         start, position = span
-        targets = tuple(target for target in targets if context.allows(target))
+        targets = tuple(filter(context.allows, map(self._lexicon.target, names)))
         stop = position
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1
