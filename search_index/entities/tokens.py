@@ -15,12 +15,12 @@ _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff
 # A word, and the possessive behind one in Latin letters: a text splits at it into what stands
 # before each word, the word, the possessive or nothing, and so on.
 _TOKEN = re.compile(
-    r"((?:\b[A-Z]\.){2,}"
-    rf"|[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*"
+    r"([A-Z](?<!\w[A-Z])\.(?:[A-Z]\.)+"
+    rf"|[{_LATIN}]++(?!['’ʼ])|[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*"
     r"|[\u0400-\u052f][\u0400-\u052f\u0301]*"
     r"|[가-힣]+"
     r"|\d+(?:[.,]\d+)*)"
-    rf"((?<=[{_LATIN}])['’ʼ]s\b|)"
+    rf"(['’ʼ](?<=[{_LATIN}].)s\b|)"
 )
 _SPACES = " \t\u00a0\u202f\u2009"
 _DASH_GAP = re.compile(rf"[{_SPACES}]?[-‐‑–—−/·ㆍ∙‧・&+][{_SPACES}]?")
