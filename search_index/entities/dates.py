@@ -274,7 +274,7 @@ def find_dates(words: Words) -> Iterator[Candidate]:
     tried = [
         (script, pattern, normal, at)
         for script, pattern, normal, begins in _PATTERNS
-        if (not script or script in words.kinds) and (at := places.of(begins))
+        if (not script or script in words.scripts) and (at := places.of(begins))
     ]
     for start, end, kinds in _windows(words) if tried else ():
         for script, pattern, normal, at in tried:

@@ -52,7 +52,7 @@ class _Alone:
 
 def hangul_references(document: Document) -> Iterator[Candidate]:
     """Yield the family names in Hangul that stand for a person of the document, or alone."""
-    if "H" not in document.words.kinds:
+    if "H" not in document.words.scripts:
         return
     families = Families(document)
     titles = _titles(document)

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
 def hangul_works(document: Document) -> Iterator[Candidate]:
     """Yield the titles of works in quotation marks and the numbered parts of known works."""
     text = document.words.text
-    if "H" not in document.words.kinds:
+    if "H" not in document.words.scripts:
         return
     works = [m for m in document.mentions if m.type == EntityType.WORK]
     for mention in document.mentions:

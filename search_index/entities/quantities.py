@@ -212,26 +212,34 @@ def _measured(text: str, match: re.Match[str]) -> Candidate | None:
 def find_quantities(words: Words) -> Iterator[Candidate]:
     """Yield the money and the measured figures of a text, in no particular order."""
     text, done = words.text, 0
-    for index, kind in enumerate(words.kinds):
+    for index in [i for i, kind in enumerate(words.kinds) if kind == "N"]:
         start = words.starts[index]
-        if kind == "N":
-            if start < done or (index and words.gaps[index] == Gap.NONE and _bound(words, index)):
-                continue
-            fraction = _FRACTION.match(text, start) or _KO_FRACTION.match(text, start)
-            if fraction and (found := _fraction(fraction)):
-                yield found
-                done = found.end
-                continue
-            match = _NUMBER.match(text, start)
-            if match is not None and (measured := _measured(text, match)) is not None:
-                yield measured
-                done = measured.end
-        elif (kind == "L" and words.keys[index] in _WORDS) or (
-            kind == "C" and words.words[index].lower() in _WORDS
-        ):
-            spelt = _SPELT.match(text, start)
-            if spelt:
-                yield _spelt(spelt)
+        if start < done or (index and words.gaps[index] == Gap.NONE and _bound(words, index)):
+            continue
+        fraction = _FRACTION.match(text, start) or _KO_FRACTION.match(text, start)
+        if fraction and (found := _fraction(fraction)):
+            yield found
+            done = found.end
+            continue
+        match = _NUMBER.match(text, start)
+        if match is not None and (measured := _measured(text, match)) is not None:
+            yield measured
+            done = measured.end
+    for index in _number_words(words):
+        spelt = _SPELT.match(text, words.starts[index])
+        if spelt:
+            yield _spelt(spelt)
+
+
+def _number_words(words: Words) -> Iterator[int]:
+    if not _WORDS.isdisjoint(words.keys):
+        for index, key in enumerate(words.keys):
+            if key in _WORDS and words.kinds[index] == "L":
+                yield index
+    if "C" in words.scripts:
+        for index, word in enumerate(words.words):
+            if words.kinds[index] == "C" and word.lower() in _WORDS:
+                yield index
 
 
 def _bound(words: Words, index: int) -> bool:

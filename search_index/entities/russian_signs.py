@@ -32,7 +32,7 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     yield from _abbreviations(words, barriers, data)
     if not data.bodies_alone.isdisjoint(words.keys):
         yield from _alone(words, barriers, data)
-    if "L" in words.kinds:
+    if "L" in words.scripts:
         yield from _latin(words, barriers, data)
 
 

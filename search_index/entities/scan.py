@@ -111,7 +111,7 @@ class Scanner:
                         self._scan_words(words, index, lexicon.phrases(other), context, found)
         for start, end in _capitals(words):
             self._scan_capitals(words, start, end, context, found)
-        if "H" in words.kinds:
+        if "H" in words.scripts:
             self._scan_dotted(words.text, found)
         return found
 

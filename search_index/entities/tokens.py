@@ -111,10 +111,13 @@ class Words:
 
     ``kinds`` holds one letter a word: A dotted abbreviation, L Latin, C Cyrillic, H Hangul (a run
     of syllables, particles and all), N number. ``capitals`` holds the indices of the words with a
-    capital, in order.
+    capital, in order; ``scripts`` the kinds that there are.
     """
 
-    __slots__ = ("capitals", "cases", "ends", "gaps", "keys", "kinds", "starts", "text", "words")
+    __slots__ = (
+        *("capitals", "cases", "ends", "gaps", "keys", "kinds", "scripts", "starts", "text"),
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -129,6 +132,7 @@ class Words:
         self.keys = [key for key, _, _ in spellings]
         self.cases = [case for _, case, _ in spellings]
         self.kinds = [kind for _, _, kind in spellings]
+        self.scripts = frozenset(self.kinds)
         self.capitals = list(compress(range(len(self.cases)), self.cases))
         if self.gaps:
             self._join_lines()

@@ -11,9 +11,9 @@ from search_index.entities.tokens import Words
 
 _WORDS = (
     "2024 1987 95 12024 20 3 31 05 1st 2000s 1990's 2022-02-24 24.02.2022 2006–2019 in In of since "
-    "mid summer Fall first half quarter May Mayor Feb. October Sept March и в мая май марте года г. "
+    "mid summer Fall first half quarter May Mayor Feb. October Sept March и в мая май марте "
     "октября января гг. первом втором квартале полугодии летом осень 90-х 1990-е годы -го 년 월 일 "
-    "년대 상반기 3분기 봄 . , - – ~ ' _ $ № \u0301"
+    "года г. 년대 상반기 3분기 봄 . , - – ~ ' _ $ № \u0301"
 )
 _PIECES = tuple(_WORDS.split())
 
