@@ -28,6 +28,7 @@ _LONGEST_AFTER = max(map(len, _AFTER))
 # How much of a family name must be foreign behind a given name that is known; less will do if it
 # ends like a Russian one.
 _BEHIND_GIVEN = 0.25
+_MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 # Syllables that only Korean words have.
@@ -168,7 +169,9 @@ def may_begin(run: str) -> bool:
     lists = _lists()
     if run in lists.given or run in lists.japanese or run in lists.abroad:
         return True
-    return len(run) > 1 and bool(_surname(run, 0.4) or _joined(run))
+    if len(run) > 1 and lists.syllables.issuperset(run[:2]) and _surname(run, _MAY_BEGIN):
+        return True
+    return len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0
 
 
 def _spaced(words: Words, index: int) -> bool:

@@ -19,6 +19,7 @@ _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데",
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
+_PARTICLE_ENDS = frozenset(particle[-1] for particle in PARTICLES if particle)
 
 _SYLLABLES, _FINALS, _RIEUL = 0xAC00, 28, 8
 
@@ -50,14 +51,13 @@ def stems(run: str) -> tuple[int, ...]:
     The whole run is the first of them.
     """
     length = len(run)
-    return (
-        length,
-        *(
-            size
-            for size in range(length - 1, max(0, length - 1 - _LONGEST_PARTICLE), -1)
-            if run[size:] in PARTICLES and agrees(run[size - 1], run[size:])
-        ),
-    )
+    found = [length]
+    if run[-1] in _PARTICLE_ENDS:
+        for size in range(length - 1, max(0, length - 1 - _LONGEST_PARTICLE), -1):
+            rest = run[size:]
+            if rest in PARTICLES and agrees(run[size - 1], rest):
+                found.append(size)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -198,6 +198,8 @@ class Scanner:
             found = self._with_tail(text, (at, at + 2), 2, names[""], context)
             if found is not None and (best is None or found.end > best.end):
                 best = found
+        if len(names) == 1:
+            return best
         states = [("", at + 2, 2, False)]
         while states:
             begun, position, syllables, spaced = states.pop()
