@@ -5,42 +5,42 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from functools import cached_property
+from typing import Final
 
 from search_index.entities.tokens import Words
 
-MONTH_STARTS = frozenset(
+_RUSSIAN = "янв фев мар апр май мая мае маю июн июл авг сен окт ноя дек"
+_MONTH_STARTS = frozenset(
     (
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-        *("янв", "фев", "мар", "апр", "май", "мая", "мае", "маю", "июн", "июл", "авг", "сен"),
-        *("окт", "ноя", "дек"),
+        *_RUSSIAN.split(),
+        *_RUSSIAN.title().split(),
     )
 )
-"""The first three letters of months: English ones with a capital, Russian ones without."""
 
 _LONGEST = 28  # code points of a word before a year that may belong to its date
 _DAYS_BEFORE = 16  # code points before a month at most in which its days stand
 
 
-class At(Enum):
+class At:
     """Where the matches of a pattern begin."""
 
-    YEAR = auto()  # at a year of four figures
-    WORD = auto()  # at the word before a year, or the one before that and "of"
-    DOTTED = auto()  # at the day of 24.02.2022
-    MONTH = auto()  # at the name of an English month
-    DAY = auto()  # at the day before one
-    DAY_RU = auto()  # at the day before the name of a Russian one
-    WOL = auto()  # at the figure before 월
-    DECADE = auto()  # at the decade before 년대, or before 0-х
-    HALF = auto()  # at the word before "half", "quarter" and their like
+    YEAR: Final = 0  # at a year of four figures
+    WORD: Final = 1  # at the word before a year, or the one before that and "of"
+    DOTTED: Final = 2  # at the day of 24.02.2022
+    MONTH: Final = 3  # at the name of an English month
+    DAY: Final = 4  # at the day before one
+    DAY_RU: Final = 5  # at the day before the name of a Russian one
+    WOL: Final = 6  # at the figure before 월
+    DECADE: Final = 7  # at the decade before 년대, or before 0-х
+    HALF: Final = 8  # at the word before "half", "quarter" and their like
 
 
 _YEAR_SIGN = re.compile(r"1(?=[5-9]\d\d)|2(?=0\d\d)")
 _MONTH_SIGN = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _WOL_SIGN, _DECADE_SIGN = re.compile("월"), re.compile("년대|0(?=-)")
-_HALF_SIGN = re.compile(r"(?<=\s)(?:half|quarter|полугоди|квартал|половин)")
+_HALF_SIGN = re.compile("half|quarter|полугоди|квартал|половин")
 _DAY_SIGN = re.compile(r"\b\d")
 
 
@@ -52,8 +52,10 @@ class Places:
         self._text = words.text
         self._years = [match.start() for match in _YEAR_SIGN.finditer(words.text)]
         self._months = [match.start() for match in _MONTH_SIGN.finditer(words.text)]
+        self.month_words = [i for i, word in enumerate(words.words) if word[:3] in _MONTH_STARTS]
+        """The indices of the words that begin like a month."""
 
-    def of(self, begins: At) -> Sequence[int]:
+    def of(self, begins: int) -> Sequence[int]:
         """Return the places where a match of a pattern can begin; none is missing."""
         text = self._text
         if begins == At.YEAR:
@@ -68,16 +70,12 @@ class Places:
         if begins == At.DAY:
             return _days_before(text, self._months)
         if begins == At.DAY_RU:
-            return _days_before(text, self._russian_months())
+            return _days_before(text, [self._words.starts[i] for i in self.month_words])
         if begins == At.WOL:
             return _before(text, _WOL_SIGN, (2, 1))
         if begins == At.DECADE:
             return _before(text, _DECADE_SIGN, (4, 3, 2, 1))
         return sorted({_word_before(text, m.start() - 1) for m in _HALF_SIGN.finditer(text)})
-
-    def _russian_months(self) -> list[int]:
-        words = zip(self._words.starts, self._words.words, strict=True)
-        return [start for start, word in words if word[:3].lower() in MONTH_STARTS]
 
     @cached_property
     def _word_before_year(self) -> list[int]:

@@ -8,10 +8,10 @@ a range has two dots (``2006..2019``, ``2025-10-22..23``). Beside ISO: ``1990s``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.date_places import MONTH_STARTS, At, Places, matches_at
+from search_index.entities.date_places import At, Places, matches_at
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -123,7 +123,7 @@ def _year(groups: Groups) -> str:
 
 
 _NOT_IN_NUMBER = r"(?<![\d.,$€£¥₩₽/])(?<!\d[-–])(?<![A-Za-z]-)(?<!№)"
-Rules = tuple[tuple[str, Callable[[Groups], str], At], ...]
+Rules = tuple[tuple[str, Callable[[Groups], str], int], ...]
 _ANY: Rules = (
     (rf"\b(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})\b", _day, At.YEAR),
     (rf"\b(?P<d>{_D})\.(?P<m>0[1-9]|1[0-2])\.(?P<y>{_Y})\b", _day, At.DOTTED),
@@ -284,14 +284,13 @@ def find_dates(words: Words) -> Iterator[Candidate]:
                 groups = {key: value for key, value in match.groupdict().items() if value}
                 span = match.span("span") if "span" in groups else match.span()
                 yield _date(*span, normal(groups))
-    yield from _months_alone(words)
+    yield from _months_alone(words, places.month_words)
 
 
-def _months_alone(words: Words) -> Iterator[Candidate]:
+def _months_alone(words: Words, indexes: Iterable[int]) -> Iterator[Candidate]:
     """Yield months without a day and a year that the word before them tells from names."""
-    for index, word in enumerate(words.words):
-        if word[:3] not in MONTH_STARTS:
-            continue
+    for index in indexes:
+        word = words.words[index]
         if index and words.gaps[index] == Gap.SPACE and _is_month(word):
             follows = index + 1 < len(words) and words.gaps[index + 1] == Gap.SPACE
             named = follows and (

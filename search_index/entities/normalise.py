@@ -56,12 +56,21 @@ def fold(text: str) -> str:
     """Return `text` without case, compatibility forms, accents on Latin letters, ё and stress."""
     if text.isascii():
         return text.lower()
+    return _fold_word(text) if len(text) < _LONG else _folded(text)
+
+
+def _folded(text: str) -> str:
     if _SIMPLE.fullmatch(text):
         return text.lower().replace("ё", "е")
     text = _strip_marks(unicodedata.normalize("NFKC", text))
     return text.casefold().replace("ё", "е")
 
 
+_LONG = 40  # code points of a text that is no word
+_fold_word = lru_cache(maxsize=1 << 14)(_folded)
+
+
+@lru_cache(maxsize=1 << 14)
 def stem(word: str, *, common: bool = False) -> str:
     """Return a folded Russian word without its case ending, the same for all cases of one word.
 

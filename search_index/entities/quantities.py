@@ -135,6 +135,7 @@ _SPELT = re.compile(
 
 
 _WORDS = frozenset(_WORDS_EN) | frozenset(_WORDS_RU)
+_WORD_STARTS = frozenset(case for word in _WORDS_RU for case in (word[0], word[0].upper()))
 _CODES = frozenset(code for code in _CURRENCY if code.isalpha())
 
 
@@ -238,7 +239,7 @@ def _number_words(words: Words) -> Iterator[int]:
                 yield index
     if "C" in words.scripts:
         for index, word in enumerate(words.words):
-            if words.kinds[index] == "C" and word.lower() in _WORDS:
+            if word[0] in _WORD_STARTS and word.lower() in _WORDS:
                 yield index
 
 

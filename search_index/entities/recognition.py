@@ -88,7 +88,7 @@ def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
 
 _PARTS = (EntityType.PERSON, EntityType.PLACE)
 _LINE = re.compile(r"[^\n]+")
-_CAPITAL = re.compile(r"\b[A-Z]")
+_CAPITAL = re.compile(r"[A-Z](?<!\w.)")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 

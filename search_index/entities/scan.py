@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search_index.entities.entries import Use
-from search_index.entities.lexicon import Lexicon, Phrase, Target
+from search_index.entities.lexicon import HangulNames, Lexicon, Phrase, Target
 from search_index.entities.normalise import (
     PARTICLES,
     adjectival,
@@ -46,8 +46,9 @@ _SYLLABLES = {
     "남": "place:south-korea",
 }  # fmt: skip
 _COMPOUNDS = frozenset(word_list("compounds"))
-_COMPOUND = re.compile("[" + "".join(_SYLLABLES) + "]{2,4}")
-_DOTTED = re.compile(rf"(?<![가-힣])[{''.join(_SYLLABLES)}](?:[·ㆍ∙‧・/-][{''.join(_SYLLABLES)}])+")
+_STATE = f"[{''.join(_SYLLABLES)}]"
+_COMPOUND = re.compile(_STATE + "{2,4}")
+_DOTTED = re.compile(rf"{_STATE}(?<![가-힣].)(?:[·ㆍ∙‧・/-]{_STATE})+")
 _COMPOUND_TAIL = re.compile(
     "관계|양국|정상|수교|협력|동맹|경제|무역|교역|대화|외교|군사|전략|공동|국경|자유무역|갈등|회담|협정|"
     "조약|교류|비즈니스|철도|접경|연합|전쟁|공조|무역|서비스|투자|친선|학술|연구|세미나|포럼|간|사이"
@@ -191,34 +192,12 @@ class Scanner:
         if "" in seconds:
             names = self._lexicon.in_hangul(first, "")
             best = self._with_tail(text, (at, at + 1), 1, names[""], context)
-        if not second or second not in seconds:
-            return best
-        names = self._lexicon.in_hangul(first, second)
-        if names[""]:
-            found = self._with_tail(text, (at, at + 2), 2, names[""], context)
-            if found is not None and (best is None or found.end > best.end):
-                best = found
-        if len(names) == 1:
-            return best
-        states = [("", at + 2, 2, False)]
-        while states:
-            begun, position, syllables, spaced = states.pop()
-            while position < len(text):
-                char = text[position]
-                if char in " \n":
-                    after = text[position + 1 : position + 2]
-                    if after and begun + after in names:
-                        states.append((begun, position + 1, syllables, True))
-                begun += char
-                if begun not in names:
-                    break
-                position += 1
-                syllables += 1
-                if names[begun] and not (spaced and syllables < 4):
-                    span = (at, position)
-                    found = self._with_tail(text, span, syllables, names[begun], context)
-                    if found is not None and (best is None or found.end > best.end):
-                        best = found
+        if second and second in seconds:
+            ends = _ends(text, at + 2, self._lexicon.in_hangul(first, second))
+            for position, syllables, numbers in ends:
+                found = self._with_tail(text, (at, position), syllables, numbers, context)
+                if found is not None and (best is None or found.end > best.end):
+                    best = found
         return best
 
     def _with_tail(
@@ -278,6 +257,28 @@ class Scanner:
             target = self._targets.get(char)
             if target is not None:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
+
+
+def _ends(text: str, at: int, names: HangulNames) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield where a name ends whose first two syllables end at `at`: how long it is, and whose."""
+    if names[""]:
+        yield at, 2, names[""]
+    states = [("", at, 2, False)] if len(names) > 1 else []
+    while states:
+        begun, position, syllables, spaced = states.pop()
+        while position < len(text):
+            char = text[position]
+            if char in " \n":
+                after = text[position + 1 : position + 2]
+                if after and begun + after in names:
+                    states.append((begun, position + 1, syllables, True))
+            begun += char
+            if begun not in names:
+                break
+            position += 1
+            syllables += 1
+            if names[begun] and not (spaced and syllables < 4):
+                yield position, syllables, names[begun]
 
 
 def _capitals(words: Words) -> Iterator[tuple[int, int]]:
