@@ -52,7 +52,9 @@ class Places:
         self._text = words.text
         self._years = [match.start() for match in _YEAR_SIGN.finditer(words.text)]
         self._months = [match.start() for match in _MONTH_SIGN.finditer(words.text)]
-        self.month_words = [i for i, word in enumerate(words.words) if word[:3] in _MONTH_STARTS]
+        # Without Cyrillic words, a month has a capital.
+        among = range(len(words)) if "C" in words.scripts else words.capitals
+        self.month_words = [i for i in among if words.words[i][:3] in _MONTH_STARTS]
         """The indices of the words that begin like a month."""
 
     def of(self, begins: int) -> Sequence[int]:

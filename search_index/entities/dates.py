@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.date_places import At, Places, matches_at
@@ -253,7 +254,7 @@ def _windows(words: Words) -> Iterator[tuple[int, int, set[str]]]:
     """Yield stretches of text around numbers with the kinds of words in them."""
     text, count, starts, word_kinds = words.text, len(words), words.starts, words.kinds
     index = 0
-    for number in [i for i, kind in enumerate(word_kinds) if kind == "N"]:
+    for number in words.numbers:
         if number < index:
             continue
         first = index = number
@@ -312,6 +313,7 @@ def _date(start: int, end: int, form: str) -> Candidate:
     return Candidate(start, end, f"date:{form}", EntityType.DATE, Priority.FIGURE, date_name(form))
 
 
+@lru_cache(maxsize=1 << 12)
 def date_name(form: str) -> str:
     """Write a normal form as people do: "--10-22..23" as "22–23 October"."""
     first, _, last = form.partition("..")

@@ -78,7 +78,11 @@ class LexiconEntry:
     @property
     def name(self) -> str:
         """The name to show: English if there is one, else Korean, else Russian."""
-        return next(self.names[language] for language in LANGUAGES if language in self.names)
+        names = self.names
+        for language in LANGUAGES:
+            if language in names:
+                return names[language]
+        raise ValueError(f"{self.id} has no name")
 
     def all_names(self) -> Iterator[str]:
         """Yield every name and alias, language by language."""

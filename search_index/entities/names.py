@@ -133,16 +133,14 @@ def begins(words: Words, index: int, taken: bytearray) -> bool:
 def runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
     """Yield maximal runs [i, j) of capitalised words that the lexicon has not taken."""
     data = name_data()
-    index, count = 0, len(words)
-    while index < count:
-        if not words.cases[index] or not _may_start(words, index, kinds, barriers, data):
-            index += 1
+    end, count = 0, len(words)
+    for index in words.capitals:
+        if index < end or not _may_start(words, index, kinds, barriers, data):
             continue
         end = index + 1
         while end < count and _continues(words, end, kinds, barriers, data):
             end += 1
         yield index, end
-        index = end
 
 
 def _may_start(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:

@@ -196,13 +196,17 @@ def _currency_before(text: str, at: int) -> re.Match[str] | None:
 
 
 def _measured(text: str, match: re.Match[str]) -> Candidate | None:
-    value, start, end = _value(match), match.start(), match.end()
+    start, end = match.span()
     currency = _currency_before(text, start)
     scale = _SCALE.match(text, end) or (_SCALE_LETTER.match(text, end) if currency else None)
-    if scale:
-        value, end = value * _SCALES[scale.lastgroup or "k"], scale.end()
+    end = scale.end() if scale else end
     unit = _UNIT.match(text, end)
     kind = unit.lastgroup if unit else None
+    if currency is None and kind is None:
+        return None
+    value = _value(match)
+    if scale:
+        value *= _SCALES[scale.lastgroup or "k"]
     if (currency and unit is None) or (currency and kind not in _MONEY):
         return _candidate(currency.start(), end, value, _CURRENCY[currency.group()])
     if unit is None or kind is None or (kind == "years" and value >= 1000):
@@ -213,7 +217,7 @@ def _measured(text: str, match: re.Match[str]) -> Candidate | None:
 def find_quantities(words: Words) -> Iterator[Candidate]:
     """Yield the money and the measured figures of a text, in no particular order."""
     text, done = words.text, 0
-    for index in [i for i, kind in enumerate(words.kinds) if kind == "N"]:
+    for index in words.numbers:
         start = words.starts[index]
         if start < done or (index and words.gaps[index] == Gap.NONE and _bound(words, index)):
             continue

@@ -31,13 +31,12 @@ def repetitions(document: Document) -> Iterator[Candidate]:
             by_key.setdefault(keys[0], []).append((keys, mention))
     if not by_key:
         return
-    for index, key in enumerate(words.keys):
-        for keys, mention in by_key.get(key, ()):
+    for index in words.capitals:
+        for keys, mention in by_key.get(words.keys[index], ()):
             end = index + len(keys)
             if (
                 end <= len(words)
                 and not document.taken[words.starts[index]]
-                and words.cases[index] != Case.LOWER
                 and tuple(words.keys[index:end]) == keys
                 and all(words.gaps[i] <= Gap.DASH for i in range(index + 1, end))
             ):
@@ -69,7 +68,7 @@ def head_words(document: Document) -> Iterator[Candidate]:
         last = text[mention.start : mention.end].rsplit(" ", 1)[-1]
         if last in _HEAD_WORDS and mention.type in NAMED:
             heads.setdefault(last, {}).setdefault(mention.entity, mention)
-    for index, word in enumerate(words.words):
+    for index, word in enumerate(words.words) if heads else ():
         if word not in heads or len(heads[word]) != 1 or document.taken[words.starts[index]]:
             continue
         back = index - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search_index.entities.entries import Use
@@ -91,8 +91,12 @@ class Scanner:
         found: list[Found] = []
         lexicon = self._lexicon
         single, several = lexicon.single, lexicon.several
-        keys = words.keys
-        for index, (key, kind) in enumerate(zip(keys, words.kinds, strict=True)):
+        keys, kinds = words.keys, words.kinds
+        indexes: Iterable[int] = range(len(keys))
+        if words.scripts.isdisjoint("CH"):
+            indexes = [index for index, key in enumerate(keys) if key in single or key in several]
+        for index in indexes:
+            key, kind = keys[index], kinds[index]
             if kind == "H":
                 self._scan_run(words, index, context, found)
                 continue
@@ -283,7 +287,7 @@ def _ends(text: str, at: int, names: HangulNames) -> Iterator[tuple[int, int, tu
 
 def _capitals(words: Words) -> Iterator[tuple[int, int]]:
     """Yield runs [i, j) of Cyrillic words in capitals of which some have no stems as keys."""
-    if Case.UPPER not in words.cases:
+    if "C" not in words.scripts or Case.UPPER not in words.cases:
         return
     end, count = 0, len(words)
     for index, case in enumerate(words.cases):

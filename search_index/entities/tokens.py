@@ -111,12 +111,12 @@ class Words:
 
     ``kinds`` holds one letter a word: A dotted abbreviation, L Latin, C Cyrillic, H Hangul (a run
     of syllables, particles and all), N number. ``capitals`` holds the indices of the words with a
-    capital, in order; ``scripts`` the kinds that there are.
+    capital, in order, ``numbers`` those of the numbers; ``scripts`` the kinds that there are.
     """
 
     __slots__ = (
-        *("capitals", "cases", "ends", "gaps", "keys", "kinds", "scripts", "starts", "text"),
-        "words",
+        *("capitals", "cases", "ends", "gaps", "keys", "kinds", "numbers", "scripts", "starts"),
+        *("text", "words"),
     )
 
     def __init__(self, text: str) -> None:
@@ -133,6 +133,8 @@ class Words:
         self.cases = [case for _, case, _ in spellings]
         self.kinds = [kind for _, _, kind in spellings]
         self.scripts = frozenset(self.kinds)
+        numbers = "N" in self.scripts
+        self.numbers = [i for i, kind in enumerate(self.kinds) if kind == "N"] if numbers else []
         self.capitals = list(compress(range(len(self.cases)), self.cases))
         if self.gaps:
             self._join_lines()
