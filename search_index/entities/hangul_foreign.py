@@ -86,6 +86,11 @@ def foreign_share(word: str) -> float:
     return sum(char in lists.marked for char in word) / len(word)
 
 
+def foreign_syllables(head: str) -> bool:
+    """Whether all syllables in the head of a word occur in foreign names."""
+    return _lists().syllables.issuperset(head)
+
+
 def _russian_surname(word: str) -> bool:
     return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= 0.4
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.hangul_foreign import foreign_share
+from search_index.entities.hangul_foreign import foreign_share, foreign_syllables
 from search_index.entities.hangul_words import agrees, stems
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
@@ -36,14 +36,17 @@ _LASTS = frozenset(kind[-1] for kind in _FOREIGN)
 @dataclass(frozen=True, slots=True)
 class _Lists:
     named: frozenset[str]
+    heads: frozenset[str]  # the first two syllables of those
     provinces: frozenset[str]
     ends: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
+    named = frozenset((*word_list("korean_districts"), *word_list("korean_features")))
     return _Lists(
-        named=frozenset((*word_list("korean_districts"), *word_list("korean_features"))),
+        named=named,
+        heads=frozenset(name[:2] for name in named),
         provinces=frozenset(word_list("korean_provinces")),
         ends=word_list("not_place_ends"),
     )
@@ -57,6 +60,8 @@ def _follows(last: str, rest: str) -> bool:
 def _by_shape(run: str) -> int:
     """Return the length of a place that a run of Hangul is by itself, or 0."""
     lists = _lists()
+    if run[:2] not in lists.heads and not foreign_syllables(run[:3]):
+        return 0
     lengths = stems(run)
     if run.endswith(_ALL_PEOPLE):
         people = {len(run) - len(word) for word in _ALL_PEOPLE if run.endswith(word)}

@@ -21,6 +21,9 @@ _ENDINGS_OF_TWO = frozenset(
 _LEAST = {"ом": 2, "ем": 2, "ее": 4, "ею": 4}
 _VOWEL_ENDINGS = frozenset("аяоеиыуюьй")
 _PLURAL_GENITIVE = ("ов", "ев")
+_LAST_OF_ENDINGS = _VOWEL_ENDINGS | frozenset(
+    ending[-1] for ending in (*_ENDINGS_OF_THREE, *_ENDINGS_OF_TWO, *_PLURAL_GENITIVE)
+)
 _CYRILLIC_VOWELS = frozenset("аеиоуыэюя")
 _ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ая|ую|ое|ие|их|ими)$")
 
@@ -78,12 +81,17 @@ def stem(word: str, *, common: bool = False) -> str:
     (Максим) agree with its true inflections (Максима). `common`: the word is a common noun, so
     that -ов and -ев are the genitive plural and no part of a surname.
     """
+    return _stemmed(word, common=common)
+
+
+def _stemmed(word: str, *, common: bool) -> str:
     first = True
-    while True:
+    while word[-1:] in _LAST_OF_ENDINGS:
         rest = _without_ending(word, first=first, common=common)
         if rest == word:
             return word
         word, first = rest, False
+    return word
 
 
 def _without_ending(word: str, *, first: bool, common: bool) -> str:
@@ -155,19 +163,22 @@ def is_case_of(form: str, name: str) -> bool:
     return name[-2:-1] in {"е", "о"} and form.startswith(short) and form[len(short) :] in _CASES
 
 
-@lru_cache(maxsize=1 << 12)  # the words of texts are kept in tokens.py
-def word_key(word: str) -> str:
+def new_word_key(word: str) -> str:
     """Return the key by which one word of a text is compared with one word of the lexicon."""
     if word.isascii():
         return word.replace(".", "").lower() if "." in word else word.lower()
-    folded = fold(word).replace(".", "")
+    folded = _folded(word).replace(".", "")
     if "а" <= folded[:1] <= "я":
         if len(word) <= 5 and word.isupper() and len(word) > 1:
             return folded
         if ends_in_lower(word):
             return fold("".join(char for char in word if char.isupper()))
-        return stem(folded, common=word[:1].islower())
+        return _stemmed(folded, common=word[:1].islower())
     return folded.replace("’", "'")
+
+
+#: ``new_word_key`` for words that are not those of a text, which keeps its own.
+word_key = lru_cache(maxsize=1 << 12)(new_word_key)
 
 
 @lru_cache(maxsize=1 << 12)

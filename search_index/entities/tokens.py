@@ -8,7 +8,7 @@ from itertools import accumulate, chain, compress
 from operator import add
 from typing import Final
 
-from search_index.entities.normalise import ends_in_lower, word_key
+from search_index.entities.normalise import ends_in_lower, new_word_key
 
 # Latin letters with accents; an apostrophe joins (O'Brien) but a possessive 's is left outside.
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
@@ -98,7 +98,9 @@ class _Spellings(dict[str, tuple[str, int, str]]):
     def __missing__(self, word: str) -> tuple[str, int, str]:
         if len(self) >= _MOST_SPELLINGS:
             self.clear()
-        known = self[word] = word_key(word), _case(word), _kind(word)
+        kind = _kind(word)
+        key = word if kind == "H" else new_word_key(word)
+        known = self[word] = key, _case(word), kind
         return known
 
 
