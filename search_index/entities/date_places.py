@@ -37,7 +37,8 @@ class At:
     HALF: Final = 8  # at the word before "half", "quarter" and their like
 
 
-_YEAR_SIGN = re.compile(r"1(?=[5-9]\d\d)|2(?=0\d\d)")
+# Not between other figures.
+_YEAR_SIGN = re.compile(r"(?:1(?=[5-9]\d\d)|2(?=0\d\d))(?:(?<!\d.)|(?!\d{4}))")
 _MONTH_SIGN = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _WOL_SIGN, _DECADE_SIGN = re.compile("월"), re.compile("년대|0(?=-)")
 _HALF_SIGN = re.compile("half|quarter|полугоди|квартал|половин")

@@ -300,7 +300,7 @@ class Lexicon:
 
 def forms_in_hangul(name: str) -> list[str]:
     """Return a name in Hangul with and without its spaces."""
-    return sorted({name, name.replace(" ", "")})
+    return sorted({name, name.replace(" ", "")}) if " " in name else [name]
 
 
 def _listed(numbers: Numbers) -> list[int]:
