@@ -16,6 +16,7 @@ def repetitions(document: Document) -> Iterator[Candidate]:
     words, text = document.words, document.words.text
     by_key: dict[str, list[tuple[tuple[str, ...], Candidate]]] = {}
     seen: set[str] = set()  # in Hangul
+    known: set[tuple[tuple[str, ...], str]] = set()
     for mention in document.mentions:
         if mention.priority != Priority.RULE or mention.type not in NAMED:
             continue
@@ -27,7 +28,8 @@ def repetitions(document: Document) -> Iterator[Candidate]:
             yield from _repeated_hangul(document, surface, mention)
             continue
         keys = tuple(Words(surface).keys)
-        if len(keys) > 1:
+        if len(keys) > 1 and (keys, mention.entity) not in known:
+            known.add((keys, mention.entity))
             by_key.setdefault(keys[0], []).append((keys, mention))
     if not by_key:
         return
