@@ -13,9 +13,11 @@ from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_BRACKET = re.compile(r"\s?[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
+_BRACKET = re.compile(r"[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
 _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]{1,8}s?")
-_RUN = re.compile(r"(?<![\w-])[A-Za-zА-Яа-яЁё0-9]+")
+# The set of letters goes first, as in other patterns that are looked for in whole texts: then re
+# tries no other place.
+_RUN = re.compile(r"[A-Za-zА-Яа-яЁё0-9](?<![\w-].)[A-Za-zА-Яа-яЁё0-9]*")
 _SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "и", "по", "в", "на"])
 
 
@@ -32,6 +34,7 @@ def definitions(document: Document) -> Iterator[Candidate]:
     aliases: dict[str, Candidate] = {}
     for match in _BRACKET.finditer(text):
         before = match.start()
+        before -= text[before - 1 : before].isspace()
         while before > 0 and text[before - 1] in "”“\"'’»«":
             before -= 1
         long = ends.get(before)

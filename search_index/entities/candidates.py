@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from operator import attrgetter
 
 from search_index.models import EntityType
@@ -45,6 +46,9 @@ _ORDER, _START = attrgetter("order"), attrgetter("start")
 
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates that do not overlap, in reading order, the longest winning first."""
+    candidates = sorted(candidates, key=_START)
+    if all(one.end <= other.start for one, other in pairwise(candidates)):
+        return candidates
     chosen: list[Candidate] = []
     taken = bytearray()
     for candidate in sorted(candidates, key=_ORDER):

@@ -8,9 +8,11 @@ a range has two dots (``2006..2019``, ``2025-10-22..23``). Beside ISO: ``1990s``
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.date_places import At, Places, matches_at
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -122,21 +124,23 @@ def _year(groups: Groups) -> str:
 
 
 _NOT_IN_NUMBER = r"(?<![\d.,$€£¥₩₽/])(?<!\d[-–])(?<![A-Za-z]-)(?<!№)"
-Rules = tuple[tuple[str, Callable[[Groups], str]], ...]
+Rules = tuple[tuple[str, Callable[[Groups], str], int], ...]
 _ANY: Rules = (
-    (rf"\b(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})\b", _day),
-    (rf"\b(?P<d>{_D})\.(?P<m>0[1-9]|1[0-2])\.(?P<y>{_Y})\b", _day),
-    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y})[-–](?P<y2>{_Y}|\d\d)\b(?![-–.]\d)", _range),
+    (rf"\b(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>{_D})\b", _day, At.YEAR),
+    (rf"\b(?P<d>{_D})\.(?P<m>0[1-9]|1[0-2])\.(?P<y>{_Y})\b", _day, At.DOTTED),
+    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y})[-–](?P<y2>{_Y}|\d\d)\b(?![-–.]\d)", _range, At.YEAR),
     (
         rf"{_NOT_IN_NUMBER}\b(?P<y>(?:1[89]|20)\d\d)\b(?![,.:]\d|[-–/]\d|[%°$€₩₽]|\s?[가-힣])"
         r"(?!-[A-Za-z])(?!\s(?:[a-z]+s|people|men|km|percent|per|м|км|млн|млрд|тыс|человек|руб)\b)",
         _year,
+        At.YEAR,
     ),
     (
         r"\b(?:[iI]n|[bB]y|[sS]ince|[oO]f|[uU]ntil|[fF]rom|to|and|before|after|around|during"
         r"|[eE]arly|[lL]ate|mid|year|[вВ]|[сС]|к|до|по)[\s-]"
         r"(?P<span>(?P<y>(?:1[89]|20)\d\d))\b(?![,.:]\d|[-–/]\d|[%°$€₩₽])",
         _year,
+        At.WORD,
     ),
 )
 _ENGLISH: Rules = (
@@ -144,65 +148,77 @@ _ENGLISH: Rules = (
         rf"\b(?P<m>{_EN})\s(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?"
         rf"(?!\d)(?:,?\s(?P<y>{_Y})\b)?",
         _day,
+        At.MONTH,
     ),
     (
         rf"\b(?P<d>{_D}){_ORDINAL}(?:{_TO}(?P<d2>{_D}){_ORDINAL})?\s(?:of\s)?(?P<m>{_EN})"
         rf"(?:,?\s(?P<y>{_Y})\b)?",
         _day,
+        At.DAY,
     ),
-    (rf"\b(?P<m>{_EN}),?\s(?:of\s)?(?P<y>{_Y})\b", _month_of_year),
+    (rf"\b(?P<m>{_EN}),?\s(?:of\s)?(?P<y>{_Y})\b", _month_of_year, At.MONTH),
     (
         rf"\b(?P<season>[sS]pring|[sS]ummer|[aA]utumn|[fF]all|[wW]inter)\s(?:of\s)?"
         rf"(?P<y>{_Y})\b",
         _season,
+        At.WORD,
     ),
     (
         r"\b(?P<part>[fF]irst|[sS]econd|[tT]hird|[fF]ourth|1st|2nd|3rd|4th)\s"
         rf"(?P<unit>half|quarter)\s(?:of\s)?(?P<y>{_Y})\b",
         _half,
+        At.HALF,
     ),
-    (r"\b(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _decade),
+    (r"\b(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", _decade, At.YEAR),
 )
 _KOREAN: Rules = (
     (
         rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일",
         _day,
+        At.YEAR,
     ),
-    (rf"(?<!\d)(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일", _day),
-    (rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월", _month_of_year),
-    (r"(?<![\d년])(?<!년 )(?P<m>1[0-2]|[1-9])월(?![가-힣]*(?:드컵|혁명))", _month_of_year),
-    (rf"(?P<y>{_Y})년\s?(?P<part>[상하])(?P<unit>반기)", _half),
-    (rf"(?P<y>{_Y})년\s?(?P<part>[1-4])(?P<unit>분기)", _half),
-    (rf"(?P<y>{_Y})년\s?(?P<season>봄|여름|가을|겨울)", _season),
-    (rf"(?P<y>{_Y})년?{_TO}(?P<y2>{_Y})년", _range),
-    (r"(?P<decade>(?:1[5-9]|20)?\d0)년대", _decade),
-    (rf"(?<!\d)(?P<y>{_Y})년(?!대|\s?{_TO}{_Y})", _year),
+    (rf"(?<!\d)(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>{_D})(?:일?{_TO}(?P<d2>{_D}))?일", _day, At.WOL),
+    (rf"(?P<y>{_Y})년\s?(?P<m>1[0-2]|0?[1-9])월", _month_of_year, At.YEAR),
+    (r"(?<![\d년])(?<!년 )(?P<m>1[0-2]|[1-9])월(?![가-힣]*(?:드컵|혁명))", _month_of_year, At.WOL),
+    (rf"(?P<y>{_Y})년\s?(?P<part>[상하])(?P<unit>반기)", _half, At.YEAR),
+    (rf"(?P<y>{_Y})년\s?(?P<part>[1-4])(?P<unit>분기)", _half, At.YEAR),
+    (rf"(?P<y>{_Y})년\s?(?P<season>봄|여름|가을|겨울)", _season, At.YEAR),
+    (rf"(?P<y>{_Y})년?{_TO}(?P<y2>{_Y})년", _range, At.YEAR),
+    (r"(?P<decade>(?:1[5-9]|20)?\d0)년대", _decade, At.DECADE),
+    (rf"(?<!\d)(?P<y>{_Y})년(?!대|\s?{_TO}{_Y})", _year, At.YEAR),
 )
 _RUSSIAN: Rules = (
     (
         rf"\b(?P<d>{_D})(?:-?го)?(?:{_TO}(?P<d2>{_D}))?\s(?P<m>{_RU})"
         rf"(?:\s(?P<y>{_Y}){_YEAR_RU}?)?",
         _day,
+        At.DAY_RU,
     ),
-    (rf"\b(?P<m>{_RU})\s(?P<y>{_Y}){_YEAR_RU}?", _month_of_year),
+    (rf"\b(?P<m>{_RU})\s(?P<y>{_Y}){_YEAR_RU}?", _month_of_year, At.WORD),
     (
         r"\b(?P<part>[пП]ерв|[вВ]тор|[тТ]реть|[чЧ]етв[её]рт)\w+\s(?P<unit>полугоди|квартал|половин)"
         rf"\w*\s(?P<y>{_Y}){_YEAR_RU}",
         _half,
+        At.HALF,
     ),
     (
         r"\b(?P<season>[вВ]есн(?:ой|а|ы|у|е)|[лЛ]ет(?:ом|о|а|е)|[оО]сен(?:ью|ь|и)"
         rf"|[зЗ]им(?:ой|а|ы|у|е))\s(?P<y>{_Y}){_YEAR_RU}?",
         _season,
+        At.WORD,
     ),
-    (rf"\b(?P<y>{_Y}){_TO}(?P<y2>{_Y}){_YEAR_RU}", _range),
-    (r"\b(?P<decade>(?:1[5-9]|20)?\d0)-(?:е|х|м|ми)(?:\sгод(?:ы|ов|ах|ам)\b)?", _decade),
-    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y}){_YEAR_RU}", _year),
+    (rf"\b(?P<y>{_Y}){_TO}(?P<y2>{_Y}){_YEAR_RU}", _range, At.YEAR),
+    (
+        r"\b(?P<decade>(?:1[5-9]|20)?\d0)-(?:е|х|м|ми)(?:\sгод(?:ы|ов|ах|ам)\b)?",
+        _decade,
+        At.DECADE,
+    ),
+    (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y}){_YEAR_RU}", _year, At.YEAR),
 )
 _PATTERNS = tuple(
-    (kind, re.compile(pattern), normal)
+    (kind, re.compile(pattern), normal, begins)
     for kind, rules in (("", _ANY), ("L", _ENGLISH), ("H", _KOREAN), ("C", _RUSSIAN))
-    for pattern, normal in rules
+    for pattern, normal, begins in rules
 )
 _MONTH_CUE = frozenset(
     [
@@ -236,38 +252,45 @@ _BEFORE, _AFTER = 28, 40  # code points around a number in which its date stands
 
 def _windows(words: Words) -> Iterator[tuple[int, int, set[str]]]:
     """Yield stretches of text around numbers with the kinds of words in them."""
-    text, count = words.text, len(words)
+    text, count, starts, word_kinds = words.text, len(words), words.starts, words.kinds
     index = 0
-    while index < count:
-        if words.kinds[index] != "N":
-            index += 1
+    for number in words.numbers:
+        if number < index:
             continue
-        first = index
-        while first > 0 and words.starts[index] - words.starts[first - 1] <= _BEFORE:
+        first = index = number
+        while first > 0 and starts[index] - starts[first - 1] <= _BEFORE:
             first -= 1
-        kinds = set(words.kinds[first:index])
         limit = words.ends[index] + _AFTER
-        while index < count and words.starts[index] <= limit:
-            kinds.add(words.kinds[index])
-            if words.kinds[index] == "N":
+        while index < count and starts[index] <= limit:
+            if word_kinds[index] == "N":
                 limit = words.ends[index] + _AFTER
             index += 1
-        end = words.starts[index] if index < count else len(text)
-        yield words.starts[first], end, kinds
+        end = starts[index] if index < count else len(text)
+        yield starts[first], end, set(word_kinds[first:index])
 
 
 def find_dates(words: Words) -> Iterator[Candidate]:
     """Yield the dates of a text; longer readings of the same place overlap shorter ones."""
-    for start, end, kinds in _windows(words):
-        for script, pattern, normal in _PATTERNS:
+    text, places = words.text, Places(words)
+    tried = [
+        (script, pattern, normal, at)
+        for script, pattern, normal, begins in _PATTERNS
+        if (not script or script in words.scripts) and (at := places.of(begins))
+    ]
+    for start, end, kinds in _windows(words) if tried else ():
+        for script, pattern, normal, at in tried:
             if script and script not in kinds:
                 continue
-            for match in pattern.finditer(words.text, start, end):
+            for match in matches_at(pattern, text, at, start, end):
                 groups = {key: value for key, value in match.groupdict().items() if value}
                 span = match.span("span") if "span" in groups else match.span()
                 yield _date(*span, normal(groups))
-    cyrillic = "C" in words.kinds  # else a month has a capital
-    for index in range(len(words)) if cyrillic else words.capitals:
+    yield from _months_alone(words, places.month_words)
+
+
+def _months_alone(words: Words, indexes: Iterable[int]) -> Iterator[Candidate]:
+    """Yield months without a day and a year that the word before them tells from names."""
+    for index in indexes:
         word = words.words[index]
         if index and words.gaps[index] == Gap.SPACE and _is_month(word):
             follows = index + 1 < len(words) and words.gaps[index + 1] == Gap.SPACE
@@ -290,6 +313,7 @@ def _date(start: int, end: int, form: str) -> Candidate:
     return Candidate(start, end, f"date:{form}", EntityType.DATE, Priority.FIGURE, date_name(form))
 
 
+@lru_cache(maxsize=1 << 12)
 def date_name(form: str) -> str:
     """Write a normal form as people do: "--10-22..23" as "22–23 October"."""
     first, _, last = form.partition("..")

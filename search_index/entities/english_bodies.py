@@ -372,7 +372,7 @@ def _counts(words: Words, index: int) -> bool:
     return _space(words, after) and words.kinds[after] == "N"
 
 
-_SMALL_WORD = re.compile(r"\b[a-z]{2,}")
+_SMALL_WORD = re.compile(r"[a-z](?<!\w.)[a-z]+")
 
 
 def _in_sentence(words: Words, index: int) -> bool:

@@ -256,10 +256,18 @@ def _by_context(words: Words, index: int, barriers: Barriers) -> Candidate | Non
     return person(first, last, " ".join(words.text[first:last].split()))
 
 
+_LONGEST_RUN = 5  # words: more than any name that is looked for has
+
+
 def _run(words: Words, index: int, barriers: Barriers) -> int:
-    """Return the index after the capitalised words that begin at `index`."""
+    """Return the index after the capitalised words that begin at `index`, of the first five."""
     end = index + 1
-    while end < len(words) and not barriers[words.starts[end]] and words.kinds[end] in "LA":
+    while (
+        end < len(words)
+        and end - index < _LONGEST_RUN
+        and not barriers[words.starts[end]]
+        and words.kinds[end] in "LA"
+    ):
         between = words.text[words.ends[end - 1] : words.starts[end]]
         joined = between == "-" or (between == ". " and len(words.words[end - 1]) == 1)
         if words.cases[end] != Case.TITLE or not (words.gaps[end] == Gap.SPACE or joined):

@@ -78,7 +78,11 @@ class LexiconEntry:
     @property
     def name(self) -> str:
         """The name to show: English if there is one, else Korean, else Russian."""
-        return next(self.names[language] for language in LANGUAGES if language in self.names)
+        names = self.names
+        for language in LANGUAGES:
+            if language in names:
+                return names[language]
+        raise ValueError(f"{self.id} has no name")
 
     def all_names(self) -> Iterator[str]:
         """Yield every name and alias, language by language."""
@@ -109,6 +113,10 @@ def _tuple(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def _tuples(table: Mapping[str, Any] | None) -> Mapping[str, tuple[str, ...]]:
+    return {key: _tuple(value) for key, value in table.items()} if table else _NONE
+
+
 def parse_entries(kind: str, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[LexiconEntry]:
     """Yield the entries of one parsed TOML file of `kind` (a key of ``KINDS``)."""
     for key, table in tables.items():
@@ -121,19 +129,21 @@ def entry_from_table(entity_id: str, table: Mapping[str, Any]) -> LexiconEntry:
     for language in LANGUAGES:
         forms = _tuple(table.get(language, ()))
         if forms:
-            names[language], aliases[language] = forms[0], forms[1:]
+            names[language] = forms[0]
+        if len(forms) > 1:
+            aliases[language] = forms[1:]
     country = table.get("country")
     return LexiconEntry(
         id=entity_id,
         type=KINDS[entity_id.partition(":")[0]][1],
         names=names,
-        aliases=aliases,
+        aliases=aliases or _NONE,
         wikidata=table.get("wikidata"),
-        demonyms={k: _tuple(v) for k, v in table.get("demonyms", _NONE).items()},
+        demonyms=_tuples(table.get("demonyms")),
         country=f"place:{country}" if country else None,
         leader=bool(table.get("leader", False)),
-        generic={k: _tuple(v) for k, v in table.get("generic", _NONE).items()},
-        when={k: _tuple(v) for k, v in table.get("when", _NONE).items()},
+        generic=_tuples(table.get("generic")),
+        when=_tuples(table.get("when")),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.hangul_foreign import family_in_hangul
-from search_index.entities.lexicon import family_keys
+from search_index.entities.lexicon import Lexicon, family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, word_key
 from search_index.entities.people import gender_fits, parts_of
@@ -24,12 +25,26 @@ _GOVERNMENT_RU = frozenset(("администрац", "правительств"
 _LEADER_TITLES = frozenset(("president", "президент", "대통령", "chairman", "premier"))
 
 
-def _family_of(mention: Candidate, document: Document) -> set[str]:
+def _family_of(mention: Candidate, document: Document) -> Collection[str]:
     """Return the keys of the family name of a person, in every language that is known."""
-    entry = document.lexicon.get(mention.entity)
-    if entry is not None:
-        return {word_key(key) if key.isascii() else key for key in family_keys(entry)}
-    surface = document.words.text[mention.start : mention.end]
+    if document.lexicon.get(mention.entity) is not None:
+        return _family_in_lexicon(mention.entity, document.lexicon)
+    return _family_in(document.words.text[mention.start : mention.end])
+
+
+@lru_cache(maxsize=1 << 12)
+def _family_in_lexicon(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
+    entry = lexicon.get(entity)
+    keys = family_keys(entry) if entry is not None else set()
+    return tuple(sorted({word_key(key) if key.isascii() else key for key in keys}))
+
+
+@lru_cache(maxsize=1 << 13)
+def _family_in(surface: str) -> tuple[str, ...]:
+    return tuple(sorted(_family_of_surface(surface)))
+
+
+def _family_of_surface(surface: str) -> set[str]:
     if "가" <= surface[0] <= "힣":
         return {family_in_hangul(surface)}
     parts = parts_of(surface)
@@ -120,8 +135,9 @@ def family_names(document: Document) -> Iterator[Candidate]:
 def _family_words(document: Document, families: Families) -> Iterator[Candidate]:
     words, leaders = document.words, document.lexicon.leaders
     data = name_data()
-    for index, key in enumerate(words.keys):
-        if words.cases[index] == Case.LOWER or words.kinds[index] not in "LC":
+    for index in words.capitals:
+        key = words.keys[index]
+        if words.kinds[index] not in "LC":
             continue
         if (key not in families and key not in leaders) or document.taken[words.starts[index]]:
             continue

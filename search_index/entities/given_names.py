@@ -13,17 +13,21 @@ from search_index.entities.wordlists import word_list
 _LISTS = ("given_cyrillic_male", "given_cyrillic_female")
 
 
-@lru_cache(maxsize=1)
-def _by_key() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def given_by_sound(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return the listed given names by the keys of their sounds."""
+    return lexicon.table("given", _by_key)
+
+
+def _by_key(_: Lexicon) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for name in (name for key in _LISTS for name in word_list(key)):
-        for key in word_keys(name):
-            found[key] = (*found.get(key, ()), name)
+        for key in sorted(word_keys(name)):
+            found.setdefault(key, []).append(name)
     return found
 
 
 @lru_cache(maxsize=1 << 12)
-def is_given_name(word: str) -> bool:
+def is_given_name(word: str, lexicon: Lexicon) -> bool:
     """Whether a word in Hangul of two syllables or more sounds like a listed given name."""
     if len(word) < 2:
         return False
@@ -31,7 +35,7 @@ def is_given_name(word: str) -> bool:
     return any(
         agree(own, sounds(name, loose=True, hangul=True))
         for key in word_keys(word)
-        for name in _by_key().get(key, ())
+        for name in given_by_sound(lexicon).get(key, ())
     )
 
 
@@ -49,4 +53,4 @@ def given_name_before(words: Words, index: int, mention: Candidate, lexicon: Lex
         return False
     given = words.words[before]
     own = {part for name in entry.all_names() for part in name.split()}
-    return given not in own and is_given_name(given)
+    return given not in own and is_given_name(given, lexicon)

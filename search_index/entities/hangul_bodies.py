@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.hangul_words import agrees
+from search_index.entities.hangul_words import stems
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
 from search_index.entities.romanise import slug
@@ -48,6 +48,7 @@ class _Lists:
     not_bodies: frozenset[str]
     not_heads: tuple[str, ...]
     kinds: Mapping[str, EntityType]
+    lasts: frozenset[str]  # the last two syllables of each
     longest: int
 
 
@@ -70,6 +71,7 @@ def _lists() -> _Lists:
         not_bodies=frozenset(word_list("not_bodies")),
         not_heads=word_list("not_heads"),
         kinds=kinds,
+        lasts=frozenset(kind[-2:] for kind in kinds),
         longest=max(map(len, kinds)),
     )
 
@@ -89,9 +91,9 @@ def _shapes(run: str) -> tuple[_Shape, ...]:
     """Return the names ending in a head that a run may begin with, the longest first."""
     lists = _lists()
     shapes = []
-    for length in range(min(len(run), _LONGEST), 1, -1):
-        rest = run[length:]
-        if rest not in PARTICLES or not agrees(run[length - 1], rest):
+    for length in stems(run):
+        known = run[length - 2 : length] in lists.lasts
+        if not 1 < length <= _LONGEST or not (known or run[length - 1] == _UNIVERSITY):
             continue
         if run.endswith(lists.not_heads, 0, length):
             continue

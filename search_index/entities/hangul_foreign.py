@@ -24,9 +24,11 @@ _AFTER = frozenset(
     for case in ("", *word_list("cases_foreign"))
     for more in ("", "은", "는", "도", "의", "이", "가")
 )
+_LONGEST_AFTER = max(map(len, _AFTER))
 # How much of a family name must be foreign behind a given name that is known; less will do if it
 # ends like a Russian one.
 _BEHIND_GIVEN = 0.25
+_MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 # Syllables that only Korean words have.
@@ -84,6 +86,11 @@ def foreign_share(word: str) -> float:
     return sum(char in lists.marked for char in word) / len(word)
 
 
+def foreign_syllables(head: str) -> bool:
+    """Whether all syllables in the head of a word occur in foreign names."""
+    return _lists().syllables.issuperset(head)
+
+
 def _russian_surname(word: str) -> bool:
     return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= 0.4
 
@@ -105,9 +112,11 @@ def _marked(syllable: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _surname(run: str, least: float) -> str:
     """Return the foreign family name that `run` is, without a particle, or ""."""
+    if least > _BEHIND_GIVEN and not _lists().syllables.issuperset(run[:2]):
+        return ""
     if run.endswith(_KEEPS_WA) and foreign_share(run) >= least:
         return run
-    for size in range(2, len(run) + 1):
+    for size in range(max(2, len(run) - _LONGEST_AFTER), len(run) + 1):
         name, rest = run[:size], run[size:]
         if rest in _AFTER and agrees(name[-1], rest) and _may_be_surname(name, least):
             return name
@@ -165,7 +174,9 @@ def may_begin(run: str) -> bool:
     lists = _lists()
     if run in lists.given or run in lists.japanese or run in lists.abroad:
         return True
-    return len(run) > 1 and bool(_surname(run, 0.4) or _joined(run))
+    if len(run) > 1 and lists.syllables.issuperset(run[:2]) and _surname(run, _MAY_BEGIN):
+        return True
+    return len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0
 
 
 def _spaced(words: Words, index: int) -> bool:

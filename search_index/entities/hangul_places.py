@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.hangul_foreign import foreign_share
-from search_index.entities.hangul_words import agrees
+from search_index.entities.hangul_foreign import foreign_share, foreign_syllables
+from search_index.entities.hangul_words import agrees, stems
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
@@ -29,19 +29,24 @@ _FOREIGN = frozenset(word_list("place_kinds_foreign"))
 _ABOVE = {"동": "구시", "리": "읍면군시", "읍": "군시도", "면": "군시도"}
 _UNDER_PROVINCE = frozenset("시군구")
 _PEOPLE = frozenset(["주민", "시민", "일대", "지역", "소재", "출신", "내"])
+_ALL_PEOPLE = tuple(sorted(_PEOPLE))
+_LASTS = frozenset(kind[-1] for kind in _FOREIGN)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
     named: frozenset[str]
+    heads: frozenset[str]  # the first two syllables of those
     provinces: frozenset[str]
     ends: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
+    named = frozenset((*word_list("korean_districts"), *word_list("korean_features")))
     return _Lists(
-        named=frozenset((*word_list("korean_districts"), *word_list("korean_features"))),
+        named=named,
+        heads=frozenset(name[:2] for name in named),
         provinces=frozenset(word_list("korean_provinces")),
         ends=word_list("not_place_ends"),
     )
@@ -55,13 +60,19 @@ def _follows(last: str, rest: str) -> bool:
 def _by_shape(run: str) -> int:
     """Return the length of a place that a run of Hangul is by itself, or 0."""
     lists = _lists()
-    for length in range(len(run), 1, -1):
+    if run[:2] not in lists.heads and not foreign_syllables(run[:3]):
+        return 0
+    lengths = stems(run)
+    if run.endswith(_ALL_PEOPLE):
+        people = {len(run) - len(word) for word in _ALL_PEOPLE if run.endswith(word)}
+        lengths = tuple(sorted({*lengths, *people}, reverse=True))
+    for length in lengths:
+        if length < 2:
+            break
         name = run[:length]
-        if not _follows(name[-1], run[length:]):
-            continue
         if name in lists.named:
             return length
-        for size in (4, 2, 1):
+        for size in (4, 2, 1) if name[-1] in _LASTS else ():
             if length - size < 3 or name[-size:] not in _FOREIGN:
                 continue
             if name[-1] == "주" and run[length : length + 1] == "의":  # 마르크스주의

@@ -52,7 +52,7 @@ class _Alone:
 
 def hangul_references(document: Document) -> Iterator[Candidate]:
     """Yield the family names in Hangul that stand for a person of the document, or alone."""
-    if "H" not in document.words.kinds:
+    if "H" not in document.words.scripts:
         return
     families = Families(document)
     titles = _titles(document)
@@ -131,9 +131,10 @@ def _standing_alone(words: Words) -> Iterator[_Alone]:
 @lru_cache(maxsize=1 << 16)
 def _may_be_alone(run: str) -> bool:
     """Whether a run of Hangul is a family name, or one with what only follows people."""
-    return any(
-        is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양") for size in (1, 2)
-    )
+    for size in (1, 2):
+        if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
+            return True
+    return False
 
 
 def _attached(words: Words, index: int, run: str) -> _Alone | None:

@@ -22,7 +22,7 @@ _RULES = (
 @lru_cache(maxsize=1 << 17)
 def _rules_for(run: str) -> tuple[int, ...]:
     """Return the numbers of the rules that a run of Hangul may satisfy, whatever is around it."""
-    return tuple(number for number, may in enumerate(_RULES) if may(run))
+    return tuple([number for number, may in enumerate(_RULES) if may(run)])
 
 
 def hangul_candidates(
@@ -33,11 +33,12 @@ def hangul_candidates(
     `known`: the mentions of the lexicon; `barriers`: where they are.
     """
     chosen: tuple[list[int], ...] = ([], [], [], [])
-    for index, (run, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
-        if kind == "H":
-            for number in _rules_for(run):
-                if words.gaps[index] != Gap.NONE:
-                    chosen[number].append(index)
+    runs = [index for index, kind in enumerate(words.kinds) if kind == "H"]
+    for index in runs:
+        rules = _rules_for(words.words[index])
+        if rules and words.gaps[index] != Gap.NONE:
+            for number in rules:
+                chosen[number].append(index)
     name, foreign, place, body = chosen
     places = list(hangul_places.hangul_places(words, place, known, lexicon))
     named = resolve([*known, *places]) if places else known

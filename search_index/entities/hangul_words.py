@@ -18,6 +18,9 @@ _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데",
 # What stands between a person and a particle, written onto the name.
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
+_LONGEST_PARTICLE = max(map(len, PARTICLES))
+_PARTICLE_ENDS = frozenset(particle[-1] for particle in PARTICLES if particle)
+
 _SYLLABLES, _FINALS, _RIEUL = 0xAC00, 28, 8
 
 
@@ -42,6 +45,22 @@ def agrees(last: str, rest: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
+def stems(run: str) -> tuple[int, ...]:
+    """Return how long a run of Hangul is without each particle it may end in, the longest first.
+
+    The whole run is the first of them.
+    """
+    length = len(run)
+    found = [length]
+    if run[-1] in _PARTICLE_ENDS:
+        for size in range(length - 1, max(0, length - 1 - _LONGEST_PARTICLE), -1):
+            rest = run[size:]
+            if rest in PARTICLES and agrees(run[size - 1], rest):
+                found.append(size)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
 def person_particle(last: str, rest: str) -> bool:
     """Whether `rest` may follow the name of a person that ends in the syllable `last`."""
     if rest in _NO_PARTICLES:
@@ -58,6 +77,7 @@ class Posts:
     behind: frozenset[str]
     before: frozenset[str]
     alone: frozenset[str]
+    lasts: frozenset[str]  # the last syllables of those behind
     longest: int
 
 
@@ -67,7 +87,8 @@ def posts() -> Posts:
     behind = frozenset(word_list("posts_behind"))
     before = frozenset(word_list("posts_before"))
     longest = max(map(len, behind | before))
-    return Posts(behind, before, frozenset(word_list("posts_alone")), longest)
+    lasts = frozenset(post[-1] for post in behind)
+    return Posts(behind, before, frozenset(word_list("posts_alone")), lasts, longest)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -77,14 +98,12 @@ def post_of(run: str) -> str:
     The longest post at its end counts: 외교부장관은 and 원내대표가 have one.
     """
     known = posts()
-    for size in range(len(run), 0, -1):
-        rest = run[size:]
-        if rest and not (rest in PARTICLES and agrees(run[size - 1], rest)):
-            continue
-        for length in range(min(size, known.longest), 0, -1):
-            post = run[size - length : size]
-            if post in known.behind and (length > 1 or size == 1):
-                return post
+    for size in stems(run):
+        if run[size - 1] in known.lasts:
+            for length in range(min(size, known.longest), 0, -1):
+                post = run[size - length : size]
+                if post in known.behind and (length > 1 or size == 1):
+                    return post
     return ""
 
 

@@ -19,6 +19,7 @@ _OPEN, _CLOSE = "'‘《〈「『", "'’》〉」』"
 _TITLE = rf"[{_OPEN}](?P<title>[^{_OPEN}{_CLOSE}\n.!?]{{1,30}})[{_CLOSE}]"
 # The author's possessive, and a kind word or not: 박경리의 '토지', 박경리의 소설 '토지'.
 _OF_AUTHOR = re.compile(rf"의\s(?:(?:{_KINDS})\s?)?{_TITLE}")
+_ANY_TITLE = re.compile(_TITLE)
 _OF_KIND = re.compile(rf"(?<![가-힣])(?:{_KINDS})\s?{_TITLE}")
 _NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
 
@@ -26,7 +27,7 @@ _NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
 def hangul_works(document: Document) -> Iterator[Candidate]:
     """Yield the titles of works in quotation marks and the numbered parts of known works."""
     text = document.words.text
-    if "H" not in document.words.kinds:
+    if "H" not in document.words.scripts:
         return
     works = [m for m in document.mentions if m.type == EntityType.WORK]
     for mention in document.mentions:
@@ -40,7 +41,7 @@ def hangul_works(document: Document) -> Iterator[Candidate]:
             number = _NUMBER.match(text, mention.end)
             if number is not None:
                 yield _work(mention.start, number.end(), text)
-    for match in _OF_KIND.finditer(text):
+    for match in _OF_KIND.finditer(text) if _ANY_TITLE.search(text) else ():
         if not _overlaps(match, works):
             yield _work(*match.span("title"), text)
 

@@ -6,10 +6,12 @@ that begin with a word, are laid out when a text first has need of them: most ne
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 from search_index.entities.entries import LexiconEntry, Use, entry_from_text, is_hangul
 from search_index.entities.normalise import adjectival, fold, name_key, word_key
@@ -33,36 +35,49 @@ class Phrase:
     """A name as the keys of its words and the least case that each word must be written in."""
 
     keys: tuple[str, ...]
-    cases: tuple[Case, ...]
-    gaps: tuple[Gap, ...]  # what may stand before each word: a dash or less, or more as in the name
+    cases: tuple[int, ...]
+    gaps: tuple[int, ...]  # what may stand before each word: a dash or less, or more as in the name
     noun: bool  # one Russian word that is no adjective: an adjective in -ский is not its form
     declined: str  # the Russian name of a place in one word: only its cases are its forms; or ""
     target: Target
 
 
-HangulNode = dict[str, Any]  # syllable -> HangulNode; "" -> list[Target]
-Numbers: TypeAlias = int | list[int]  # of entries, in ascending order
+Numbers: TypeAlias = int | list[int]  # of names, in ascending order
+# Each beginning of names in Hangul behind their head -> the numbers of the names that it ends.
+HangulNames: TypeAlias = dict[str, tuple[int, ...]]
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
 class LexiconIndex:
-    """What the names of a lexicon begin with -> the numbers of the entries that bear them."""
+    """What the names of a lexicon begin with -> the numbers of the names.
+
+    Names are numbered through, entry after entry, as ``LexiconEntry.uses`` yields them.
+    """
 
     single: dict[str, Numbers] = field(default_factory=dict)  # names of one word, by its key
     several: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
     hangul: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # by their first two
+    firsts: list[int] = field(default_factory=list)  # number of the first name of each entry
+    # By number: the name if it is in Hangul, else the keys behind the first two.
+    rests: list[str] = field(default_factory=list)
 
-    def add(self, name: str, number: int) -> None:
-        """Note that entry `number` bears `name`."""
-        if is_hangul(name):
-            for form in forms_in_hangul(name):
-                _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
-            return
-        keys = word_keys(name)
-        if len(keys) == 1:
-            _note(self.single, keys[0], number)
-        elif keys:
-            _note(self.several.setdefault(keys[0], {}), keys[1], number)
+    def add(self, entry: LexiconEntry) -> None:
+        """Note the names of the next entry."""
+        self.firsts.append(len(self.rests))
+        for _, name in entry.uses():
+            number = len(self.rests)
+            if is_hangul(name):
+                self.rests.append(name)
+                for form in forms_in_hangul(name):
+                    _note(self.hangul.setdefault(form[0], {}), form[1:2], number)
+                continue
+            keys = word_keys(name)
+            self.rests.append(" ".join(keys[2:]))
+            if len(keys) == 1:
+                _note(self.single, keys[0], number)
+            elif keys:
+                _note(self.several.setdefault(keys[0], {}), keys[1], number)
 
 
 def _note(index: dict[str, Numbers], key: str, number: int) -> None:
@@ -101,9 +116,9 @@ class Lexicon:
         self._texts: Mapping[str, str] = {}
         self._ids = list(self._made)
         self._index = LexiconIndex()
-        for number, entry in enumerate(self._made.values()):
-            for _, name in entry.uses():
-                self._index.add(name, number)
+        for entry in self._made.values():
+            self._index.add(entry)
+        self._tables: dict[str, Any] = {}
         self._lay_out()
 
     @classmethod
@@ -113,20 +128,27 @@ class Lexicon:
         index: LexiconIndex,
         fingerprint: str,
         problems: Sequence[str] = (),
+        tables: Mapping[str, Any] | None = None,
     ) -> Lexicon:
-        """Return a lexicon of entries kept as text (`entry_from_text`), by id, and their index."""
+        """Return a lexicon of entries kept as text (`entry_from_text`), by id, and their index.
+
+        `tables`: what `table` returns and is known already.
+        """
         lexicon = cls((), fingerprint, problems)
         lexicon._texts, lexicon._ids, lexicon._index = texts, list(texts), index
+        lexicon._tables = dict(tables or {})
         lexicon._lay_out()
         return lexicon
 
     def _lay_out(self) -> None:
         self.single = self._index.single
         self.several = self._index.several
-        self.hangul: HangulNode = _Lazy(self._index.hangul, self._after_first)
+        self.hangul = self._index.hangul
         self._single_made: dict[str, list[Phrase]] = {}
-        self._several_made: dict[tuple[str, str], list[Phrase]] = {}
-        self._phrases_made: dict[int, tuple[Phrase, ...]] = {}
+        self._several_made: dict[tuple[str, str], list[tuple[list[str], int]]] = {}
+        self._phrases_made: dict[int, Phrase | None] = {}
+        self._hangul_made: dict[str, HangulNames] = {}
+        self._targets_made: dict[int, Target] = {}
 
     def get(self, entity_id: str) -> LexiconEntry | None:
         """Return the entry with that id."""
@@ -138,6 +160,16 @@ class Lexicon:
     def is_packed(self, entity_id: str) -> bool:
         """Whether an entry is a city of the packed table: less certain than what people chose."""
         return self._texts.get(entity_id, "{")[0] != "{"
+
+    def table(self, name: str, make: Callable[[Lexicon], Made]) -> Made:
+        """Return what `make` makes of the lexicon, made once.
+
+        It is of strings, lists and dictionaries, to be kept with the compiled lexicon.
+        """
+        found: Made | None = self._tables.get(name)
+        if found is None:
+            found = self._tables[name] = make(self)
+        return found
 
     @property
     def ids(self) -> Sequence[str]:
@@ -162,18 +194,20 @@ class Lexicon:
     @cached_property
     def leaders(self) -> dict[str, list[LexiconEntry]]:
         """Heads of state and government by the keys of their family names."""
-        leaders: dict[str, list[LexiconEntry]] = {}
-        for entry in self.people:
-            if entry.leader:
-                for key in sorted(family_keys(entry)):
-                    leaders.setdefault(key, []).append(entry)
-        return leaders
+        listed = self.table("leaders", leaders_by_family)
+        return {
+            key: [entry for entity in ids if (entry := self.get(entity)) is not None]
+            for key, ids in listed.items()
+        }
 
     def phrases(self, key: str) -> list[Phrase]:
         """Return the names of one word whose key is `key`, one of ``single``."""
         made = self._single_made.get(key)
         if made is None:
-            made = self._single_made[key] = self._begun(self.single[key], (key,))
+            phrases = map(self._phrase, _listed(self.single[key]))
+            made = [phrase for phrase in phrases if phrase is not None and phrase.keys == (key,)]
+            made.sort(key=lambda phrase: phrase.target.entry.id)
+            self._single_made[key] = made
         return made
 
     def phrases_of_several(self, first: str, second: str) -> list[Phrase]:
@@ -181,83 +215,92 @@ class Lexicon:
 
         `first` is one of ``several``.
         """
-        made = self._several_made.get((first, second))
+        return self._laid_out(number for _, number in self._rests(first, second))
+
+    def phrases_at(self, keys: Sequence[str], index: int) -> list[Phrase]:
+        """Return the names of several words that begin the keys from `index` on, longest first.
+
+        The key at `index` is one of ``several``.
+        """
+        after = index + 2
+        if after > len(keys) or keys[index + 1] not in self.several[keys[index]]:
+            return []
+        return self._laid_out(
+            number
+            for rest, number in self._rests(*keys[index:after])
+            if not rest or keys[after : after + len(rest)] == rest
+        )
+
+    def _rests(self, first: str, second: str) -> list[tuple[list[str], int]]:
+        """Return what follows two keys in names, and the numbers of these, the longest first."""
+        numbers = self.several[first].get(second)
+        if numbers is None:
+            return []
+        rests = self._several_made.get((first, second))
+        if rests is None:
+            rests = [(self._index.rests[number].split(), number) for number in _listed(numbers)]
+            rests.sort(key=lambda rest: (-len(rest[0]), self._ids[self._entry_of(rest[1])]))
+            self._several_made[first, second] = rests
+        return rests
+
+    def _laid_out(self, numbers: Iterable[int]) -> list[Phrase]:
+        return [phrase for phrase in map(self._phrase, numbers) if phrase is not None]
+
+    def target(self, number: int) -> Target:
+        """Return what the name with a number means."""
+        made = self._targets_made.get(number)
         if made is None:
-            numbers = self.several[first].get(second)
-            if numbers is None:
-                return []
-            made = self._begun(numbers, (first, second))
-            self._several_made[first, second] = made
+            made = self._targets_made[number] = _target(*self._named(number))
         return made
 
-    def _begun(self, numbers: Numbers, head: tuple[str, ...]) -> list[Phrase]:
-        phrases = [
-            phrase
-            for number in _listed(numbers)
-            for phrase in self._phrases(number)
-            if phrase.keys[:2] == head
-        ]
-        phrases.sort(key=lambda phrase: (-len(phrase.keys), phrase.target.entry.id))
-        return phrases
+    def _phrase(self, number: int) -> Phrase | None:
+        if number not in self._phrases_made:
+            *_, name = self._named(number)
+            self._phrases_made[number] = _phrase(name, self.target(number))
+        return self._phrases_made[number]
+
+    def _entry_of(self, number: int) -> int:
+        """Return the number of the entry that has the name with a number."""
+        return bisect_right(self._index.firsts, number) - 1
+
+    def _named(self, number: int) -> tuple[LexiconEntry, Use, str]:
+        """Return the entry that has the name with a number, its use there, and the name."""
+        at = self._entry_of(number)
+        entry = self._entry(at)
+        use, name = next(islice(entry.uses(), number - self._index.firsts[at], None))
+        return entry, use, name
 
     def _entry(self, number: int) -> LexiconEntry:
         entry = self.get(self._ids[number])
         assert entry is not None
         return entry
 
-    def _phrases(self, number: int) -> tuple[Phrase, ...]:
-        made = self._phrases_made.get(number)
+    def in_hangul(self, first: str, second: str) -> HangulNames:
+        """Return the names in Hangul by their first two syllables, for which ``hangul`` has them.
+
+        `second` is "" for names of one syllable.
+        """
+        head = first + second
+        made = self._hangul_made.get(head)
         if made is None:
-            entry = self._entry(number)
-            phrases = (
-                _phrase(name, _target(entry, use, name))
-                for use, name in entry.uses()
-                if not is_hangul(name)
-            )
-            made = self._phrases_made[number] = tuple(p for p in phrases if p is not None)
+            made = self._hangul_made[head] = self._after(head, self.hangul[first][second])
         return made
 
-    def _after_first(self, first: str, seconds: dict[str, Numbers]) -> HangulNode:
-        return _Lazy(seconds, lambda second, numbers: self._after_second(first + second, numbers))
-
-    def _after_second(self, head: str, numbers: Numbers) -> Any:
-        """Return what follows the first two syllables of names in Hangul of some entries.
-
-        Of names of one syllable, what they mean.
-        """
-        root: HangulNode = {}
+    def _after(self, head: str, numbers: Numbers) -> HangulNames:
+        made: HangulNames = {"": ()}
         for number in _listed(numbers):
-            entry = self._entry(number)
-            for use, name in entry.uses():
-                if name[0] == head[0] and is_hangul(name):
-                    for form in forms_in_hangul(name):
-                        if form[:2] == head:
-                            node = root
-                            for char in form[2:]:
-                                node = node.setdefault(char, {})
-                            node.setdefault("", []).append(_target(entry, use, name))
-        return root if len(head) > 1 else root[""]
-
-
-class _Lazy(HangulNode):
-    """The first or the second syllables of names: what follows one is laid out when asked for."""
-
-    def __init__(self, raw: Mapping[str, Any], make: Callable[[str, Any], Any]) -> None:
-        super().__init__(raw)
-        self._make = make
-        self._made: set[str] = set()
-
-    def __getitem__(self, syllable: str) -> Any:
-        value = super().__getitem__(syllable)
-        if syllable not in self._made:
-            value = self[syllable] = self._make(syllable, value)
-            self._made.add(syllable)
-        return value
+            for form in forms_in_hangul(self._index.rests[number]):
+                if form[:2] == head:
+                    rest = form[2:]
+                    for size in range(1, len(rest)):
+                        made.setdefault(rest[:size], ())
+                    made[rest] = (*made.get(rest, ()), number)
+        return made
 
 
 def forms_in_hangul(name: str) -> list[str]:
     """Return a name in Hangul with and without its spaces."""
-    return sorted({name, name.replace(" ", "")})
+    return sorted({name, name.replace(" ", "")}) if " " in name else [name]
 
 
 def _listed(numbers: Numbers) -> list[int]:
@@ -265,7 +308,8 @@ def _listed(numbers: Numbers) -> list[int]:
 
 
 def _target(entry: LexiconEntry, use: Use, name: str) -> Target:
-    return Target(entry, use, tuple(fold(word) for word in entry.when.get(name, ())))
+    when = entry.when.get(name)
+    return Target(entry, use, tuple(map(fold, when)) if when else ())
 
 
 def _phrase(name: str, target: Target) -> Phrase | None:
@@ -293,6 +337,16 @@ def _phrase(name: str, target: Target) -> Phrase | None:
     noun = noun and target.use == Use.NAME
     declined = name if noun and target.entry.type == EntityType.PLACE else ""
     return Phrase(tuple(words.keys), cases, gaps, noun, declined, target)
+
+
+def leaders_by_family(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return the ids of heads of state and government by the keys of their family names."""
+    leaders: dict[str, list[str]] = {}
+    for entry in lexicon.people:
+        if entry.leader:
+            for key in sorted(family_keys(entry)):
+                leaders.setdefault(key, []).append(entry.id)
+    return leaders
 
 
 def family_keys(entry: LexiconEntry) -> set[str]:

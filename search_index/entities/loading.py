@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import fields
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from search_index.entities import packed
 from search_index.entities.entries import Use, entry_from_table
-from search_index.entities.lexicon import Lexicon, LexiconIndex
+from search_index.entities.lexicon import Lexicon, LexiconIndex, leaders_by_family
 from search_index.entities.lexicon_files import (
     Table,
     add_table,
@@ -74,13 +75,14 @@ def _loaded(own: Path | None, fingerprint: str) -> Lexicon:
     if compiled is None:
         compiled = compile_lexicon(own)
         _keep(path, compiled)
-    index = LexiconIndex(compiled["single"], compiled["several"], compiled["hangul"])
+    index = LexiconIndex(**compiled["index"])
     problems = [f"{own}: {problem}" for problem in compiled["problems"]]
-    return Lexicon.compiled(compiled["entries"], index, fingerprint, problems)
+    tables = compiled["tables"]
+    return Lexicon.compiled(compiled["entries"], index, fingerprint, problems, tables)
 
 
 def compile_lexicon(own: Path | None = None) -> dict[str, Any]:
-    """Return the lexicon as it is kept: its entries as text, its index, the problems."""
+    """Return the lexicon as it is kept: its entries as text, its index, tables, the problems."""
     tables = packaged_tables()
     problems: list[str] = []
     if own is not None:
@@ -88,15 +90,27 @@ def compile_lexicon(own: Path | None = None) -> dict[str, Any]:
     entries = packed.join_places(tables, *map(packed.read_rows, packed.FILES))
     index = LexiconIndex()
     lexicon = Lexicon.compiled(entries, index, "")
-    for number, entry in enumerate(lexicon):
-        for _, name in entry.uses():
-            index.add(name, number)
+    for entry in lexicon:
+        index.add(entry)
     return {
         "entries": entries,
-        "single": index.single,
-        "several": index.several,
-        "hangul": index.hangul,
+        "index": {field.name: getattr(index, field.name) for field in fields(index)},
+        "tables": _tables(lexicon),
         "problems": problems,
+    }
+
+
+def _tables(lexicon: Lexicon) -> dict[str, Any]:
+    """Return what the rules look up and what takes long to make, by the names of the tables."""
+    # Imported only to compile: who has the lexicon kept needs these when a text has such names.
+    from search_index.entities.given_names import given_by_sound  # noqa: PLC0415
+    from search_index.entities.variants import koreans, russians  # noqa: PLC0415
+
+    return {
+        "leaders": lexicon.table("leaders", leaders_by_family),
+        "koreans": koreans(lexicon),
+        "russians": russians(lexicon),
+        "given": given_by_sound(lexicon),
     }
 
 

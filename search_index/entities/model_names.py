@@ -71,7 +71,7 @@ def with_model(document: Document, model: Model, headlines: bytearray) -> list[C
     `headlines` marks the lines in which a capital says nothing.
     """
     words = document.words
-    if model.script not in words.kinds:
+    if model.script not in words.scripts:
         return document.mentions
     taken = _taken(document, model)
     spans = [s for s in _spans(words, model) if not any(taken[s.first : s.last + 1])]

@@ -91,18 +91,15 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
 
 
-class Barriers:
-    """Which code points of a text the lexicon has taken for something that is not a person."""
+class Barriers(bytearray):
+    """Which code points of a text the lexicon has taken: 1, or OF_PERSON."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
-        self._taken = bytearray(length)
+        super().__init__(length)
         for candidate in taken:
             fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
             width = candidate.end - candidate.start
-            self._taken[candidate.start : candidate.end] = bytes([fill]) * width
-
-    def __getitem__(self, position: int) -> int:
-        return self._taken[position]
+            self[candidate.start : candidate.end] = bytes([fill]) * width
 
 
 def stands_alone(words: Words, index: int, taken: bytearray) -> bool:
@@ -136,16 +133,14 @@ def begins(words: Words, index: int, taken: bytearray) -> bool:
 def runs(words: Words, kinds: str, barriers: Barriers) -> Iterator[tuple[int, int]]:
     """Yield maximal runs [i, j) of capitalised words that the lexicon has not taken."""
     data = name_data()
-    index, count = 0, len(words)
-    while index < count:
-        if not words.cases[index] or not _may_start(words, index, kinds, barriers, data):
-            index += 1
+    end, count = 0, len(words)
+    for index in words.capitals:
+        if index < end or not _may_start(words, index, kinds, barriers, data):
             continue
         end = index + 1
         while end < count and _continues(words, end, kinds, barriers, data):
             end += 1
         yield index, end
-        index = end
 
 
 def _may_start(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:

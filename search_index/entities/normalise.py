@@ -8,17 +8,22 @@ from functools import lru_cache
 
 from search_index.entities.wordlists import word_list
 
-# Case endings of Russian nouns, adjectives and surnames, longest first. The genitive plural -ов,
-# -ев is no ending here, for most surnames end so (Трутнев); ``stem`` takes it off common nouns.
-_LONG_ENDINGS = (
-    *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими"),
-    *("ой", "ей", "ом", "ем", "ам", "ям", "ах", "ях", "ым", "им", "ых", "их"),
-    *("ый", "ий", "ая", "яя", "ое", "ее", "ую", "юю", "ые", "ие", "ою", "ею"),
+# Case endings of Russian nouns, adjectives and surnames, by length. The genitive plural -ов, -ев is
+# no ending here, for most surnames end so (Трутнев); ``stem`` takes it off common nouns.
+_ENDINGS_OF_THREE = frozenset(("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими"))
+_ENDINGS_OF_TWO = frozenset(
+    (
+        *("ой", "ей", "ом", "ем", "ам", "ям", "ах", "ях", "ым", "им", "ых", "их"),
+        *("ый", "ий", "ая", "яя", "ое", "ее", "ую", "юю", "ые", "ие", "ою", "ею"),
+    )
 )
 # How much a first ending must leave: Кимом is Ким + ом, but Корее is Коре + е like Кореи.
 _LEAST = {"ом": 2, "ем": 2, "ее": 4, "ею": 4}
 _VOWEL_ENDINGS = frozenset("аяоеиыуюьй")
 _PLURAL_GENITIVE = ("ов", "ев")
+_LAST_OF_ENDINGS = _VOWEL_ENDINGS | frozenset(
+    ending[-1] for ending in (*_ENDINGS_OF_THREE, *_ENDINGS_OF_TWO, *_PLURAL_GENITIVE)
+)
 _CYRILLIC_VOWELS = frozenset("аеиоуыэюя")
 _ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ая|ую|ое|ие|их|ими)$")
 
@@ -39,6 +44,8 @@ _ENDED = re.compile(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)
 _SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
 _APOSTROPHES = re.compile(r"['’ʼ‘`]")
+# Letters and signs that are folded by their case alone, and ё.
+_SIMPLE = re.compile("[\x00-\x7fА-яЁё가-힣«»“”‘’–—]*")
 _LATIN_MARK = re.compile(r"[A-Za-z][\u0300-\u036f]+")
 
 
@@ -50,12 +57,23 @@ def _strip_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` without case, compatibility forms, accents on Latin letters, ё and stress."""
-    text = unicodedata.normalize("NFKC", text)
-    if not text.isascii():
-        text = _strip_marks(text)
+    if text.isascii():
+        return text.lower()
+    return _fold_word(text) if len(text) < _LONG else _folded(text)
+
+
+def _folded(text: str) -> str:
+    if _SIMPLE.fullmatch(text):
+        return text.lower().replace("ё", "е")
+    text = _strip_marks(unicodedata.normalize("NFKC", text))
     return text.casefold().replace("ё", "е")
 
 
+_LONG = 40  # code points of a text that is no word
+_fold_word = lru_cache(maxsize=1 << 14)(_folded)
+
+
+@lru_cache(maxsize=1 << 14)
 def stem(word: str, *, common: bool = False) -> str:
     """Return a folded Russian word without its case ending, the same for all cases of one word.
 
@@ -63,23 +81,28 @@ def stem(word: str, *, common: bool = False) -> str:
     (Максим) agree with its true inflections (Максима). `common`: the word is a common noun, so
     that -ов and -ев are the genitive plural and no part of a surname.
     """
+    return _stemmed(word, common=common)
+
+
+def _stemmed(word: str, *, common: bool) -> str:
     first = True
-    while True:
+    while word[-1:] in _LAST_OF_ENDINGS:
         rest = _without_ending(word, first=first, common=common)
         if rest == word:
             return word
         word, first = rest, False
+    return word
 
 
 def _without_ending(word: str, *, first: bool, common: bool) -> str:
     length = len(word)
     if common and word.endswith(_PLURAL_GENITIVE) and length > 5:
         return word[:-2]
-    for ending in _LONG_ENDINGS:
-        if word.endswith(ending):
-            rest = word[: -len(ending)]
-            least = _LEAST.get(ending, 3) if first else 3
-            if len(rest) >= least and not _CYRILLIC_VOWELS.isdisjoint(rest):
+    for size, endings in ((3, _ENDINGS_OF_THREE), (2, _ENDINGS_OF_TWO)):
+        if word[-size:] in endings:
+            rest = word[:-size]
+            least = _LEAST.get(word[-size:], 3) if first else 3
+            if length - size >= least and not _CYRILLIC_VOWELS.isdisjoint(rest):
                 return rest
     if word and word[-1] in _VOWEL_ENDINGS:
         rest = word[:-1]
@@ -140,19 +163,22 @@ def is_case_of(form: str, name: str) -> bool:
     return name[-2:-1] in {"е", "о"} and form.startswith(short) and form[len(short) :] in _CASES
 
 
-@lru_cache(maxsize=1 << 16)
-def word_key(word: str) -> str:
+def new_word_key(word: str) -> str:
     """Return the key by which one word of a text is compared with one word of the lexicon."""
     if word.isascii():
         return word.replace(".", "").lower() if "." in word else word.lower()
-    folded = fold(word).replace(".", "")
+    folded = _folded(word).replace(".", "")
     if "а" <= folded[:1] <= "я":
         if len(word) <= 5 and word.isupper() and len(word) > 1:
             return folded
         if ends_in_lower(word):
             return fold("".join(char for char in word if char.isupper()))
-        return stem(folded, common=word[:1].islower())
+        return _stemmed(folded, common=word[:1].islower())
     return folded.replace("’", "'")
+
+
+#: ``new_word_key`` for words that are not those of a text, which keeps its own.
+word_key = lru_cache(maxsize=1 << 12)(new_word_key)
 
 
 @lru_cache(maxsize=1 << 12)

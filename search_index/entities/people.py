@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
@@ -36,6 +37,7 @@ class Parts:
     initials: bool  # whether the given name is a letter only
 
 
+@lru_cache(maxsize=1 << 13)
 def parts_of(name: str) -> Parts | None:
     """Return the parts of a name in Latin or Cyrillic letters, None if it is of one word."""
     found = _INITIALS.search(name)

@@ -135,6 +135,7 @@ _SPELT = re.compile(
 
 
 _WORDS = frozenset(_WORDS_EN) | frozenset(_WORDS_RU)
+_WORD_STARTS = frozenset(case for word in _WORDS_RU for case in (word[0], word[0].upper()))
 _CODES = frozenset(code for code in _CURRENCY if code.isalpha())
 
 
@@ -195,13 +196,17 @@ def _currency_before(text: str, at: int) -> re.Match[str] | None:
 
 
 def _measured(text: str, match: re.Match[str]) -> Candidate | None:
-    value, start, end = _value(match), match.start(), match.end()
+    start, end = match.span()
     currency = _currency_before(text, start)
     scale = _SCALE.match(text, end) or (_SCALE_LETTER.match(text, end) if currency else None)
-    if scale:
-        value, end = value * _SCALES[scale.lastgroup or "k"], scale.end()
+    end = scale.end() if scale else end
     unit = _UNIT.match(text, end)
     kind = unit.lastgroup if unit else None
+    if currency is None and kind is None:
+        return None
+    value = _value(match)
+    if scale:
+        value *= _SCALES[scale.lastgroup or "k"]
     if (currency and unit is None) or (currency and kind not in _MONEY):
         return _candidate(currency.start(), end, value, _CURRENCY[currency.group()])
     if unit is None or kind is None or (kind == "years" and value >= 1000):
@@ -212,26 +217,34 @@ def _measured(text: str, match: re.Match[str]) -> Candidate | None:
 def find_quantities(words: Words) -> Iterator[Candidate]:
     """Yield the money and the measured figures of a text, in no particular order."""
     text, done = words.text, 0
-    for index, kind in enumerate(words.kinds):
+    for index in words.numbers:
         start = words.starts[index]
-        if kind == "N":
-            if start < done or (index and words.gaps[index] == Gap.NONE and _bound(words, index)):
-                continue
-            fraction = _FRACTION.match(text, start) or _KO_FRACTION.match(text, start)
-            if fraction and (found := _fraction(fraction)):
-                yield found
-                done = found.end
-                continue
-            match = _NUMBER.match(text, start)
-            if match is not None and (measured := _measured(text, match)) is not None:
-                yield measured
-                done = measured.end
-        elif (kind == "L" and words.keys[index] in _WORDS) or (
-            kind == "C" and words.words[index].lower() in _WORDS
-        ):
-            spelt = _SPELT.match(text, start)
-            if spelt:
-                yield _spelt(spelt)
+        if start < done or (index and words.gaps[index] == Gap.NONE and _bound(words, index)):
+            continue
+        fraction = _FRACTION.match(text, start) or _KO_FRACTION.match(text, start)
+        if fraction and (found := _fraction(fraction)):
+            yield found
+            done = found.end
+            continue
+        match = _NUMBER.match(text, start)
+        if match is not None and (measured := _measured(text, match)) is not None:
+            yield measured
+            done = measured.end
+    for index in _number_words(words):
+        spelt = _SPELT.match(text, words.starts[index])
+        if spelt:
+            yield _spelt(spelt)
+
+
+def _number_words(words: Words) -> Iterator[int]:
+    if not _WORDS.isdisjoint(words.keys):
+        for index, key in enumerate(words.keys):
+            if key in _WORDS and words.kinds[index] == "L":
+                yield index
+    if "C" in words.scripts:
+        for index, word in enumerate(words.words):
+            if word[0] in _WORD_STARTS and word.lower() in _WORDS:
+                yield index
 
 
 def _bound(words: Words, index: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,13 +66,14 @@ def _scanner(lexicon: Lexicon) -> Scanner:
 def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
     """Return a candidate for each match that has one meaning; ambiguous ones are left apart."""
     candidates = []
+    generic, quoted = Use.GENERIC, "«" in words.text
     for match in found:
-        targets = [target for target in match.targets if target.use != Use.GENERIC]
-        if len({target.entry.id for target in targets}) == 1:
+        targets = [target for target in match.targets if target.use != generic]
+        if len(targets) == 1 or len({target.entry.id for target in targets}) == 1:
             entry = targets[0].entry
             demonym = all(target.use == Use.DEMONYM for target in targets)
             start, end = match.start, match.end
-            if "«" in words.text[start:end]:
+            if quoted and "«" in words.text[start:end]:
                 lower = words.text[start].islower()
                 opening = lower or russian_words.opens(words, words.starts.index(start))
                 outside = entry.type == EntityType.ORG and opening
@@ -87,7 +88,7 @@ def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
 
 _PARTS = (EntityType.PERSON, EntityType.PLACE)
 _LINE = re.compile(r"[^\n]+")
-_CAPITAL = re.compile(r"\b[A-Z]")
+_CAPITAL = re.compile(r"[A-Z](?<!\w.)")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 
 
@@ -122,7 +123,7 @@ def _own_names(
     taken = bytearray(len(words.text))
     for candidate in known:
         taken[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
-    index_of = {start: index for index, start in enumerate(words.starts)}
+    index_of = dict(zip(words.starts, range(len(words)), strict=True))
     kept = []
     for candidate in known:
         index = index_of.get(candidate.start)
@@ -157,7 +158,7 @@ def _by_rules(
     text = words.text
     barriers = names.Barriers(len(text), known)
     candidates: list[Candidate] = []
-    kinds = set(words.kinds)
+    kinds = words.scripts
     candidates += find_dates(words)
     candidates += find_quantities(words)
     if "L" in kinds:
@@ -195,22 +196,27 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
     by_rules = _by_rules(words, chosen, headlines, lexicon)
-    if "H" in words.kinds:
+    if "H" in words.scripts:
         chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)
     chosen = [without_kind_word(words.text, mention) for mention in chosen]
     chosen = resolve([*chosen, *variants.linked(by_rules, lexicon)])
-    chosen = one_person(Known(words, chosen, lexicon))
+    known = Known(words, one_person(Known(words, chosen, lexicon)), lexicon)
     for step in _STEPS:
-        more = list(step(Known(words, chosen, lexicon)))
-        chosen = resolve([*chosen, *more]) if more else chosen
-    if "L" in words.kinds:
-        so_far = Known(words, chosen, lexicon)
-        chosen = resolve([*chosen, *acronyms(so_far), *regions(so_far)])
-        chosen = resolve([*chosen, *lone_names(Known(words, chosen, lexicon), headlines)])
+        known = _and_more(known, step(known))
+    if "L" in words.scripts:
+        known = _and_more(known, (*acronyms(known), *regions(known)))
+        known = _and_more(known, lone_names(known, headlines))
     for model in models:
-        chosen = with_model(Known(words, chosen, lexicon), model, headlines)
-    more = list(generic_names(Known(words, chosen, lexicon), found))
-    return list(variants.linked(resolve([*chosen, *more]) if more else chosen, lexicon))
+        known = Known(words, with_model(known, model, headlines), lexicon)
+    known = _and_more(known, generic_names(known, found))
+    return list(variants.linked(known.mentions, lexicon))
+
+
+def _and_more(known: Known, found: Iterable[Candidate]) -> Known:
+    more = list(found)
+    if not more:
+        return known
+    return Known(known.words, resolve([*known.mentions, *more]), known.lexicon)
 
 
 def recognise(

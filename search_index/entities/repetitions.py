@@ -16,6 +16,7 @@ def repetitions(document: Document) -> Iterator[Candidate]:
     words, text = document.words, document.words.text
     by_key: dict[str, list[tuple[tuple[str, ...], Candidate]]] = {}
     seen: set[str] = set()  # in Hangul
+    known: set[tuple[tuple[str, ...], str]] = set()
     for mention in document.mentions:
         if mention.priority != Priority.RULE or mention.type not in NAMED:
             continue
@@ -27,17 +28,17 @@ def repetitions(document: Document) -> Iterator[Candidate]:
             yield from _repeated_hangul(document, surface, mention)
             continue
         keys = tuple(Words(surface).keys)
-        if len(keys) > 1:
+        if len(keys) > 1 and (keys, mention.entity) not in known:
+            known.add((keys, mention.entity))
             by_key.setdefault(keys[0], []).append((keys, mention))
     if not by_key:
         return
-    for index, key in enumerate(words.keys):
-        for keys, mention in by_key.get(key, ()):
+    for index in words.capitals:
+        for keys, mention in by_key.get(words.keys[index], ()):
             end = index + len(keys)
             if (
                 end <= len(words)
                 and not document.taken[words.starts[index]]
-                and words.cases[index] != Case.LOWER
                 and tuple(words.keys[index:end]) == keys
                 and all(words.gaps[i] <= Gap.DASH for i in range(index + 1, end))
             ):
@@ -69,7 +70,7 @@ def head_words(document: Document) -> Iterator[Candidate]:
         last = text[mention.start : mention.end].rsplit(" ", 1)[-1]
         if last in _HEAD_WORDS and mention.type in NAMED:
             heads.setdefault(last, {}).setdefault(mention.entity, mention)
-    for index, word in enumerate(words.words):
+    for index, word in enumerate(words.words) if heads else ():
         if word not in heads or len(heads[word]) != 1 or document.taken[words.starts[index]]:
             continue
         back = index - 1

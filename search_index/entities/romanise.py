@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
 _VOWELS = [
@@ -93,6 +94,7 @@ _CYRILLIC = {
     "є": "ye", "ґ": "g", "ў": "u",
 }  # fmt: skip
 
+_TO_LATIN = str.maketrans(_CYRILLIC)
 _NOT_SLUG = re.compile(r"[^0-9a-z]+")
 _CYRILLIC_WORD_END = re.compile(r"(?:ий|ый)\b")
 _HANGUL_RUN = re.compile(r"[가-힣]+")
@@ -115,15 +117,18 @@ def romanise(text: str) -> str:
     """Return `text` in lower case with Hangul and Cyrillic spelled in Latin letters."""
     text = _CYRILLIC_WORD_END.sub("y", unicodedata.normalize("NFKC", text).casefold())
     text = _HANGUL_RUN.sub(lambda run: "".join(map(romanise_syllable, run.group())), text)
-    return "".join(_CYRILLIC.get(char, char) for char in text)
+    return text.translate(_TO_LATIN)
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(name: str) -> str:
     """Return `name` as a slug: lower-case ASCII letters and digits with single hyphens.
 
     A name in a script that cannot be spelled here keeps its code points as hexadecimal numbers,
     so that two names never share a slug by losing what tells them apart.
     """
+    if name.isascii():
+        return _NOT_SLUG.sub("-", name.replace("'", "").lower()).strip("-")
     flat = unicodedata.normalize("NFKD", romanise(name).replace("’", "").replace("'", ""))
     plain = "".join(char for char in flat if not unicodedata.combining(char))
     plain = "".join(c if c.isascii() or not c.isalnum() else f"-{ord(c):x}-" for c in plain)

@@ -15,7 +15,7 @@ from search_index.models import EntityType
 
 def short_names(document: Document) -> Iterator[Candidate]:
     """Yield «Ю. В. Орлов» and «Юрий Викторович» for the one «Юрий Викторович Орлов» there is."""
-    if "C" not in document.words.kinds:
+    if "C" not in document.words.scripts:
         return
     text = document.words.text
     people = [m for m in document.mentions if m.type == EntityType.PERSON]

@@ -36,6 +36,7 @@ from search_index.models import EntityType
 _MISTER = re.compile(r"\bг-(?:н|на|ну|ном|не|жа|жи|же|жу|жой)[ \u00a0]$")
 _INFLECTED_FAMILY = re.compile(r".{3,}(?:[оеё]в|[ыи]н)[ауы]")
 _APPOSITION = re.compile(r",\s(?:чь|котор|будучи|[а-яё]+(?:вш|ющ|ящ)(?:ий|ая)\b)")
+_LONGEST_MISTER = 12  # code points, more than г-жой and a space
 _INSIDE = frozenset(("в", "во", "из"))
 _CONSONANTS = frozenset("бвгджзйклмнпрстфхцчшщ")
 _MOST_WORDS = 3
@@ -56,7 +57,7 @@ class Run:
 def unknown_names(document: Document) -> Iterator[Candidate]:
     """Yield people and places by the words around a capital."""
     words = document.words
-    if "C" not in words.kinds:
+    if "C" not in words.scripts:
         return
     found = [(run, kind) for run in _runs(document) for kind in (_type(words, run),)]
     inside = {
@@ -213,10 +214,10 @@ def _trimmed(
         titled, start = title, start + 1
     if start >= end or end - start > 2 * _MOST_WORDS:
         return None
-    space = start > 0 and words.gaps[start] == Gap.SPACE
+    space, at = start > 0 and words.gaps[start] == Gap.SPACE, words.starts[start]
     if start == first and space:
         titled = words.keys[start - 1] in data.titles and words.cases[start - 1] == Case.LOWER
-        titled = titled or _MISTER.search(words.text, 0, words.starts[start]) is not None
+        titled = titled or _MISTER.search(words.text, max(0, at - _LONGEST_MISTER), at) is not None
     spoken = not (opening and start == first) and _said(words, start, end, data)
     if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
         return None

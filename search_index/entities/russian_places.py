@@ -35,7 +35,7 @@ _ADJECTIVE_IN_SK = ("ск", "цк")
 def compound_places(document: Document) -> Iterator[Candidate]:
     """Yield places of an adjective with a capital and a known place, a noun or an unknown name."""
     words = document.words
-    if "C" not in words.kinds:
+    if "C" not in words.scripts:
         return
     starts = {m.start: m for m in document.mentions}
     for index in title_case(words):

@@ -16,7 +16,7 @@ from search_index.models import EntityType
 
 _QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9][^«»„“”\"\n]{0,60})[»“”\"]")
 _ACRONYM = re.compile(
-    r"(?<![\w-])(?:[А-ЯЁ]{2,6}|[А-ЯЁ]{1,4}[а-яё]{1,2}[А-ЯЁ]{1,5})"
+    r"[А-ЯЁ](?<![\w-].)(?:[А-ЯЁ]{1,5}|[А-ЯЁ]{0,3}[а-яё]{1,2}[А-ЯЁ]{1,5})"
     r"(?P<case>а|у|ы|е|ом|ов|ам|ах|ами)?(?![\w-])"
 )
 _LATIN_ACRONYM = re.compile(r"[A-Z]{2,6}")
@@ -32,7 +32,7 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     yield from _abbreviations(words, barriers, data)
     if not data.bodies_alone.isdisjoint(words.keys):
         yield from _alone(words, barriers, data)
-    if "L" in words.kinds:
+    if "L" in words.scripts:
         yield from _latin(words, barriers, data)
 
 

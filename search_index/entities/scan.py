@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search_index.entities.entries import Use
-from search_index.entities.lexicon import HangulNode, Lexicon, Phrase, Target
+from search_index.entities.lexicon import HangulNames, Lexicon, Phrase, Target
 from search_index.entities.normalise import (
     PARTICLES,
     adjectival,
@@ -46,8 +46,9 @@ _SYLLABLES = {
     "남": "place:south-korea",
 }  # fmt: skip
 _COMPOUNDS = frozenset(word_list("compounds"))
-_COMPOUND = re.compile("[" + "".join(_SYLLABLES) + "]{2,4}")
-_DOTTED = re.compile(rf"(?<![가-힣])[{''.join(_SYLLABLES)}](?:[·ㆍ∙‧・/-][{''.join(_SYLLABLES)}])+")
+_STATE = f"[{''.join(_SYLLABLES)}]"
+_COMPOUND = re.compile(_STATE + "{2,4}")
+_DOTTED = re.compile(rf"{_STATE}(?<![가-힣].)(?:[·ㆍ∙‧・/-]{_STATE})+")
 _COMPOUND_TAIL = re.compile(
     "관계|양국|정상|수교|협력|동맹|경제|무역|교역|대화|외교|군사|전략|공동|국경|자유무역|갈등|회담|협정|"
     "조약|교류|비즈니스|철도|접경|연합|전쟁|공조|무역|서비스|투자|친선|학술|연구|세미나|포럼|간|사이"
@@ -90,15 +91,17 @@ class Scanner:
         found: list[Found] = []
         lexicon = self._lexicon
         single, several = lexicon.single, lexicon.several
-        following = [*words.keys[1:], ""][: len(words)]
-        for index, (key, kind, after) in enumerate(
-            zip(words.keys, words.kinds, following, strict=True)
-        ):
+        keys, kinds = words.keys, words.kinds
+        indexes: Iterable[int] = range(len(keys))
+        if words.scripts.isdisjoint("CH"):
+            indexes = [index for index, key in enumerate(keys) if key in single or key in several]
+        for index in indexes:
+            key, kind = keys[index], kinds[index]
             if kind == "H":
                 self._scan_run(words, index, context, found)
                 continue
             if key in several:
-                phrases = lexicon.phrases_of_several(key, after)
+                phrases = lexicon.phrases_at(keys, index)
                 if phrases and self._scan_words(words, index, phrases, context, found):
                     continue
             if key in single and _bare_number(words, index):
@@ -113,7 +116,7 @@ class Scanner:
                         self._scan_words(words, index, lexicon.phrases(other), context, found)
         for start, end in _capitals(words):
             self._scan_capitals(words, start, end, context, found)
-        if "H" in words.kinds:
+        if "H" in words.scripts:
             self._scan_dotted(words.text, found)
         return found
 
@@ -150,16 +153,16 @@ class Scanner:
         plain = words.keys[start:end]
         words.keys[start:end] = [stem(fold(word)) for word in words.words[start:end]]
         for index in range(start, end - 1):
-            first, second = words.keys[index : index + 2]
-            if first in self._lexicon.several:
-                phrases = self._lexicon.phrases_of_several(first, second)
+            if words.keys[index] in self._lexicon.several:
+                phrases = self._lexicon.phrases_at(words.keys, index)
                 self._scan_words(words, index, phrases, context, found)
         words.keys[start:end] = plain
 
     def _scan_run(self, words: Words, index: int, context: _Context, found: list[Found]) -> None:
         """Match names inside one run of Hangul: at its head, after a name, after a prefix."""
         start, end = words.starts[index], words.ends[index]
-        for before in range(_lead(words, index), index):
+        behind = index > 0 and words.kinds[index - 1] in "NL"
+        for before in range(_lead(words, index), index) if behind else ():
             match = self._longest(words.text, words.starts[before], end, context)
             if match is not None and match.end > start:  # 38선, LG전자, 3·1운동
                 found.append(match)
@@ -185,26 +188,20 @@ class Scanner:
 
     def _longest(self, text: str, at: int, end: int, context: _Context) -> Found | None:
         """Return the longest name at `at` whose tail fits; it may reach over single spaces."""
+        first, second = text[at], text[at + 1 : at + 2]
+        seconds = self._lexicon.hangul.get(first)
+        if seconds is None:
+            return None
         best: Found | None = None
-        states: list[tuple[HangulNode, int, int, bool]] = [(self._lexicon.hangul, at, 0, False)]
-        while states:
-            node, position, syllables, spaced = states.pop()
-            while position < len(text):
-                char = text[position]
-                if char in " \n" and syllables >= 2:
-                    after = text[position + 1 : position + 2]
-                    if after and after in node:
-                        states.append((node, position + 1, syllables, True))
-                if char not in node:
-                    break
-                node = node[char]
-                position += 1
-                syllables += 1
-                if "" in node and not (spaced and syllables < 4):
-                    targets = tuple(t for t in node[""] if context.allows(t))
-                    found = self._with_tail(text, (at, position), syllables, targets, context)
-                    if found is not None and (best is None or found.end > best.end):
-                        best = found
+        if "" in seconds:
+            names = self._lexicon.in_hangul(first, "")
+            best = self._with_tail(text, (at, at + 1), 1, names[""], context)
+        if second and second in seconds:
+            ends = _ends(text, at + 2, self._lexicon.in_hangul(first, second))
+            for position, syllables, numbers in ends:
+                found = self._with_tail(text, (at, position), syllables, numbers, context)
+                if found is not None and (best is None or found.end > best.end):
+                    best = found
         return best
 
     def _with_tail(
@@ -212,10 +209,12 @@ class Scanner:
         text: str,
         span: tuple[int, int],
         syllables: int,
-        targets: tuple[Target, ...],
+        names: tuple[int, ...],
         context: _Context,
     ) -> Found | None:
+        """Return the match that is text[slice(*span)], names with these numbers, if it is one."""
         start, position = span
+        targets = tuple(filter(context.allows, map(self._lexicon.target, names)))
         stop = position
         while stop < len(text) and "가" <= text[stop] <= "힣":
             stop += 1
@@ -237,7 +236,7 @@ class Scanner:
         return position < end and self._longest(text, position, end, context) is not None
 
     def _scan_compound(self, run: str, start: int, found: list[Found]) -> None:
-        match = _COMPOUND.match(run)
+        match = _COMPOUND.match(run) if run[0] in _SYLLABLES else None
         if match is None:
             return
         for length in range(len(match.group()), 1, -1):
@@ -264,9 +263,31 @@ class Scanner:
                 found.append(Found(start + offset, start + offset + 1, (target,)))
 
 
+def _ends(text: str, at: int, names: HangulNames) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield where a name ends whose first two syllables end at `at`: how long it is, and whose."""
+    if names[""]:
+        yield at, 2, names[""]
+    states = [("", at, 2, False)] if len(names) > 1 else []
+    while states:
+        begun, position, syllables, spaced = states.pop()
+        while position < len(text):
+            char = text[position]
+            if char in " \n":
+                after = text[position + 1 : position + 2]
+                if after and begun + after in names:
+                    states.append((begun, position + 1, syllables, True))
+            begun += char
+            if begun not in names:
+                break
+            position += 1
+            syllables += 1
+            if names[begun] and not (spaced and syllables < 4):
+                yield position, syllables, names[begun]
+
+
 def _capitals(words: Words) -> Iterator[tuple[int, int]]:
     """Yield runs [i, j) of Cyrillic words in capitals of which some have no stems as keys."""
-    if Case.UPPER not in words.cases:
+    if "C" not in words.scripts or Case.UPPER not in words.cases:
         return
     end, count = 0, len(words)
     for index, case in enumerate(words.cases):

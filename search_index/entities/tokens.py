@@ -4,53 +4,54 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from enum import IntEnum
-from functools import lru_cache
+from itertools import accumulate, chain, compress
+from operator import add
+from typing import Final
 
-from search_index.entities.normalise import ends_in_lower, word_key
+from search_index.entities.normalise import ends_in_lower, new_word_key
 
 # Latin letters with accents; an apostrophe joins (O'Brien) but a possessive 's is left outside.
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+# A word, and the possessive behind one in Latin letters: a text splits at it into what stands
+# before each word, the word, the possessive or nothing, and so on.
 _TOKEN = re.compile(
-    rf"(?P<A>(?:\b[A-Z]\.){{2,}})"
-    rf"|(?P<L>[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*)(?:['’ʼ]s\b)?"
-    r"|(?P<C>[\u0400-\u052f](?:[\u0400-\u052f\u0301])*)"
-    r"|(?P<H>[가-힣]+)"
-    r"|(?P<N>\d+(?:[.,]\d+)*)"
+    r"([A-Z](?<!\w[A-Z])\.(?:[A-Z]\.)+"
+    rf"|[{_LATIN}]++(?!['’ʼ])|[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*"
+    r"|[\u0400-\u052f][\u0400-\u052f\u0301]*"
+    r"|[가-힣]+"
+    r"|\d+(?:[.,]\d+)*)"
+    rf"(['’ʼ](?<=[{_LATIN}].)s\b|)"
 )
 _SPACES = " \t\u00a0\u202f\u2009"
 _DASH_GAP = re.compile(rf"[{_SPACES}]?[-‐‑–—−/·ㆍ∙‧・&+][{_SPACES}]?")
 _SENTENCE_END = re.compile(r"[.!?…。;:]|\n|[\"“”«»‘()\[\]*•|#>]")
 
 
-class Gap(IntEnum):
-    """What stands between a word and the word before it."""
+class Gap:
+    """What stands between a word and the word before it.
 
-    NONE = 0  # nothing: G|20, 22|일
-    SPACE = 1
-    DASH = 2  # a hyphen, dash, slash, middle dot or ampersand; a full stop without a space
-    OTHER = 3  # a comma, a possessive
-    BREAK = 4  # the end of a sentence, a quotation mark or bracket, a new line
+    No enum, nor is Case: it takes Python 3.11 four times as long to look up a member of one, and
+    every rule does so for every word.
+    """
+
+    NONE: Final = 0  # nothing: G|20, 22|일
+    SPACE: Final = 1
+    DASH: Final = 2  # a hyphen, dash, slash, middle dot or ampersand; a full stop without a space
+    OTHER: Final = 3  # a comma, a possessive
+    BREAK: Final = 4  # the end of a sentence, a quotation mark or bracket, a new line
 
 
-class Case(IntEnum):
+class Case:
     """How a word is written."""
 
-    LOWER = 0
-    TITLE = 1
-    UPPER = 2
+    LOWER: Final = 0
+    TITLE: Final = 1
+    UPPER: Final = 2
 
 
-_SPACE, _BREAK = Gap.SPACE, Gap.BREAK
-_KINDS = "?ALCHN"  # by the number of the group of _TOKEN
-
-
-def _gap(between: str) -> Gap:
-    return _short_gap(between) if len(between) < 40 else Gap.BREAK
-
-
-@lru_cache(maxsize=4096)
-def _short_gap(between: str) -> Gap:
+def _gap(between: str) -> int:
+    if len(between) >= 40:
+        return Gap.BREAK
     if not between:
         return Gap.NONE
     if not between.strip(_SPACES):
@@ -60,8 +61,7 @@ def _short_gap(between: str) -> Gap:
     return Gap.BREAK if _SENTENCE_END.search(between) else Gap.OTHER
 
 
-@lru_cache(maxsize=1 << 16)
-def _case(word: str) -> Case:
+def _case(word: str) -> int:
     if not word[0].isupper():
         return Case.LOWER
     if len(word) > 1 and (word.isupper() or ends_in_lower(word)):
@@ -69,39 +69,92 @@ def _case(word: str) -> Case:
     return Case.TITLE
 
 
+def _kind(word: str) -> str:
+    first = word[0]
+    if "가" <= first <= "힣":
+        return "H"
+    if "\u0400" <= first <= "\u052f":
+        return "C"
+    if first.isdecimal():
+        return "N"
+    return "A" if word[-1] == "." else "L"
+
+
+class _Gaps(dict[str, int]):
+    """The gaps that are known already, by what stands between two words."""
+
+    def __missing__(self, between: str) -> int:
+        gap = _gap(between)
+        if len(between) < 40:
+            if len(self) >= _MOST_GAPS:
+                self.clear()
+            self[between] = gap
+        return gap
+
+
+class _Spellings(dict[str, tuple[str, int, str]]):
+    """Key, case and kind of the words that are known already: words come again and again."""
+
+    def __missing__(self, word: str) -> tuple[str, int, str]:
+        if len(self) >= _MOST_SPELLINGS:
+            self.clear()
+        kind = _kind(word)
+        key = word if kind == "H" else new_word_key(word)
+        known = self[word] = key, _case(word), kind
+        return known
+
+
+_MOST_GAPS, _MOST_SPELLINGS = 1 << 12, 1 << 16
+_gap_of, _spelling_of = _Gaps().__getitem__, _Spellings().__getitem__
+
+
 class Words:
     """The words of a text as parallel lists; index -1 never occurs, gaps[0] is BREAK.
 
     ``kinds`` holds one letter a word: A dotted abbreviation, L Latin, C Cyrillic, H Hangul (a run
     of syllables, particles and all), N number. ``capitals`` holds the indices of the words with a
-    capital, in order.
+    capital, in order, ``numbers`` those of the numbers; ``scripts`` the kinds that there are.
     """
 
-    __slots__ = ("capitals", "cases", "ends", "gaps", "keys", "kinds", "starts", "text", "words")
+    __slots__ = (
+        *("capitals", "cases", "ends", "gaps", "keys", "kinds", "numbers", "scripts", "starts"),
+        *("text", "words"),
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
-        matches = list(_TOKEN.finditer(text))
-        groups = [match.lastindex or 1 for match in matches]
-        spans = [match.span(group) for match, group in zip(matches, groups, strict=True)]
-        self.starts: list[int] = [start for start, _ in spans]
-        self.ends: list[int] = [end for _, end in spans]
-        self.words: list[str] = [text[start:end] for start, end in spans]
-        self.kinds: list[str] = [_KINDS[group] for group in groups]
-        self.gaps: list[Gap] = []
-        previous = 0
-        for start, end in spans:
-            between = text[previous:start]
-            gap = _SPACE if between == " " else _gap(between)
-            if gap is _BREAK and between.count("\n") == 1 and self._wrapped(between, previous):
-                gap = _SPACE
-            self.gaps.append(gap)
-            previous = end
+        parts: list[str] = _TOKEN.split(text)
+        places = list(accumulate(map(len, parts)))
+        self.words = parts[1::3]
+        self.starts = places[:-1:3]
+        self.ends = places[1::3]
+        between = map(add, chain(("",), parts[2::3]), parts[:-1:3])
+        self.gaps = list(map(_gap_of, between))
+        spellings = list(map(_spelling_of, self.words))
+        self.keys = [key for key, _, _ in spellings]
+        self.cases = [case for _, case, _ in spellings]
+        self.kinds = [kind for _, _, kind in spellings]
+        self.scripts = frozenset(self.kinds)
+        numbers = "N" in self.scripts
+        self.numbers = [i for i, kind in enumerate(self.kinds) if kind == "N"] if numbers else []
+        self.capitals = list(compress(range(len(self.cases)), self.cases))
         if self.gaps:
+            self._join_lines()
             self.gaps[0] = Gap.BREAK
-        self.keys = [word_key(word) for word in self.words]
-        self.cases = [_case(word) for word in self.words]
-        self.capitals = [index for index, case in enumerate(self.cases) if case]
+
+    def _join_lines(self) -> None:
+        """Take the line breaks that only wrap a paragraph at a fixed width for spaces."""
+        text, starts, ends = self.text, self.starts, self.ends
+        at = text.find("\n")
+        while at >= 0:
+            index = bisect_left(starts, at)
+            if index == len(starts):
+                return
+            end, start = ends[index - 1] if index else 0, starts[index]
+            between = text[end:start]
+            if between.count("\n") == 1 and self._wrapped(between, end):
+                self.gaps[index] = Gap.SPACE
+            at = text.find("\n", start)
 
     def _wrapped(self, between: str, end: int) -> bool:
         """Whether a line break is only the wrapping of a paragraph at a fixed width."""

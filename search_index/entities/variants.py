@@ -53,10 +53,13 @@ def russian_slug(written: str) -> str:
     return plain if "-" in written and _RUSSIAN_FAMILY.search(plain) else written
 
 
-@lru_cache(maxsize=4)
-def _koreans(lexicon: Lexicon) -> dict[str, tuple[LexiconEntry, ...]]:
-    """Return the Koreans of the lexicon by the keys of their names in Hangul."""
-    found: dict[str, tuple[LexiconEntry, ...]] = {}
+def koreans(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Return the ids of the Koreans of the lexicon by the keys of their names in Hangul."""
+    return lexicon.table("koreans", _koreans)
+
+
+def _koreans(lexicon: Lexicon) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for entry in lexicon.people:
         name = entry.names.get("ko", "")
         if (
@@ -64,14 +67,17 @@ def _koreans(lexicon: Lexicon) -> dict[str, tuple[LexiconEntry, ...]]:
             and name not in entry.when  # a name that many others bear
             and entry.country in {"place:south-korea", "place:north-korea"}
         ):
-            for key in korean_keys(name):
-                found[key] = (*found.get(key, ()), entry)
+            for key in sorted(korean_keys(name)):
+                found.setdefault(key, []).append(entry.id)
     return found
 
 
-@lru_cache(maxsize=4)
-def _russians(lexicon: Lexicon) -> dict[str, str]:
+def russians(lexicon: Lexicon) -> dict[str, str]:
     """Return the people of the lexicon by the slugs of their names, those of one person alone."""
+    return lexicon.table("russians", _russians)
+
+
+def _russians(lexicon: Lexicon) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in lexicon.people:
         for name in entry.all_names():
@@ -86,12 +92,12 @@ def _russians(lexicon: Lexicon) -> dict[str, str]:
 def _of_lexicon(name: str, lexicon: Lexicon) -> LexiconEntry | None:
     if len(readings(name)) == 0 or "가" <= name[0] <= "힣":
         return None
-    koreans = _koreans(lexicon)
+    known = koreans(lexicon)
     matches = {
         entry.id: entry
         for key in korean_keys(name)
-        for entry in koreans.get(key, ())
-        if same_korean(entry.names["ko"], name)
+        for entity in known.get(key, ())
+        if (entry := lexicon.get(entity)) and same_korean(entry.names["ko"], name)
     }
     return next(iter(matches.values())) if len(matches) == 1 else None
 
@@ -111,7 +117,7 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
         if not readings(candidate.name):
             plain = russian_slug(plain)
         if entry is None:
-            entry = lexicon.get(_russians(lexicon).get(plain, ""))
+            entry = lexicon.get(russians(lexicon).get(plain, ""))
         if entry is not None:
             yield replace(candidate, entity=entry.id, type=entry.type, name=entry.name)
         elif _PERSON + plain != candidate.entity:

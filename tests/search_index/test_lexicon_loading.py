@@ -264,9 +264,8 @@ def _joined(tables: dict[str, dict[str, object]], countries: str, cities: str) -
     texts = join_places(tables, parse_rows(countries), parse_rows(cities))
     index = LexiconIndex()
     lexicon = Lexicon.compiled(texts, index, "test")
-    for number, entry in enumerate(lexicon):
-        for _, name in entry.uses():
-            index.add(name, number)
+    for entry in lexicon:
+        index.add(entry)
     return lexicon
 
 
