@@ -59,6 +59,13 @@ class NewsNERTagger:
             for name, kind in known.items() if name in text
         ])
 """
+OPERATIONS = """
+from contextlib import contextmanager
+
+@contextmanager
+def use_ops(name, use_blis):
+    yield
+"""
 PIPELINE = """
 import re
 
@@ -348,7 +355,7 @@ def forget() -> None:
     importlib.invalidate_caches()
     extras.installed.cache_clear()
     extras._model.cache_clear()
-    for name in ("natasha", "spacy", "en_core_web_sm", "en_core_web_md"):
+    for name in ("natasha", "spacy", "thinc", "thinc.api", "en_core_web_sm", "en_core_web_md"):
         sys.modules.pop(name, None)
 
 
@@ -407,6 +414,8 @@ def test_extras_are_told_by_their_packages_and_not_loaded(packages: Path) -> Non
 def test_fakes_find_names_in_texts_of_their_language(packages: Path) -> None:
     put(packages, "natasha", NATASHA)
     put(packages, "spacy", "")
+    put(packages, "thinc", "")
+    (packages / "thinc" / "api.py").write_text(OPERATIONS, encoding="utf-8")
     put(packages, "en_core_web_sm", PIPELINE)
     forget()
     text = (
