@@ -128,7 +128,7 @@ def entities_section(own: JSON | None, given: JSON | None) -> str:
     when = "; ".join(f"{day} on {machine}" for day, machine in sorted(measured.items()))
     parts = [_INTRODUCTION.format(when=when), _targets(own, given)]
     if own:
-        parts += [_types(own), _linking(own), _list_of_names(own["names"])]
+        parts += [_types(own), _linking(own), _list_of_names(own["names"]), _extras(own)]
     if given:
         parts += [_given(given)]
     return "\n".join(parts)
@@ -235,6 +235,23 @@ def _list_of_names(names: JSON) -> str:
         lines.append(f"| {title} | {row['names']} | {_number(row['recall'])} | {found} |")
     merged = f": {', '.join(names['merged'])}" if names["merged"] else ""
     return "\n".join([*lines, f"\nFalse merges: {names['false_merges']}{merged}.\n"])
+
+
+def _extras(own: JSON) -> str:
+    """Return what extras cost; "" where none was measured."""
+    rows = own.get("extras", {})
+    if not rows:
+        return ""
+    lines = [
+        "### What extras cost\n",
+        "Documents of 3 KB in the language of the extra, on one core.\n",
+        "| | documents a second | by rules alone | load, ms | memory, MB |",
+        "|---|---|---|---|---|",
+    ]
+    keys = ("per_second", "rules_per_second", "load_milliseconds", "megabytes")
+    for name, row in rows.items():
+        lines.append(f"| {_TITLES[name]} | {' | '.join(_number(row[key]) for key in keys)} |")
+    return "\n".join([*lines, ""])
 
 
 def _score(score: JSON) -> str:

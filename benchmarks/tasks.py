@@ -152,22 +152,36 @@ def lexicon_load() -> JSON:
     }
 
 
-def recognition_speed(path: str) -> JSON:
-    """Time the recognition of the texts in a JSON file, each once, after one in every script."""
-    from search_index.entities import recognise  # noqa: PLC0415 - only where it is measured
+def recognition_speed(path: str, extra: str = "") -> JSON:
+    """Time the recognition of the texts in a JSON file, each once, after one in every script.
+
+    `extra`: what finds names beside the rules; its time to load and memory are told as well. Its
+    matrices are multiplied in one thread, as in the process that indexes.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from search_index.entities import recognise, recognisers  # noqa: PLC0415 - where it is measured
     from search_index.models import Document, DocumentInfo  # noqa: PLC0415 - the same
 
     texts = json.loads(Path(path).read_text(encoding="utf-8"))
     info = DocumentInfo("a.txt", "a.txt", "a", "en")
     recognise(Document(info, "Seoul. 서울. Сеул."))
+    found, cost = (recognisers()[extra] if extra else recognise), JSON()
+    before, began = memory(), time.process_time()
+    found(Document(info, "Seoul is big.\nСеул большой.\n"))
+    if extra:
+        cost = {
+            "load_milliseconds": round((time.process_time() - began) * 1000),
+            "megabytes": round(memory()["uss"] - before["uss"], 1) if before else 0.0,
+        }
     began = time.process_time()
     for text in texts:
-        recognise(Document(info, text))
+        found(Document(info, text))
     seconds = time.process_time() - began
     size = sum(len(text.encode()) for text in texts)
     return {
         "per_second": round(len(texts) / seconds, 1),
         "kilobytes_per_second": round(size / seconds / 1000),
+        **cost,
     }
 
 

@@ -296,6 +296,8 @@ def test_what_recognition_costs_is_measured_in_a_process_of_its_own(tmp_path: Pa
     path = tmp_path / "texts.json"
     path.write_text('["Putin met Kim Jong-un in Vladivostok."]', encoding="utf-8")
     assert in_child("recognition_speed", path=path)["per_second"] > 0
+    for name in library_entities.recognisers():
+        assert in_child("recognition_speed", path=path, extra=name)["load_milliseconds"] > 1
     load = in_child("lexicon_load")
     assert load["milliseconds"] > 1
     assert load["megabytes"] >= 0
@@ -341,4 +343,8 @@ def test_the_section_marks_what_reaches_floor_and_aim() -> None:
     assert "Measured 2026-01-02 on one; 2026-01-03 on two." in page
     assert "| PERSON | 2 | 0.5 | 1 | 0 | 0 |" in page
     assert "| KLUE (characters → spans), PS LC OG: F1 | 0 ✗ | – | ≥ 0.45 |" in page
+    assert "What extras cost" not in page
+    own["extras"] = {"ner": {"per_second": 21.0, "rules_per_second": 260.0,
+                             "load_milliseconds": 700, "megabytes": 102.0}}  # fmt: skip
+    assert "| `[ner]` | 21 | 260 | 700 | 102 |" in report.page({"entities": own})
     assert "## Entities" not in report.page({})

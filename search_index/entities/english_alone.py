@@ -58,7 +58,7 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
         kind = weights.decide()
         if kind == EntityType.PERSON and not (weights.sure or personal(words, weights.places[0])):
             kind = None
-        if kind is None or (kind == EntityType.PERSON and full is None and _borne_by_many(key)):
+        if kind is None or (kind == EntityType.PERSON and full is None and borne_by_many(key)):
             continue
         if kind == EntityType.PERSON and full is not None:
             yield full
@@ -100,7 +100,7 @@ def _collected(document: Document, headlines: bytearray, taken: bytearray) -> di
 _CHINESE = frozenset(word_list("english_chinese_families"))
 
 
-def _borne_by_many(family: str) -> bool:
+def borne_by_many(family: str) -> bool:
     """Whether a family name alone says too little of who is meant: Kim, Wang."""
     return family in name_data().family_latin or family in _CHINESE
 

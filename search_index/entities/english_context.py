@@ -204,46 +204,51 @@ def _described() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """The words beside a word, in lower case; "" where punctuation or the text's end is."""
+    """The words beside a name, in lower case; "" where punctuation or the text's end is."""
 
+    first: int  # the first word of the name
     before: str
     second: str  # before that
     after: str
     owned: tuple[str, ...]  # the two words behind a possessive, if they are in small letters
 
 
-def _beside(words: Words, index: int) -> _Beside:
+def _beside(words: Words, first: int, index: int) -> _Beside:
     after = words.words[index + 1].lower() if _follows(words, index + 1) else ""
-    before = words.words[index - 1].lower() if _follows(words, index) and index else ""
-    second = words.words[index - 2].lower() if before and index > 1 else ""
+    before = words.words[first - 1].lower() if _follows(words, first) and first else ""
+    second = words.words[first - 2].lower() if before and first > 1 else ""
     owned: tuple[str, ...] = ()
     if _ENDS_IN_S.match(words.text, words.ends[index]) and index + 1 < len(words):
         owned = tuple(words.words[index + 1 : index + 3]) if not words.cases[index + 1] else ("",)
-    return _Beside(before, second, after, owned)
+    return _Beside(first, before, second, after, owned)
 
 
-def weigh(words: Words, index: int, taken: bytearray, weights: Weights) -> None:
+def weigh(
+    words: Words, index: int, taken: bytearray, weights: Weights, first: int | None = None
+) -> None:
     """Add what stands beside the word at `index` to its weights.
 
-    `taken`: the code points of other mentions, 2 in those of places.
+    `taken`: the code points of other mentions, 2 in those of places. `first`: where something else
+    than its capital says that a name ends at `index`, the first word of that name.
     """
-    beside = _beside(words, index)
+    named, first = first is not None, index if first is None else first
+    beside = _beside(words, first, index)
     if beside.before in {"the", "a", "an"}:
         weights.person -= 1.0
     else:
         _weigh_person(words, index, beside, weights)
-        _weigh_subject(words, index, beside, weights)
+        _weigh_subject(words, index, beside, weights, named=named)
     _weigh_place(words, index, beside, taken, weights)
     _weigh_body(words, index, beside, taken, weights)
 
 
 def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -> None:
-    text, data, end = words.text, lists(), words.ends[index]
-    if titled(words, index):
+    first, text, data, end = beside.first, words.text, lists(), words.ends[index]
+    if titled(words, first):
         weights.people(3.0)
     if (
         beside.before in data.callings
-        or _calling(words, index)
+        or _calling(words, first)
         or _HE.match(text, end)
         or _described().match(text, end)
     ):
@@ -253,7 +258,7 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.person += 2.0 if theirs else 0.5
     if _HIS.match(text, end) and not _ITS.match(text, end):
         weights.people(1.0)
-    if words.keys[index] in name_data().given_latin and words.gaps[index] == Gap.SPACE:
+    if words.keys[first] in name_data().given_latin and words.gaps[first] == Gap.SPACE:
         weights.person += 1.0
     if beside.before == "under" and beside.second in {"served", "studied", "worked", "trained"}:
         weights.people(2.0)
@@ -261,16 +266,21 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.person += 1.0
 
 
-def _weigh_subject(words: Words, index: int, beside: _Beside, weights: Weights) -> None:
-    """Add what the verb says of which the word is the subject."""
+def _weigh_subject(
+    words: Words, index: int, beside: _Beside, weights: Weights, *, named: bool
+) -> None:
+    """Add what the verb says of which the word is the subject.
+
+    A word that is not `named` may have its capital from the head of a sentence.
+    """
     text, data, end = words.text, lists(), words.ends[index]
     after = beside.after
     helped = after in {"was", "is", "had", "has", "who"} and _second(words, index) in data.verbs
-    opens = words.gaps[index] == Gap.BREAK
+    opens = words.gaps[beside.first] == Gap.BREAK and not named
     if after in data.saying:
         doubtful = _SAID_IT.match(text, end) or (opens and _PLURAL.search(words.words[index]))
         weights.person += 0.0 if doubtful else 2.0
-    elif beside.before in {"said", "says", "added"} and _inverted(words, index):
+    elif beside.before in {"said", "says", "added"} and _inverted(words, beside.first, index):
         weights.person += 2.0
     elif opens:
         return  # a common noun that begins a sentence has verbs behind it, too
@@ -311,13 +321,13 @@ def _weigh_body(
         weights.body += 2.5
     if (after in data.body_after or after in data.callings) and not _OF_PEOPLE.search(word):
         weights.body += 2.0
-    listed = before in {"as", "like", "including", "and"} or words.gaps[index] == Gap.OTHER
-    start = words.starts[index]
+    listed = before in {"as", "like", "including", "and"} or words.gaps[beside.first] == Gap.OTHER
+    start = words.starts[beside.first]
     if listed and _examples().search(text, max(0, start - 80), start):
         weights.body += 2.0
     if before == "in" and beside.second in data.invested:
         weights.body += 2.0
-    if _of_country(words, index, taken) and not weights.sure:
+    if _of_country(words, beside.first, taken) and not weights.sure:
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
@@ -326,16 +336,16 @@ def _weigh_body(
         weights.body += 1.0
 
 
-def _inverted(words: Words, index: int) -> bool:
+def _inverted(words: Words, first: int, index: int) -> bool:
     """Whether "said X" ends what was said: a quotation or a comma before, no verb of X's behind."""
     text, after = words.text, index + 1
     ends = after >= len(words) or words.gaps[after] != Gap.SPACE
-    said = words.starts[index - 1]
+    said = words.starts[first - 1]
     before = text[max(0, said - 4) : said].rstrip()[-1:]
     if before in {"”", '"', "’", "'"}:
         follower = words.words[after].lower() if after < len(words) else ""
         return ends or not (follower in lists().callings or follower in lists().body_after)
-    return ends and (before == "," or words.gaps[index - 1] == Gap.SPACE)
+    return ends and (before == "," or words.gaps[first - 1] == Gap.SPACE)
 
 
 def _follows(words: Words, index: int) -> bool:

@@ -16,11 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from search_index.entities.loading import lexicon_fingerprint
-from search_index.entities.model_names import Finder, Span
+from search_index.entities.model_spans import Finder, Span
 from search_index.entities.recognition import Recognition, recognise
 from search_index.models import Document, EntityType
 
 RULES = "rules and lexicon"  # what finds names without any extra
+_ALONE = f"names are found by {RULES} alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,13 @@ class Installed:
     """An extra that is there: its model, if it has one apart, and the versions of its packages."""
 
     extra: Extra
-    model: str
+    model: str  # "" too where it lacks the model without which it finds nothing
     versions: tuple[tuple[str, str], ...]  # package, version; "" where it is missing
+
+    @property
+    def lacks_model(self) -> bool:
+        """Whether its library is there without any of the models that it needs."""
+        return bool(self.extra.models) and not self.model
 
     def __str__(self) -> str:
         main = self.extra.libraries[0]
@@ -84,8 +90,6 @@ def _look_for(extra: Extra) -> Installed | None:
     if not _there(extra.libraries[0]):
         return None
     model = next(filter(_there, extra.models), "")
-    if extra.models and not model:
-        return None
     packages = (*extra.libraries, *([model] if model else []))
     return Installed(extra, model, tuple((name, _version(name)) for name in packages))
 
@@ -114,6 +118,8 @@ class NameModel:
         self.types = found.extra.types
         self.settles = found.extra.settles
         self.problem = ""
+        if found.lacks_model:
+            self.problem = f"{found} lacks its model, {found.extra.models[-1]}: {_ALONE}"
         self._found = found
         self._finder: Finder | None = None
 
@@ -128,9 +134,7 @@ class NameModel:
             return list(self._finder(text))
         except Exception as error:  # whatever a broken installation or an odd text leads to
             doing = "cannot be loaded" if self._finder is None else "fails"
-            self.problem = (
-                f"{self._found} {doing} ({type(error).__name__}): names are found by {RULES} alone"
-            )
+            self.problem = f"{self._found} {doing} ({type(error).__name__}): {_ALONE}"
             return []
 
 
@@ -146,10 +150,11 @@ def name_models(names: Iterable[str]) -> tuple[NameModel, ...]:
 
 
 def recognisers() -> Mapping[str, Callable[[Document], Recognition]]:
-    """Return what recognises names with each extra that is there, by the extra's name."""
+    """Return what recognises names with each extra that is there and whole, by the extra's name."""
     return {
         found.extra.name: partial(recognise, lexicon=None, models=(_model(found),))
         for found in installed()
+        if not found.lacks_model
     }
 
 

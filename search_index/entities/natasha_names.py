@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search_index.entities.model_names import Finder, Span
+from search_index.entities.model_spans import Finder, Span
 from search_index.models import EntityType
 
 _TYPES = {"PER": EntityType.PERSON, "ORG": EntityType.ORG, "LOC": EntityType.PLACE}

@@ -35,7 +35,8 @@ from search_index.entities.hangul_rules import hangul_candidates
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
-from search_index.entities.model_names import Model, with_model
+from search_index.entities.model_names import with_model
+from search_index.entities.model_spans import Model
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions

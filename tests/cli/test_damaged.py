@@ -59,7 +59,8 @@ def test_a_command_that_meets_damage_has_the_index_made_anew_and_answers(
     ran = korus("show", ROUTE, "--corpus", folder, "--index-dir", index_dir)
     assert ran.code == 0
     assert "The Arctic Route is short." in ran.out
-    assert ran.err.splitlines() == ["korus: index rebuilt: the index was damaged"]
+    told = [line for line in ran.err.splitlines() if "lacks its model" not in line]  # of an extra
+    assert told == ["korus: index rebuilt: the index was damaged"]
     met.clear()
     ran = korus("export", "--corpus", folder, "--index-dir", index_dir)
     assert (ran.code, ran.out.count("\n")) == (0, 5)

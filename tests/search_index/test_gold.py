@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search_index.entities import recognise
+from search_index.entities import recognise, recognisers
 from search_index.entities.joining import Named, joined
 from search_index.models import EntityType
 
@@ -106,6 +106,25 @@ def test_recognition_reaches_its_floors(key: tuple[str, str]) -> None:
     scores = strict(documents, found)
     reached = {kind: scores[kind]["f1"] for kind in FLOORS[key]}
     assert {kind: f1 for kind, f1 in reached.items() if f1 < FLOORS[key][kind]} == {}
+
+
+@pytest.mark.parametrize(("extra", "language"), [("ner", "en"), ("ru", "ru")])
+@pytest.mark.parametrize("name", SETS)
+def test_an_extra_does_no_harm_in_articles_of_the_field(
+    name: str, extra: str, language: str
+) -> None:
+    from gold import read_own
+    from scoring import strict
+
+    there = recognisers()
+    if extra not in there:
+        pytest.skip(f"the extra {extra} is not installed")
+    documents = read_own(name, [language])
+    alone, beside = (
+        strict(documents, {d.document.id: find(d.document).mentions for d in documents})
+        for find in (recognise, there[extra])
+    )
+    assert beside["micro"]["f1"] >= alone["micro"]["f1"]
 
 
 @pytest.mark.parametrize("name", SETS)
