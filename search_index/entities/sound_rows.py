@@ -68,6 +68,8 @@ def _steps(
     if a is not None and b is not None and a.vowel == b.vowel:
         if a.options & b.options:
             steps.append((i + 1, j + 1, 0))
-        elif a.all & b.all:
+        elif a.options & b.rare or a.rare & b.options:
             steps.append((i + 1, j + 1, 1))
+        elif a.rare & b.rare:
+            steps.append((i + 1, j + 1, 2))
     return steps

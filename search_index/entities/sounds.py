@@ -36,11 +36,11 @@ _LATIN = {
 }  # fmt: skip
 _VOWELS = {
     "L": {"a": "A", "e": "E", "i": "I", "o": "O", "u": "U", "y": "I", "yo": "OE", "jo": "OE"},
-    "C": {"а": "A", "э": "E", "е": "E", "ё": "OE", "и": "I", "й": "I", "о": "O", "у": "U",
+    "C": {"а": "A", "э": "EQ", "е": "E", "ё": "OE", "и": "I", "й": "I", "о": "O", "у": "U",
           "ы": "I", "ю": "U", "я": "A"},
 }  # fmt: skip
 _HANGUL_VOWELS = (
-    "A", "E", "A", "E", "AEOU", "E", "AEOU", "E", "O", "wA", "wE", "E", "OE", "U", "wAEOU", "wE",
+    "A", "EQ", "A", "EQ", "AEOU", "E", "AEOU", "E", "O", "wA", "wE", "E", "OE", "U", "wAEOU", "wE",
     "wIU", "U", "", "I", "I",
 )  # fmt: skip
 _FINALS = {1: "kg", 2: "kg", 4: "n", 7: "td", 8: "l", 16: "m", 17: "pbvf", 19: "tdszSC", 20: "ts",
@@ -93,7 +93,7 @@ def sounds(word: str, *, loose: bool, hangul: bool) -> tuple[Sound, ...]:
     """
     kind = script_of(word)
     if kind == "H":
-        return _of_hangul(word)
+        return _of_hangul(word, loose=loose)
     if kind == "L" and loose:
         return western(fold(prepared(word)), hangul=hangul)
     written = _Word(_prepared(word, kind), kind, loose, hangul)
@@ -198,15 +198,18 @@ def _glided(letters: Sequence[Sequence[str]]) -> frozenset[str]:
 class _HangulSounds:
     """Gathers the sounds of a word in Hangul, vowels that run together as one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, loose: bool) -> None:
         self.found: list[Sound] = []
+        self._loose = loose
         self._row: list[Sequence[str]] = []
         self._soft = False  # whether the row may be passed over
 
     def consonant(self, options: str | frozenset[str], *, optional: bool = False) -> None:
         if self._row:
-            forms = _forms(self._row) | _glided(self._row)
-            self.found.append(Sound(forms, vowel=True, optional=self._soft))
+            forms, rare = _forms(self._row) | _glided(self._row), frozenset[str]()
+            if self._loose:
+                forms, rare = _glided(self._row), forms - _glided(self._row)
+            self.found.append(Sound(forms, vowel=True, optional=self._soft, rare=rare))
             self._row = []
         if options:
             self.found.append(Sound(frozenset(options), optional=optional))
@@ -216,10 +219,10 @@ class _HangulSounds:
         self._row.append(letters)
 
 
-def _of_hangul(word: str) -> tuple[Sound, ...]:
+def _of_hangul(word: str, *, loose: bool) -> tuple[Sound, ...]:
     if not all("가" <= char <= "힣" for char in word):
         return ()
-    row = _HangulSounds()
+    row = _HangulSounds(loose=loose)
     if _begins_with_glide(word):
         row.found.append(_GLIDE)
     last, held = 0, frozenset[str]()  # the final before, and what it may be

@@ -27,27 +27,40 @@ _MARKED = str.maketrans({
 _CONSONANTS = {
     "b": "b", "c": "k:cs", "ch": "C:hSk", "ck": "k", "cz": "Cc", "d": "d", "dj": "j", "dz": "zj",
     "dzh": "j", "f": "f", "g": "g", "gh": "g:f", "h": "hg", "j": "jZy:h", "k": "k", "kh": "h",
-    "l": "l", "m": "m", "n": "n", "p": "p", "ph": "f", "q": "k", "r": "r", "s": "s:zS", "sc": "s:S",
-    "sch": "SX", "sh": "SX:s", "shch": "X", "sz": "sS", "t": "t", "tch": "C", "th": "tsf",
-    "ts": "c", "tsch": "C", "tz": "c", "v": "v:fb", "w": "wv", "wh": "wvh", "z": "z:cs", "zh": "Z",
+    "l": "l", "m": "m", "n": "n", "p": "p", "ph": "f:v", "q": "k", "r": "r", "s": "s:zS",
+    "sc": "s:S", "sch": "SX", "sh": "SX:s", "shch": "X", "sz": "sS", "t": "t", "tch": "C",
+    "th": "tsf", "ts": "c", "tsch": "C", "tz": "c", "v": "v:fb", "w": "wv", "wh": "wvh", "z": "z:cs", "zh": "Z",
 }  # fmt: skip
 _BEFORE_FRONT = {"c": "s:Cc", "g": "gj:Zh"}  # before e, i and y
-_VOWELS = {"a": "A:E O EI", "e": "E:I EI", "i": "I:AI", "o": "O:A U", "u": "U:A", "y": "I:AI"}
-_CLOSED = {"a": "A E:O EI", "u": "U A"}  # before two consonants, one at the end, or r
-_BEFORE_R = {"a": "A E:O EI", "u": "U E:A", "i": "I:E AI"}  # and another consonant: Burton, Бертон
-_BEFORE_E = {"a": "A EI:E O", "e": "E I", "i": "I AI", "o": "O OU:A U", "u": "U"}  # Blake, Peter
+# Q is э behind a consonant and ㅐ, which stand for an English a, while е and ㅔ hardly do.
+_VOWELS = {"a": "A:Q E O EI", "e": "E:I EI", "i": "I:AI", "o": "O:A U", "u": "U:A", "y": "I:AI"}
+_CLOSED = {"a": "A Q:E O EI", "u": "U A"}  # before two consonants, one at the end, or r
+_BEFORE_R = {
+    "a": "A Q:E O EI",
+    "u": "U E:A",
+    "i": "I:E AI",
+}  # and another consonant: Burton, Бертон
+_BEFORE_E = {
+    "a": "A EI:Q E O",
+    "e": "E I",
+    "i": "I AI",
+    "o": "O OU:A U",
+    "u": "U",
+    "y": "I AI",
+}  # Blake
 # Vowels that are written together and are not what the letters by themselves are.
 _TOGETHER = {
     "aa": "A:O", "ae": "AE E:A", "ai": "AI E EI", "au": "AU O", "aw": "O AU", "ay": "AI EI E",
     "ea": "I E:A", "eau": "O", "ee": "I E", "ei": "EI AI:I E", "eo": "O I", "eu": "OI E U:EU O",
     "ew": "U", "ey": "EI I:AI", "ie": "I E", "ieu": "E O", "oa": "OA:O", "oe": "O E:U",
-    "oeu": "O E", "oi": "OI UA", "oo": "U O", "ou": "U AU OU:O A", "ow": "O AU OU", "oy": "OI UAI",
+    "oeu": "O E", "oi": "OI UA", "oo": "U:O", "ou": "U AU OU:O A", "ow": "O AU OU", "oy": "OI UAI",
     "ue": "U E", "ui": "UI U:I", "uy": "UI I",
 }  # fmt: skip
-_BEFORE_L = _CLOSED | {"a": "A E O:EI"}  # Hall, Холл
+_BEFORE_L = _CLOSED | {"a": "A Q O:E EI"}  # Hall, Холл
 _PLACES = {"before l": _BEFORE_L, "closed": _CLOSED, "before r": _BEFORE_R, "before e": _BEFORE_E}
 _LETTERS = frozenset("aeiouy")
 _FRONT = frozenset("eiy")
+_DOUBLE = frozenset(("aa", "ee", "oo"))  # never two vowels
 _MOST_FORMS = 64
 # What is written at the end of French words, and not spoken.
 _SILENT_END = re.compile(
@@ -64,7 +77,7 @@ def prepared(word: str) -> str:
     text = re.sub(r"(?<=i)ll(?=e|a|o|$)", "ł", text)
     text = text.replace("x", "ks").replace("zz", "tz")
     text = re.sub(r"([aeiou])j(?![aeiou])", r"\1y", text)
-    return re.sub(r"([bcdfghjklmnpqrstvwz])\1", r"\1", text)
+    return re.sub(r"^mc(?![aeiouyk])", "mak", text)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -111,11 +124,16 @@ class _Reading:
             size = 1  # two sounds
         if not size:
             return 0
-        written, after = text[at : at + size], text[at + size : at + size + 1]
+        written = text[at : at + size]
+        double = size == 1 and text[at + 1 : at + 2] == written
+        size += double
+        after = text[at + size : at + size + 1]
         table = _BEFORE_FRONT if after in _FRONT and written in _BEFORE_FRONT else _CONSONANTS
         usual, _, rare = table[written].partition(":")
-        between = at > 0 and after in _LETTERS and text[at - 1] in _LETTERS
-        if written == "s" and (between or (at and not after)):
+        if double and written == "c" and after in _FRONT:
+            usual = "C"  # Puccini
+        between = not double and at > 0 and after in _LETTERS and text[at - 1] in _LETTERS
+        if written == "s" and (between or (at and not after and not double)):
             usual += "z"
         elif written == "s" and not at and after not in {"p", "t"}:
             rare = "z"
@@ -135,7 +153,7 @@ class _Reading:
             return bare and at > 0 and text[at - 1] == "n", after == "n"
         if written == "h":
             return bare, True
-        if written in {"k", "w", "p"} and not at and after in {"n", "r", "s"}:
+        if not at and written + after in {"kn", "wr", "ps", "pn"}:
             return True, True
         if written == "gh":
             return True, True
@@ -225,7 +243,7 @@ def _cuts(row: str) -> list[tuple[str, ...]]:
     if not row:
         return [()]
     found = []
-    for size in (1, 2, 3):
+    for size in (2,) if row[:2] in _DOUBLE else (1, 2, 3):
         head = row[:size]
         if len(head) == size and (head in _TOGETHER or head in _VOWELS):
             found += [(head, *rest) for rest in _cuts(row[size:])]
