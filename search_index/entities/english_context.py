@@ -173,6 +173,7 @@ class Weights:
         return kind if most >= _ENOUGH and most >= second + _AHEAD else None
 
 
+_BEFORE_PLACES = frozenset(("at", "from", "in", "near", "of", "to", "via"))
 _HE = re.compile(r"\s(?:himself|herself|who|whom)\b|,\s(?:who|whom|aged|\d\d)\b")
 _AGAIN = re.compile(
     r"\s(?:and\s(?:his|her)\s|(?:did|does|could|would|had|has)\snot\b|is\sa\s|was\sa\s)"
@@ -259,7 +260,7 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.people(1.0)
     if words.keys[index] in name_data().given_latin and words.gaps[index] == Gap.SPACE:
         weights.person += 1.0
-    elif _listed_name(words.keys[index]):
+    elif _listed_name(words.keys[index]) and beside.before not in _BEFORE_PLACES:
         weights.listed = True
     if beside.before in {"starring", "featuring"}:
         weights.people(2.0)

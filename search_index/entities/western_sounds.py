@@ -29,7 +29,8 @@ _CONSONANTS = {
     "dzh": "j", "f": "f", "g": "g", "gh": "g:f", "h": "hg", "j": "jZy:h", "k": "k", "kh": "h",
     "l": "l", "m": "m", "n": "n", "p": "p", "ph": "f:v", "q": "k", "r": "r", "s": "s:zS",
     "sc": "s:S", "sch": "SX", "sh": "SX:s", "shch": "X", "sz": "sS", "t": "t", "tch": "C",
-    "th": "tsf", "ts": "c", "tsch": "C", "tz": "c", "v": "v:fb", "w": "wv", "wh": "wvh", "z": "z:cs", "zh": "Z",
+    "th": "tsf", "ts": "c", "tsch": "C", "tz": "c", "v": "v:fb", "w": "wv", "wh": "wvh",
+    "z": "z:cs", "zh": "Z",
 }  # fmt: skip
 _BEFORE_FRONT = {"c": "s:Cc", "g": "gj:Zh"}  # before e, i and y
 # Q is э behind a consonant and ㅐ, which stand for an English a, while е and ㅔ hardly do.
