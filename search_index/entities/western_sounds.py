@@ -218,7 +218,8 @@ class _Reading:
             silent = not rest or rest in {"s", "r", "l"}
             behind = text[start - 1] in "lr" and start > 1 and text[start - 2] not in _LETTERS
             magic = start > 1 and text[start - 2] in _LETTERS and text[start - 1] not in _LETTERS
-            return silent or (rest[:1] == "r"), bool(rest) and (behind or magic)
+            between = behind and text[start - 1] == "l" and rest[:1] not in _LETTERS  # Middleton
+            return silent or between or rest[:1] == "r", bool(rest) and (behind or magic)
         return row == "ae" and rest == "l", False
 
 
