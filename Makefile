@@ -53,11 +53,12 @@ bench: $(VENV)/.bench  ## measure and renew docs/benchmarks.md
 screenshots: $(VENV)/.dev  ## render the pictures of the README
 	$(BIN)/python docs/screenshots.py
 
-data:  ## make the tables of countries, cities, Russian words and letters again
+data:  ## make the tables of countries, cities, words, family names and letters again
 	$(PYTHON) -m venv .venv-data
 	.venv-data/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[data]'
 	.venv-data/bin/python -m tools.make_places
 	.venv-data/bin/python -m tools.russian_words
+	.venv-data/bin/python -m tools.english_families
 	.venv-data/bin/python -m tools.letter_costs
 
 lock:  ## renew constraints.txt from a clean environment

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
@@ -48,6 +49,7 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
     words = document.words
     taken = places_taken(document)
     bodies = _first_words(document)
+    companies = any(map(_company, document.mentions, repeat(words.text)))
     for key, weights in _collected(document, headlines, taken).items():
         if key in bodies:
             for index in weights.places:
@@ -55,6 +57,7 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
             continue
         full = _introduced(words, weights, taken) if weights.person > weights.place else None
         weights.person += 1.0 if full is not None else 0.0
+        weights.listed = weights.listed and (weights.sure or not companies)
         kind = weights.decide()
         if kind == EntityType.PERSON and not (weights.sure or personal(words, weights.places[0])):
             kind = None
@@ -176,6 +179,11 @@ def places_taken(document: Document) -> bytearray:
 _COMPANY = re.compile(r"\b(?:Corp|Inc|Ltd|Co|Plc|PLC|Company|Corporation|Group|Holdings)\.?$")
 
 
+def _company(mention: Candidate, text: str) -> bool:
+    named = mention.type == EntityType.ORG
+    return named and _COMPANY.search(text[mention.start : mention.end]) is not None
+
+
 def _first_words(document: Document) -> dict[str, Candidate]:
     """Return the companies of the document by the word that stands for them: Hanjin Shipping Co.
 
@@ -184,11 +192,9 @@ def _first_words(document: Document) -> dict[str, Candidate]:
     found: dict[str, Candidate | None] = {}
     text = document.words.text
     for mention in document.mentions:
-        if mention.type != EntityType.ORG or mention.priority != Priority.RULE:
+        if not _company(mention, text) or mention.priority != Priority.RULE:
             continue
         surface = text[mention.start : mention.end]
-        if not _COMPANY.search(surface):
-            continue
         key = Words(surface).keys[0]
         other = found.get(key, mention)
         found[key] = mention if other is not None and other.entity == mention.entity else None

@@ -42,6 +42,7 @@ class Lists:
     body_after: frozenset[str]
     media: frozenset[str]
     particles: frozenset[str]
+    families: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +67,7 @@ def lists() -> Lists:
         body_after=_listed("body_after"),
         media=_listed("media"),
         particles=_listed("english_name_particles"),
+        families=_listed("families_western"),
     )
 
 
@@ -142,10 +144,11 @@ def _within(words: Words, before: int) -> bool:
 class Weights:
     """How strongly the places of one word speak for each type."""
 
-    __slots__ = ("body", "person", "place", "places", "sure", "within")
+    __slots__ = ("body", "listed", "person", "place", "places", "sure", "within")
 
     def __init__(self) -> None:
         self.person = self.place = self.body = 0.0
+        self.listed = False  # whether it is a listed name of people
         self.sure = False  # whether something speaks for a person that bodies do not do
         self.places: list[int] = []  # where the word stands alone
         self.within: list[int] = []  # where it ends a longer run of capitals
@@ -157,9 +160,10 @@ class Weights:
 
     def decide(self) -> EntityType | None:
         """Return the type that enough speaks for, and clearly more than for any other."""
+        listed = 1.0 if self.listed and self.person > 0 >= self.body else 0.0
         ranked = sorted(
             (
-                (self.person, EntityType.PERSON),
+                (self.person + listed, EntityType.PERSON),
                 (self.place, EntityType.PLACE),
                 (self.body, EntityType.ORG),
             ),
@@ -169,6 +173,7 @@ class Weights:
         return kind if most >= _ENOUGH and most >= second + _AHEAD else None
 
 
+_BEFORE_PLACES = frozenset(("at", "from", "in", "near", "of", "to", "via"))
 _HE = re.compile(r"\s(?:himself|herself|who|whom)\b|,\s(?:who|whom|aged|\d\d)\b")
 _AGAIN = re.compile(
     r"\s(?:and\s(?:his|her)\s|(?:did|does|could|would|had|has)\snot\b|is\sa\s|was\sa\s)"
@@ -260,10 +265,19 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.people(1.0)
     if words.keys[first] in name_data().given_latin and words.gaps[first] == Gap.SPACE:
         weights.person += 1.0
+    elif _listed_name(words.keys[index]) and beside.before not in _BEFORE_PLACES:
+        weights.listed = True
+    if beside.before in {"starring", "featuring"}:
+        weights.people(2.0)
     if beside.before == "under" and beside.second in {"served", "studied", "worked", "trained"}:
         weights.people(2.0)
     if beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
+
+
+def _listed_name(key: str) -> bool:
+    """Whether a word is a given name or a family name that is listed."""
+    return key in lists().families or key in name_data().given_latin
 
 
 def _weigh_subject(
@@ -276,13 +290,15 @@ def _weigh_subject(
     text, data, end = words.text, lists(), words.ends[index]
     after = beside.after
     helped = after in {"was", "is", "had", "has", "who"} and _second(words, index) in data.verbs
+    if after in {"had", "has"} and _second(words, index) == "been" and _follows(words, index + 3):
+        helped = words.words[index + 3] in data.verbs
     opens = words.gaps[beside.first] == Gap.BREAK and not named
     if after in data.saying:
         doubtful = _SAID_IT.match(text, end) or (opens and _PLURAL.search(words.words[index]))
         weights.person += 0.0 if doubtful else 2.0
     elif beside.before in {"said", "says", "added"} and _inverted(words, beside.first, index):
         weights.person += 2.0
-    elif opens:
+    elif opens and not _listed_name(words.keys[index]):
         return  # a common noun that begins a sentence has verbs behind it, too
     elif after in data.verbs or helped:
         weights.people(2.0)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.sounds import agree, sounds, word_keys
+from search_index.entities.sound_rows import agree
+from search_index.entities.sounds import sounds, word_keys
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 

@@ -20,14 +20,19 @@ from itertools import combinations
 from search_index.entities.foreign_sounds import (
     foreign_keys,
     foreign_place_keys,
+    is_lone,
     is_slavic,
+    lone_keys,
     plain_place,
+    same_cyrillic,
     same_foreign,
     same_foreign_place,
+    same_lone,
 )
 from search_index.entities.korean_sounds import (
     korean_keys,
     place_keys,
+    place_readings,
     readings,
     same_korean,
     same_place,
@@ -59,6 +64,11 @@ class Named:
         return sound_keys(self.type, self.names)
 
     @property
+    def lone(self) -> bool:
+        """Whether it is a person with names of one word alone, and none that may be Korean."""
+        return self.type == EntityType.PERSON and all(map(is_lone, self.names))
+
+    @property
     def scripts(self) -> frozenset[str]:
         """The scripts of its names, as ``script_of``."""
         return frozenset(map(script_of, self.names))
@@ -68,8 +78,10 @@ class Named:
 def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of an entity with these names; none for a type that is not compared."""
     if kind == EntityType.PERSON:
-        keys = frozenset[str]().union(*(korean_keys(n) | foreign_keys(n) for n in names))
-        special = any(readings(name) or is_slavic(name) for name in names)
+        lone = all(map(is_lone, names))
+        keys_of = lone_keys if lone else lambda name: korean_keys(name) | foreign_keys(name)
+        keys = frozenset[str]().union(*map(keys_of, names))
+        special = not lone and any(readings(name) or is_slavic(name) for name in names)
         exact = frozenset[str]()
     elif kind == EntityType.PLACE:
         keys = frozenset[str]().union(*(place_keys(n) | foreign_place_keys(n) for n in names))
@@ -112,6 +124,8 @@ def may_be_one(one: Named, other: Named) -> bool:
         return False
     if one.type == EntityType.PLACE:
         return _agree(one.names, other.names, _same_place)
+    if one.lone or other.lone:
+        return one.lone and other.lone and _agree(one.names, other.names, same_lone)
     korean, theirs = (tuple(filter(readings, names)) for names in (one.names, other.names))
     if korean and theirs:
         return any(same_korean(a, b) for a in korean for b in theirs)
@@ -122,11 +136,15 @@ def _agree(one: Sequence[str], other: Sequence[str], same: Callable[[str, str], 
     """Whether names agree: in Latin letters if both have such, else in every pair of scripts.
 
     Hangul and Cyrillic spell a foreign name with fewer sounds, in which many names are alike; what
-    two names are in the letters that both have decides before them.
+    two names are in the letters that both have decides before them. Джорджия is not Грузия, though
+    both may be Georgia.
     """
     mine, theirs = _by_script(one), _by_script(other)
     if "L" in mine and "L" in theirs:
         return any(same(a, b) for a in mine["L"] for b in theirs["L"])
+    cyrillic = [(a, b) for a in mine.get("C", ()) for b in theirs.get("C", ())]
+    if cyrillic and not any(same_cyrillic(a, b) for a, b in cyrillic):
+        return False
     pairs = [(a, b) for a in mine for b in theirs if a != b]
     return bool(pairs) and all(
         any(same(a, b) for a in mine[script] for b in theirs[against]) for script, against in pairs
@@ -173,6 +191,9 @@ def grouped(near: Collection[tuple[str, str]], entities: Mapping[str, Named]) ->
     for a, b in near:
         around.setdefault(a, set()).add(b)
         around.setdefault(b, set()).add(a)
+    for one, other in _by_way_of_latin(around, entities):
+        around[one].add(other)
+        around[other].add(one)
     found: dict[str, str] = {}
     for group in _cliques(around):
         members = [entities[entity] for entity in group]
@@ -180,6 +201,33 @@ def grouped(near: Collection[tuple[str, str]], entities: Mapping[str, Named]) ->
             into = min(members, key=_worth).id
             found |= {member.id: into for member in members if member.id != into}
     return found
+
+
+def _by_way_of_latin(
+    around: Mapping[str, set[str]], entities: Mapping[str, Named]
+) -> list[tuple[str, str]]:
+    """Return the pairs of a Cyrillic and a Hangul name of which the same Latin one may be both.
+
+    What two scripts make of a foreign name may differ though both are the Latin one: Holden, 홀덴
+    and Холден. Two syllables of a Korean name that differ are two names.
+    """
+    found = []
+    for one in sorted(around):
+        if entities[one].scripts == {"L"} and not _korean(entities[one]):
+            others = [entities[other] for other in sorted(around[one])]
+            found += [
+                (a.id, b.id)
+                for a, b in combinations(others, 2)
+                if {a.scripts, b.scripts} == {frozenset("C"), frozenset("H")}
+            ]
+    return found
+
+
+def _korean(entity: Named) -> bool:
+    """Whether its name may be read as Korean syllables."""
+    if entity.type == EntityType.PLACE:
+        return any(map(place_readings, entity.names))
+    return any(map(readings, entity.names))
 
 
 def _cliques(near: Mapping[str, set[str]]) -> list[list[str]]:
@@ -207,8 +255,11 @@ def _certain(members: Sequence[Named]) -> bool:
     """Whether what joins entities is more than that two spellings in one script are alike.
 
     Spellings of a Korean name need the name in Hangul or the lexicon, or a single one in each
-    other script: "Kim Yong-ho" and "Kim Young-ho" may be two.
+    other script: "Kim Yong-ho" and "Kim Young-ho" may be two. Names of one word need the one in
+    Latin letters, which tells most: Клинтон and 클린턴 alone may be two.
     """
+    if any(member.lone for member in members):
+        return any("L" in member.scripts for member in members)
     if any(member.known for member in members):
         return True
     scripts = [script for member in members for script in sorted(member.scripts)]

@@ -1,9 +1,10 @@
-"""The packed tables of places: countries from CLDR, cities from GeoNames.
+"""The packed tables of places: countries from CLDR, cities from GeoNames, lands and waters.
 
-``countries.tsv`` and ``cities.tsv`` in ``data/`` are made by ``tools/make_places.py``. A line has
-a key, the ISO 3166 code of a country, and the names in English, Korean and Russian, with tabs
-between them and bars between names. The tables of places.toml go before them: a country or city
-that is there too is the same entity, and whatever else bears the name of a city keeps it.
+``countries.tsv`` and ``cities.tsv`` in ``data/`` are made by ``tools/make_places.py``; what
+``lands.tsv`` has is our own. A line has a key, the ISO 3166 code of a country, and the names in
+English, Korean and Russian, with tabs between them and bars between names. The tables of
+places.toml go before them: a country or city that is there too is the same entity, and whatever
+else bears the name of a city keeps it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from search_index.entities.entries import LANGUAGES, LexiconEntry, Use, entry_fr
 from search_index.entities.lexicon import word_keys
 from search_index.entities.lexicon_files import Table, add_table
 
-FILES = ("countries.tsv", "cities.tsv")
+FILES = ("countries.tsv", "lands.tsv", "cities.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class Known:
 
 
 def join_places(
-    tables: dict[str, Table], countries: Iterable[Row], cities: Iterable[Row]
+    tables: dict[str, Table], countries: Iterable[Row], *others: Iterable[Row]
 ) -> dict[str, str]:
-    """Return all entries as text, by id: the tables, then the countries and cities not in them.
+    """Return all entries as text, by id: the tables, then countries and other places not in them.
 
     `tables` gains the names of countries that it has under other names.
     """
@@ -107,9 +108,14 @@ def join_places(
     for entry in joined:
         known.add(entry)
     texts: dict[str, str] = {}
-    for row in cities:
-        if row.id not in tables and known.place(row) is None and (fresh := known.fresh(row)):
-            texts[row.id] = _text(country_of.get(row.code, ""), fresh)
+    for rows in others:
+        added = []
+        for row in rows:
+            if row.id not in tables and known.place(row) is None and (fresh := known.fresh(row)):
+                texts[row.id] = _text(country_of.get(row.code, ""), fresh)
+                added.append(entry_from_table(row.id, fresh))
+        for entry in added:
+            known.add(entry)
     return {key: json.dumps(table, ensure_ascii=False) for key, table in tables.items()} | texts
 
 

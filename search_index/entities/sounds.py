@@ -19,16 +19,8 @@ from functools import lru_cache
 from itertools import product
 
 from search_index.entities.normalise import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """A consonant as what it may be, or a row of vowels as the forms that it may have."""
-
-    options: frozenset[str]
-    vowel: bool = False
-    optional: bool = False
-
+from search_index.entities.sound_rows import Sound, merged
+from search_index.entities.western_sounds import prepared, western
 
 # Consonants are named by b v p f g k h d t z s m n l r w, Z S X C c j for ж ш щ ч ц дж.
 _CYRILLIC = {
@@ -44,14 +36,12 @@ _LATIN = {
 }  # fmt: skip
 _VOWELS = {
     "L": {"a": "A", "e": "E", "i": "I", "o": "O", "u": "U", "y": "I", "yo": "OE", "jo": "OE"},
-    "C": {"а": "A", "э": "E", "е": "E", "ё": "OE", "и": "I", "й": "I", "о": "O", "у": "U",
+    "C": {"а": "A", "э": "EQ", "е": "E", "ё": "OE", "и": "I", "й": "I", "о": "O", "у": "U",
           "ы": "I", "ю": "U", "я": "A"},
 }  # fmt: skip
-# What a Latin vowel may be in a name that is not Russian: Gary and Гэри, Stephen and Стивен.
-_LOOSE = {"A": "AEO", "E": "EI", "I": "IA", "O": "OAU", "U": "UA", "OE": "OE"}
 _HANGUL_VOWELS = (
-    "A", "E", "A", "E", "AEOU", "E", "AEOU", "E", "O", "wA", "wE", "E", "OE", "U", "wAEOU", "wE",
-    "wI", "U", "", "I", "I",
+    "A", "EQ", "A", "EQ", "AEOU", "E", "AEOU", "E", "O", "wA", "wE", "E", "OE", "U", "wAEOU", "wE",
+    "wIU", "U", "", "I", "I",
 )  # fmt: skip
 _FINALS = {1: "kg", 2: "kg", 4: "n", 7: "td", 8: "l", 16: "m", 17: "pbvf", 19: "tdszSC", 20: "ts",
            21: "n"}  # fmt: skip
@@ -62,6 +52,11 @@ _BEFORE_U = frozenset((9, 10, 12))  # behind which ㅡ may be a Japanese u: 스,
 _JAPANESE = {0: "gk", 3: "dt", 12: "zZjC"}  # at the head of a word: 기시다, 다나카
 _SIGNS = frozenset("ьъ'")
 _NO_INITIAL, _RIEUL, _I, _LENGTHENS, _NG = 11, 5, 20, 19, 21
+_SIOT, _YU = 9, 17
+_GLIDED_VOWELS = frozenset((2, 3, 6, 7, 12, 17))
+# What a Latin j may be, which other scripts write with the vowel: Jan and Ян.
+_GLIDE = Sound(frozenset("y"), optional=True)
+_GLIDING = frozenset("яюеёий")
 _MAY_BE_BARE = frozenset((9, 12, 14))  # 시, 지, 치 may stand for a consonant alone
 
 
@@ -75,7 +70,10 @@ def script_of(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word in Latin ("L") or Cyrillic ("C") letters and how it is read; see ``sounds``."""
+    """A word in Latin ("L") or Cyrillic ("C") letters and how it is read; see ``sounds``.
+
+    In Latin letters it is a Russian name.
+    """
 
     text: str
     kind: str
@@ -86,11 +84,6 @@ class _Word:
         """Whether a vowel stands at a place."""
         return self.text[at : at + 1] in _VOWELS[self.kind]
 
-    @property
-    def free(self) -> bool:
-        """Whether its letters may be read as in English and other languages of the West."""
-        return self.loose and self.kind == "L"
-
 
 @lru_cache(maxsize=1 << 15)
 def sounds(word: str, *, loose: bool, hangul: bool) -> tuple[Sound, ...]:
@@ -100,9 +93,11 @@ def sounds(word: str, *, loose: bool, hangul: bool) -> tuple[Sound, ...]:
     """
     kind = script_of(word)
     if kind == "H":
-        return _of_hangul(word)
+        return _of_hangul(word, loose=loose)
+    if kind == "L" and loose:
+        return western(fold(prepared(word)), hangul=hangul)
     written = _Word(_prepared(word, kind), kind, loose, hangul)
-    found: list[Sound] = []
+    found: list[Sound] = [_GLIDE] if loose and written.text[:1] in _GLIDING else []
     at = 0
     while at < len(written.text):
         step = _next(written, at, found)
@@ -141,7 +136,7 @@ def _prepared(word: str, kind: str) -> str:
         return re.sub(r"([бвгджзклмнпрстфхцчшщ])\1", r"\1", text)
     text = text.replace("x", "ks")
     text = re.sub(r"([aeiou])j(?![aeiou])|(?<=[bvmpftlrszk])j(?=[aeou])", r"\1y", text)
-    text = re.sub(r"(?<=[aeo])w(?![aeiouy])", "u", text)
+    text = re.sub(r"(?<=[aeo])w(?![aeiouy]|sk)", "u", text)
     return re.sub(r"([bcdfghjklmnpqrstvwz])\1", r"\1", text)
 
 
@@ -151,39 +146,25 @@ def _vowels(word: _Word, start: int, end: int) -> Sound:
         size = 2 if word.text[at : at + 2] in table and at + 2 <= end else 1
         value = table.get(word.text[at : at + size])
         if value is not None:
-            letters.append(_LOOSE.get(value, value) if word.free else value)
+            letters.append(value)
         at += size
     forms, optional = _forms(letters), False
+    if word.kind == "C" and word.loose:
+        glided = _glided(letters)
+        return Sound(glided, vowel=True, rare=forms - glided)
     if word.kind == "L":
         written, rest = word.text[start:end], word.text[end:]
         if written == "e" and word.text[:start].endswith(("ch", "sh", "zh")):
             forms |= {"O"}  # Gorbachev, Горбачёв
         optional = start > 0 and written == "e" and rest == "r"  # Alexander
-        if word.free:
-            forms |= _spoken(written, rest)
-            mute = (written == "e" and not rest) or (written in {"e", "ae"} and rest == "l")
-            optional = optional or (start > 0 and mute)
     return Sound(forms, vowel=True, optional=optional)
-
-
-def _spoken(written: str, rest: str) -> set[str]:
-    """Return what else vowels of the West may be: Heidegger, Burgoyne."""
-    found = {"A"} if written == "ei" else set[str]()
-    if len(written) == 1 and re.match(r"r(?![aeiouy])", rest):
-        found.add("E")
-    return found
 
 
 def _consonant(word: _Word, at: int, size: int, options: str) -> Sound:
     text, written = word.text, word.text[at : at + size]
     after = text[at + size : at + size + 1]
     if word.kind == "L" and after and after in "eiy":
-        options = {"c": "s", "g": "gjZ" if word.loose else "g"}.get(written, options)
-    if word.free:
-        if written == "ch":
-            options = "Ckh"
-        elif written == "s" and at and (not after or _between(text, at)):
-            options = "sz"
+        options = {"c": "s"}.get(written, options)
     if word.kind == "C" and word.loose and after and after in "ияюё":
         options = {"с": "sS", "т": "tC"}.get(written, options)
     return Sound(frozenset(options), optional=_left_out(word, at, size))
@@ -194,11 +175,10 @@ def _left_out(word: _Word, at: int, size: int) -> bool:
     text, written = word.text, word.text[at : at + size]
     bare = not word.vowel(at + size)
     if written in "rр":
-        silent = bare or (word.kind == "L" and text[at + size :] == "e")
-        return silent and word.loose and word.hangul and at > 0
+        return bare and word.loose and word.hangul and at > 0
     if written in "gг":
         return bare and at > 0 and text[at - 1] in "nн"
-    return written == "j" or (written == "h" and word.free and bare)
+    return written == "j"
 
 
 def _forms(letters: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -210,22 +190,26 @@ def _forms(letters: Sequence[Sequence[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _between(text: str, at: int) -> bool:
-    """Whether a letter stands between two vowels."""
-    return text[at - 1] in "aeiouy" and text[at + 1] in "aeiouy"
+def _glided(letters: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Return a row of vowels as ``merged``, a glide at its end told from none."""
+    return frozenset(merged(row) for row in product(*letters[:4]))
 
 
 class _HangulSounds:
     """Gathers the sounds of a word in Hangul, vowels that run together as one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, loose: bool) -> None:
         self.found: list[Sound] = []
+        self._loose = loose
         self._row: list[Sequence[str]] = []
         self._soft = False  # whether the row may be passed over
 
     def consonant(self, options: str | frozenset[str], *, optional: bool = False) -> None:
         if self._row:
-            self.found.append(Sound(_forms(self._row), vowel=True, optional=self._soft))
+            forms, rare = _forms(self._row) | _glided(self._row), frozenset[str]()
+            if self._loose:
+                forms, rare = _glided(self._row), forms - _glided(self._row)
+            self.found.append(Sound(forms, vowel=True, optional=self._soft, rare=rare))
             self._row = []
         if options:
             self.found.append(Sound(frozenset(options), optional=optional))
@@ -235,10 +219,12 @@ class _HangulSounds:
         self._row.append(letters)
 
 
-def _of_hangul(word: str) -> tuple[Sound, ...]:
+def _of_hangul(word: str, *, loose: bool) -> tuple[Sound, ...]:
     if not all("가" <= char <= "힣" for char in word):
         return ()
-    row = _HangulSounds()
+    row = _HangulSounds(loose=loose)
+    if _begins_with_glide(word):
+        row.found.append(_GLIDE)
     last, held = 0, frozenset[str]()  # the final before, and what it may be
     for at, char in enumerate(word):
         code = ord(char) - 0xAC00
@@ -257,6 +243,7 @@ def _of_hangul(word: str) -> tuple[Sound, ...]:
         if value:
             ends = initial == _RIEUL and at + 1 == len(word)
             weak = vowel == _I and not final and (initial in _MAY_BE_BARE or ends)
+            weak = weak or (vowel == _YU and not final and initial == _SIOT)  # 슈베린
             row.vowel(value, soft=weak)
         elif initial in _BEFORE_U:
             row.vowel(("U", ""), soft=True)
@@ -267,6 +254,12 @@ def _of_hangul(word: str) -> tuple[Sound, ...]:
             held = frozenset()
     row.consonant(held)
     return tuple(row.found)
+
+
+def _begins_with_glide(word: str) -> bool:
+    """Whether a word in Hangul begins with ㅑ, ㅒ, ㅕ, ㅖ, ㅛ or ㅠ: Jan, 얀."""
+    code = ord(word[0]) - 0xAC00
+    return code // 588 == _NO_INITIAL and code % 588 // 28 in _GLIDED_VOWELS
 
 
 def _onset(initial: int, vowel: int, before: int, at: int) -> frozenset[str]:
@@ -283,49 +276,25 @@ def _onset(initial: int, vowel: int, before: int, at: int) -> frozenset[str]:
     return frozenset(_ONSETS[initial])
 
 
-def agree(one: tuple[Sound, ...], other: tuple[Sound, ...]) -> bool:
-    """Whether two rows of sounds can be one, sounds that are optional aside."""
-    if not one or not other:
-        return False
-    reached = {(0, 0)}
-    seen = set(reached)
-    while reached:
-        i, j = reached.pop()
-        if i == len(one) and j == len(other):
-            return True
-        nexts = []
-        if i < len(one) and one[i].optional:
-            nexts.append((i + 1, j))
-        if j < len(other) and other[j].optional:
-            nexts.append((i, j + 1))
-        if i < len(one) and j < len(other):
-            a, b = one[i], other[j]
-            if a.vowel == b.vowel and a.options & b.options:
-                nexts.append((i + 1, j + 1))
-        for step in nexts:
-            if step not in seen:
-                seen.add(step)
-                reached.add(step)
-    return False
-
-
 _CLASS = {
-    **dict.fromkeys("kg", "k"), **dict.fromkeys("tdszSZXcCj", "t"), "m": "m", "n": "n",
+    **dict.fromkeys("kghtdszSZXcCjy", "t"), **dict.fromkeys("bpvfw", "p"),
+    **dict.fromkeys("lr", "l"), "m": "m", "n": "n",
 }  # fmt: skip
-
-
-_MOST_KEYS = 16
+_MOST_KEYS = 64
 
 
 @lru_cache(maxsize=1 << 15)
 def word_keys(word: str) -> frozenset[str]:
-    """Return keys of which two words that sound the same have one in common."""
+    """Return keys of which two words that sound the same have one in common.
+
+    A key is the row of the classes of the consonants, none twice on end.
+    """
     keys = {""}
     for sound in sounds(word, loose=True, hangul=True):
         if sound.vowel:
             continue
-        classes = {_CLASS.get(option, "") for option in sound.options}
-        if sound.optional or "j" in sound.options:  # which other spellings leave out
+        classes = {_CLASS[option] for option in sound.all}
+        if sound.optional or sound.dropped:
             classes.add("")
         keys = {
             key if not c or key.endswith(c) else key + c for key in keys for c in sorted(classes)

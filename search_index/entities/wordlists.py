@@ -8,6 +8,7 @@ from importlib import resources
 
 FILES = (
     "names.toml", "words.toml", "english.toml", "hangul.toml", "russian.toml", "russian_words.toml",
+    "english_families.toml",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from search_index.store.sameness import sameness
 from search_index.store.stored import day_of, packed_mentions, record_of
 
 #: Raised whenever what is written below changes meaning; an index of another version is rebuilt.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 # In BM25F the weight multiplies the term frequency before it saturates (Robertson, Zaragoza &
 # Taylor 2004). A word of the title counts again in the text, which holds the title too;

@@ -248,3 +248,30 @@ def test_mentions_of_names_in_any_order_slice_back_and_never_overlap(
         assert last <= mention.start < mention.end <= len(text)
         assert text[mention.start : mention.end] == mention.text == mention.text.strip()
         last = mention.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hendricks lost in three sets.",
+        "Later that year Abernathy moved to the coast.",
+        "The film, starring Kowalczyk, was a failure.",
+        "Ackerman has been married twice.",
+    ],
+)
+def test_a_listed_family_name_is_a_person_by_one_verb(text: str) -> None:
+    assert [kind for _, kind in named(text)] == ["PER"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hendricks Corp sold a plant. Hendricks lost five million dollars.",
+        "The plant at Hendricks was sold.",
+        "Hendricks and Abernathy",
+        "They like Hendricks.",
+        "Trawlers moved to the coast.",
+    ],
+)
+def test_a_listed_family_name_alone_is_no_person(text: str) -> None:
+    assert "PER" not in [kind for _, kind in named(text)]

@@ -19,7 +19,8 @@ from search_index.entities.korean_sounds import (
     syllables,
 )
 from search_index.entities.romanise import romanise_person
-from search_index.entities.sounds import agree, sounds
+from search_index.entities.sound_rows import agree
+from search_index.entities.sounds import sounds
 from search_index.entities.variants import russian_slug
 from search_index.models import EntityType
 

@@ -247,7 +247,7 @@ def test_a_commit_replaced_while_it_is_opened_is_no_damage(
 
     write(folder, {PORTS: "Icebreakers\n"})
     index(folder, index_dir)
-    monkeypatch.setattr("search_index.library.read_meta", read_then_replace)
+    monkeypatch.setattr("search_index.store.opened.read_meta", read_then_replace)
     assert reader.reload()
     assert reader.search("icebreakers").total == 1
     assert reader.search("number2").total == 1
