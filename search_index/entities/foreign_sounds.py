@@ -163,14 +163,22 @@ def _agree(mine: Sequence[str], theirs: Sequence[str], *, loose: bool) -> bool:
     return True
 
 
+@lru_cache(maxsize=1)
+def _only_given() -> frozenset[str]:
+    """Return the listed given names in Latin letters that are no listed family names."""
+    given = word_list("given_latin") + word_list("given_more")
+    return frozenset(map(fold, given)) - frozenset(map(fold, word_list("families_western")))
+
+
 @lru_cache(maxsize=1 << 15)
 def is_lone(name: str) -> bool:
-    """Whether a person's name is one word that can be compared: a family name, or a given one.
+    """Whether a person's name is one word that can be compared: what may be a family name.
 
-    One that may be Korean or Chinese is none: too many bear it, and in too many spellings.
+    One that may be Korean or Chinese is none: too many bear it, and in too many spellings. No more
+    is a given name that is no family name: the George of one document is not another's.
     """
     words = parts_of(name)
-    if len(words) != 1 or family_of(words[0]):
+    if len(words) != 1 or family_of(words[0]) or fold(words[0]) in _only_given():
         return False
     word = words[0]
     if script_of(word) == "H":

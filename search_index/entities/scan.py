@@ -36,6 +36,7 @@ _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
 # Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
 _BODY_ENDS = frozenset("청처부국소단회당과실")
 _MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
+_MOST_JOINED = 24  # syllables of names written together behind a name; longer runs are no writing
 _UNRELATED = ("어", "은행", "인데")
 
 # One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
@@ -233,7 +234,9 @@ class Scanner:
 
     def _continues(self, text: str, position: int, end: int, context: _Context) -> bool:
         """Whether another name of the lexicon follows in the same run (한국러시아)."""
-        return position < end and self._longest(text, position, end, context) is not None
+        if not 0 < end - position <= _MOST_JOINED:
+            return False
+        return self._longest(text, position, end, context) is not None
 
     def _scan_compound(self, run: str, start: int, found: list[Found]) -> None:
         match = _COMPOUND.match(run) if run[0] in _SYLLABLES else None

@@ -103,6 +103,11 @@ def test_names_are_not_found_inside_other_words(text: str, entity: str) -> None:
     assert entity not in [e for _, e in found(text)]
 
 
+def test_names_written_together_are_found_and_a_long_row_of_them_is_no_writing() -> None:
+    assert [e for _, e in found("한국러시아 관계")] == ["place:south-korea", "place:russia"]
+    assert found("한국러시아" * 2_000) == []
+
+
 def test_demonyms_are_linked_to_their_place() -> None:
     text = (
         "Russian and South Korean crews; российские и южнокорейские суда; 러시아의 배, 한국인 선원"
