@@ -181,6 +181,8 @@ def page(results: JSON) -> str:
     parts.append(formats_section(results.get("formats")))
     if "shipped" in results:
         parts.append(_shipped(results["shipped"]))
+    if "responsive" in results:
+        parts.append(_responsive(results["responsive"]))
     return "\n".join(filter(None, parts))
 
 
@@ -202,6 +204,7 @@ unmarked where none was set.
 | ranking, on a copy of the Cranfield collection | `… --parts ranking --cranfield FOLDER` |
 | entities; with UNER, KLUE and PUD where a folder has them | `… --parts entities --data FOLDER` |
 | formats, and one text of 50 MB | `… --parts formats` |
+| the app while it indexes 20,000 articles | `… --parts responsive` |
 | growth | `… --parts growth --growth 1000000` |
 | some parts, or engines, alone | `… --parts search --engines korus,fts5` |
 | again on the same corpora and indexes | `… --keep FOLDER` |
@@ -234,7 +237,7 @@ def _targets(corpus: str, sections: list[JSON]) -> str:
 
 
 def _details(section: JSON) -> str:
-    engines: JSON = section["engines"]
+    engines: JSON = _in_order(section["engines"])
     searched = [name for name in engines if "warm" in engines[name]]
     names = " | ".join(_NAMES[name] for name in searched)
     lines = [f"### {section['size']:,} documents, engine by engine\n"]
@@ -258,8 +261,13 @@ def _details(section: JSON) -> str:
         figures = (index["seconds"], speed, index["megabytes"], index["peak"])
         lines.append(f"| {_NAMES[name]} | {' | '.join(map(_number, figures))} |")
     how = next((engines[name]["cold"]["how"] for name in searched), "")
-    setups = "".join(f"- {_NAMES[name]}: {text}.\n" for name, text in section["setups"].items())
-    return "\n".join([*lines, f"\nCold: {how}.\n\n{setups}"])
+    setups = _in_order(section["setups"]).items()
+    told = "".join(f"- {_NAMES[name]}: {text}.\n" for name, text in setups)
+    return "\n".join([*lines, f"\nCold: {how}.\n\n{told}"])
+
+
+def _in_order(engines: JSON) -> JSON:
+    return {name: engines[name] for name in _NAMES if name in engines}
 
 
 def _growth(section: JSON) -> str:
@@ -350,6 +358,26 @@ alone, for every prefix of {section["searched"]} queries.
         figures = " | ".join(f"{spread[name]:.1f}" for name in ("p50", "p95", "max"))
         lines.append(f"| {title} | {figures} |")
     return "\n".join([*lines, ""])
+
+
+def _responsive(section: JSON) -> str:
+    rows = "".join(
+        f"| {title} | {spread['p50']:.1f} | {spread['p95']:.1f} | {spread['max']:.1f} |\n"
+        for title, spread in (
+            ("from turn to turn", section["gaps"]),
+            ("of it the processor's time of the thread", section["busy"]),
+        )
+    )
+    return f"""## The app while a folder is indexed
+
+{_measured(section)} The app is opened over {section["documents"]:,} generated articles that
+have no index, and is typed into until they have ({section["seconds"]:.0f} s). Between two turns of
+its event loop, in which keys are taken and frames are painted, pass {section["tick"]} ms by
+themselves; {section["late"]} of {section["turns"]:,} took over {section["limit"]} ms (floor 0).
+
+| | p50 ms | p95 ms | max ms |
+|---|---|---|---|
+{rows}"""
 
 
 def _pair(spread: JSON | None) -> str:

@@ -20,12 +20,13 @@ from formats_speed import ARTICLES, LONG, measure_formats
 from measure import HERE, JSON, ROOT
 from ranking import measure_ranking
 from report import page
+from responsive import FILES, measure_responsive
 from screen import measure_large, measure_shipped
 from search import INDEXED, Setup, drawn_texts, measure_growth, measure_search
 
 REPORT = ROOT / "docs" / "benchmarks.md"
 RESULTS = HERE / "results.json"
-PARTS = ("search", "shipped", "ranking", "growth", "entities", "formats")
+PARTS = ("search", "shipped", "responsive", "ranking", "growth", "entities", "formats")
 _TYPED = 14  # queries typed into the app over a large corpus
 
 
@@ -43,6 +44,7 @@ def arguments() -> argparse.Namespace:
     add("--growth", type=int, default=0, help="generated articles to measure growth on (none)")
     add("--each", type=int, default=ARTICLES, help=f"articles of each format ({ARTICLES:,})")
     add("--long", type=int, default=LONG, help=f"bytes of one long text ({LONG:,}; 0: none)")
+    add("--files", type=int, default=FILES, help=f"articles indexed under the app ({FILES:,})")
     add("--budget", type=float, default=30.0, help="seconds for one kind of query (30)")
     add("--runs", type=int, default=10, help="starts of each program (10)")
     add("--keep", type=Path, help="folder for corpora and indexes, kept and used again")
@@ -86,6 +88,8 @@ def measure(args: argparse.Namespace, work: Path, keep: Callable[[str, JSON], No
     if "shipped" in chosen:
         with tempfile.TemporaryDirectory() as home:
             keep("shipped", measure_shipped(args.runs, Path(home)))
+    if "responsive" in chosen:
+        keep("responsive", measure_responsive(args.files))
 
 
 def main() -> None:

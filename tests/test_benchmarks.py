@@ -188,3 +188,38 @@ def test_an_engine_is_measured_from_corpus_to_page(tmp_path: Path) -> None:
     assert "| cold open to first answer, imports apart | ms | 7 ★ | ≤ 150 | ≤ 60 |" in page
     assert "| index size, ratio to FTS5 |  | 1 ✗ | ≤ 0.6 | ≤ 0.5 |" in page
     assert "| nothing changed | ms | – |" in page  # was not measured
+
+
+def test_the_engines_stand_in_the_same_order_every_time() -> None:
+    import report
+
+    kinds = {"p50": 1.0, "p95": 2.0}
+    engine = {
+        "index": {"seconds": 1.0, "documents": 80, "megabytes": 1.0, "peak": 1.0},
+        "warm": {"typed": kinds, "kinds": {}, "memory": {}},
+        "cold": {"how": "all", "first": 7.0, "typed": kinds},
+    }
+    section = {"measured": "2026-01-02", "machine": "one", "size": 80, "corpus": "some"}
+    pages = [
+        report.page({"search/some/80": {
+            **section,
+            "engines": dict.fromkeys(names, engine),
+            "setups": dict.fromkeys(names, "as it is"),
+        }})
+        for names in (("tantivy", "korus", "fts5"), ("fts5", "tantivy", "korus"))
+    ]  # fmt: skip
+    assert pages[0] == pages[1]
+    assert "| p50 / p95 ms | korus | FTS5 | tantivy |" in pages[0]
+
+
+def test_the_app_is_measured_while_it_indexes() -> None:
+    import report
+    import responsive
+
+    found = responsive.measure_responsive(60)
+    assert found["documents"] == 60
+    assert found["turns"] > 0
+    assert found["gaps"]["max"] >= found["gaps"]["p95"] >= found["gaps"]["p50"] > 0
+    page = report.page({"responsive": {"measured": "2026-01-02", "machine": "one", **found}})
+    assert "over 60 generated articles" in page
+    assert "took over 100 ms" in page
