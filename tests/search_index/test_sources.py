@@ -14,11 +14,13 @@ from search_index import sources
 from search_index.errors import SourceError
 from search_index.models import Document, Skipped
 from search_index.sources import list_files, read_document
-from search_index.sources.dates import dateline, find_date, named_date
-from search_index.sources.facts import MAX_TITLE, clean_language, title_of
+from search_index.sources.datelines import dateline, dateline_of
+from search_index.sources.dates import find_date, named_date
+from search_index.sources.facts import clean_language, title_of
 from search_index.sources.formats import kind_of, may_hold_articles, unread_reason
 from search_index.sources.languages import language_of, language_of_name
 from search_index.sources.markdown import split_front_matter
+from search_index.sources.titles import MAX_TITLE
 
 KOREAN = "한국과 러시아는 북극항로를 함께 연구하기로 했다. 세미나는 부산에서 열렸다.\n"
 RUSSIAN = "Во Владивостоке прошёл семинар. Участники обсудили торговлю и порты Приморья.\n"
@@ -206,8 +208,28 @@ def test_titles_of_markdown_lose_their_signs(tmp_path: Path) -> None:
         ("Published: 5 December 2017\nPorts grow in the east\n", "Ports grow in the east"),
         ("1234\n5678\n", ""),
         ("", ""),
+        ("Old Version\nHEADLINES\nFerry Fares to Rise in May\nThe fare rises.",
+         "Ferry Fares to Rise in May"),
+        ("Меню\nРегион\nКультура\nЗакрыть\nПаром пойдёт из Зарубино весной\nТекст.",
+         "Паром пойдёт из Зарубино весной"),
+        ("본문 바로가기\n메뉴\n동해항 여객선 석 달 만에 다시 뜬다\n배가 떴다.",
+         "동해항 여객선 석 달 만에 다시 뜬다"),
+        ("Harbour Weekly\nPorts & Ferries\nMay 4, 2016\nTrade\nFares to Nakhodka rise again\nText.",
+         "Fares to Nakhodka rise again"),
+        ("Ferries from A to Z\nThe Ferry That Stayed Home\nSee all\nThe Ferry That Stayed Home\n",
+         "The Ferry That Stayed Home"),
+        ("Winter Route\nA. Writer\nInstitute of Harbours and Ferries, Seoul\nA text.",
+         "Winter Route"),
+        ("• By Ann Writer and Tom Editor\nFerry stays in port for the winter\nText.",
+         "Ferry stays in port for the winter"),
+        ("이한결 기자\n여객선 운임 오른다\n", "여객선 운임 오른다"),
+        ("By 2030 the port will be ice-free\nText.", "By 2030 the port will be ice-free"),
+        ("Сегодня: Вторник, 03 декабря 2024г.\nПаром снова вышел в море\nТекст.",
+         "Паром снова вышел в море"),
+        ("Пак Ольга | |\n---|---|\nДата рождения | 21 июня 1918 |\n", "Пак Ольга"),
+        ("Photo\n", ""),
     ],
-)
+)  # fmt: skip
 def test_title_is_the_first_line_that_can_be_one(text: str, title: str) -> None:
     assert title_of(text) == title
 
@@ -303,10 +325,37 @@ def test_languages_are_named_in_many_ways(value: str, language: str) -> None:
         ("04/05/2017", ""),
         ("31 February 2017", ""),
         ("In 2017 trade grew", ""),
+        ("Sept. 2, 2016 - 19:45 By 이한결", "2016-09-02"),
+        ("Mon 20 Jun 2016 by Ann Writer", "2016-06-20"),
+        ("April 21, 1991|By Harbour News Service", "1991-04-21"),
+        ("Tue Jul 7 02:12:27 EDT 2009", "2009-07-07"),
+        ("PUBLISHED :September 06, 2017 - 17:30", "2017-09-06"),
+        ("기사승인 2024-03-29 05:23:00", "2024-03-29"),
+        ("이한결 승인 2024.07.02 08:00 의견 0", "2024-07-02"),
+        ("이한결 기자I 2024.03.28 23:41:17", "2024-03-28"),
+        ("이한결 2015. 03. 09", "2015-03-09"),
+        ("등록일 17.12.20 조회수 1705", "2017-12-20"),
+        ("등록일 98.03.01", "1998-03-01"),
+        ("1994-09-10 2면", "1994-09-10"),
+        ("Новости 13 сентября 2023, 10:29", "2023-09-13"),
+        ("Обновлено: 17/02/2009", "2009-02-17"),
+        ("Posted 02/17/2009", "2009-02-17"),
+        ("17.12.20", ""),
+        ("Дата рождения | 21 июня 1918 |", ""),
+        ("Born 21 June 1918", ""),
+        ("The treaty that was published 5 December 2017 is short", ""),
+        ("조약은 2024.07.02 승인됐다", ""),
     ],
 )
 def test_datelines_are_told_from_dates_in_a_text(line: str, date: str) -> None:
     assert dateline(line) == date
+
+
+def test_the_day_of_publication_goes_before_one_that_stands_for_itself() -> None:
+    lines = ["The Harbour", "April 25, 2024", "Published: 6 September 2017", "7 May 2018"]
+    assert dateline_of(lines) == "2017-09-06"
+    assert dateline_of(lines[:2]) == "2024-04-25"
+    assert dateline_of(["The Harbour"]) == ""
 
 
 @pytest.mark.parametrize(
