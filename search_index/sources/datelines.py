@@ -25,6 +25,7 @@ _BESIDE = re.compile(  # counters, the page of a newspaper, a byline in English
 _WRITER = re.compile(  # before a date: 홍길동 기자
     r"[가-힣]{2,4}(?:\s(?:기자|특파원|논설위원|연구원|연구위원|교수))?\s?[Iㅣ]?$"
 )
+_NUMBER = re.compile(r"\d\d")  # which every date has
 _LIFE = re.compile(r"\b(?:born|died|birth|death)\b|рожд|смерт|출생|생년|사망", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s[·•]\s|\|")
 _NEWS_OPENING = re.compile(  # VLADIVOSTOK, Dec. 5, 2017 (Agency) — ; МОСКВА, 5 декабря 2017 —
@@ -60,7 +61,7 @@ def dateline_of(lines: Iterable[str]) -> str:
 
 def published(line: str) -> str:
     """Return the date of a line that says when its article was published; else ""."""
-    if len(line) > _MAX_DATELINE:
+    if len(line) > _MAX_DATELINE or not _NUMBER.search(line):
         return ""
     for form in FORMS:
         for match in form.finditer(line):
@@ -81,8 +82,11 @@ def dateline(line: str) -> str:
     a byline; or has a part between vertical bars or dots that does; or has a label before the date;
     or opens as agencies do, with a city in capitals (or "(city=agency)") before it.
     """
+    head = line[:_MAX_DATELINE]
+    if not _NUMBER.search(head):
+        return ""
     for form in FORMS:
-        match = form.search(line[:_MAX_DATELINE])
+        match = form.search(head)
         if match and _NEWS_OPENING.fullmatch(line[: match.start()]):
             return iso(match)
     if len(line) > _MAX_DATELINE or _LIFE.search(line):
