@@ -103,7 +103,7 @@ class DocumentList(RowList[str]):
 
     def _facts(self, hit: Hit, item: int, width: int) -> Row:
         info = hit.info
-        day = info.date[:7] or (f"file {info.file_date}" if info.file_date else "")
+        day = info.date[:7] or (f"file {info.file_date[:7]}" if info.file_date else "")
         copies = f"+{len(info.copies):,}" if info.copies else ""
         facts = " · ".join(part for part in (info.language, day, copies) if part)
         hits = f"{hit.hits:,}" if hit.hits else ""
