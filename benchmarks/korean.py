@@ -27,6 +27,7 @@ from typing import Any
 
 from search_index.analysis.particles import without_particle
 from search_index.analysis.tokens import WORD, is_character, terms
+from search_index.query.spacing import parted, states_apart, states_at_head
 
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "korean.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
@@ -133,6 +134,18 @@ def literal_and_stem(text: str, stem: Callable[[str], str]) -> list[Phrase]:
     return list(dict.fromkeys((pair_phrase(text), pair_phrase(stem(text)))))
 
 
+def spaced(phrases: Callable[[str], list[Phrase]], text: str) -> list[Phrase]:
+    """Return the phrases of a word, and its pairs and its stem's with a space between two words."""
+    found = phrases(text)
+    for word in dict.fromkeys((text, without_particle(text))):
+        found += map(pair_phrase, parted(word))
+        if word == states_at_head(word):
+            found.append(tuple(word))
+        else:
+            found += map(pair_phrase, states_apart(word))
+    return list(dict.fromkeys(found))
+
+
 def bag(text: str) -> list[str]:
     """Return all characters of the Hangul words of a text and all pairs of them."""
     return [part for word in EOJEOL.findall(text) for part in (*terms(word)[:-1], *word)]
@@ -202,6 +215,7 @@ def ways(analyser: Analyser | None) -> list[Way]:
     found = [
         Way("pairs as a phrase", terms, lambda text: [pair_phrase(text)]),
         Way("pairs as a phrase, and without the particle", terms, rule),
+        Way("the same, and with its words apart", terms, lambda text: spaced(rule, text)),
         Way("words as written", whole_words, lambda text: [tuple(whole_words(text))]),
         Way("words without particles", stripped_words, lambda text: [tuple(stripped_words(text))]),
         Way("bag of characters and pairs", bag, lambda text: [(part,) for part in bag(text)]),

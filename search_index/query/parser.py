@@ -20,7 +20,7 @@ from search_index.query.lexer import Kind, Piece, cut
 from search_index.query.marked import has_one_form, meaning
 from search_index.query.names import NameLookup
 from search_index.query.tree import Node
-from search_index.query.words import Word, bare, find_names, plain_word, sequence
+from search_index.query.words import Word, bare, find_names, otherwise_spaced, plain_word, sequence
 
 MAX_LENGTH = 2000  # code points of a query that are read; what follows is ignored, and said
 MAX_GROUPS = 12  # nested parentheses, so that a tree stays within tree.MAX_DEPTH
@@ -230,7 +230,17 @@ class _Parser:
             nodes, named = find_names(run, self.names)
             self.named.extend(named)
             return all_of(nodes)
-        return self._meaning(piece, field)
+        node = self._meaning(piece, field)
+        return any_of((node, *self._otherwise(piece, field))) if node else None
+
+    def _otherwise(self, piece: Piece, field: str) -> tuple[Node, ...]:
+        """Return nodes for other ways to write a word without signs, or with a question mark."""
+        if piece.kind is not Kind.WORD or piece.star:
+            return ()
+        if piece.marked:
+            asks = piece.question and not has_one_form(piece.text)
+            return otherwise_spaced(piece.text.rstrip("?"), False, field) if asks else ()
+        return otherwise_spaced(piece.text, self._is_prefix(piece), field)
 
     def _meaning(self, piece: Piece, field: str) -> Node | None:
         """Return what a piece means by itself, names aside; note signs that have no effect."""
@@ -271,7 +281,8 @@ class _Parser:
         """Add a plain word to a run, if there is a word in it."""
         node = self._meaning(piece, "")
         if node:
-            run.append(Word(bare(piece.text), node, piece.star, self._is_prefix(piece)))
+            unfinished, other = self._is_prefix(piece), self._otherwise(piece, "")
+            run.append(Word(bare(piece.text), node, piece.star, unfinished, other))
         return node is not None
 
     def _is_prefix(self, piece: Piece) -> bool:

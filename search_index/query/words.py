@@ -12,6 +12,7 @@ from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
 from search_index.query.combine import all_of, any_of
 from search_index.query.names import NameLookup
+from search_index.query.spacing import joined_states, parted, states_apart, states_at_head
 from search_index.query.tree import Node
 
 MAX_NAME = 8  # words of a query that can name an entity together
@@ -38,6 +39,12 @@ class Word:
     node: Node
     star: bool  # asked for as a prefix
     unfinished: bool  # a prefix, asked for or being typed
+    otherwise: tuple[Node, ...] = ()  # nodes for other ways to write it, if it is no name
+
+    @property
+    def in_text(self) -> Node:
+        """The node for the word in all ways in which it is written."""
+        return any_of((self.node, *self.otherwise)) or self.node
 
 
 def sequence(text: str, prefix: bool, field: str) -> Node | None:
@@ -59,10 +66,33 @@ def plain_word(text: str, prefix: bool, field: str) -> Node | None:
 
     What has the word as it is typed has it without its ending too, and so scores for both.
     """
-    node = sequence(text, prefix, field)
-    stem = uninflected(_BEGUN_SYLLABLE.sub("", text) if prefix else text)
-    shorter = sequence(stem, False, field) if stem != text else None
+    together = joined_states(text)
+    node = sequence(together, prefix, field)
+    stem = _uninflected(together, prefix)
+    shorter = sequence(stem, False, field) if stem != together else None
     return any_of([node, shorter]) if node and shorter else node
+
+
+def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
+    """Return nodes for a Korean compound as it may be written otherwise: see ``spacing``."""
+    together = joined_states(text)
+    whole = _BEGUN_SYLLABLE.sub("", together) if prefix else together
+    found = [_apart(whole, prefix, field)]
+    stem = _uninflected(together, prefix)
+    if stem != whole:
+        found.append(_apart(stem, False, field))
+    return tuple(dict.fromkeys(node for nodes in found for node in nodes))
+
+
+def _uninflected(text: str, prefix: bool) -> str:
+    return uninflected(_BEGUN_SYLLABLE.sub("", text) if prefix else text)
+
+
+def _apart(word: str, prefix: bool, field: str) -> list[Node]:
+    nodes = [_sequence(other, prefix, field) for other in (*parted(word), *states_apart(word))]
+    if word and word == states_at_head(word):  # nothing may follow: 방문한 러시아 has no 한러
+        nodes[-1] = tree.Sequence(tuple(word), False, field)
+    return [node for node in nodes if node]
 
 
 def consecutive(text: str) -> tuple[str, ...]:
@@ -113,12 +143,12 @@ def find_names(words: list[Word], names: NameLookup | None) -> tuple[list[Node],
     before an unfinished one.
     """
     if names is None:
-        return [word.node for word in words], ()
+        return [word.in_text for word in words], ()
     parts: list[Word | tree.Named] = list(words)
     for size in range(min(len(words), MAX_NAME), 0, -1):
         parts = list(_with_names(parts, size, names))
     ids = [i for part in parts if isinstance(part, tree.Named) for i in part.entities]
-    nodes: list[Node] = [part.node if isinstance(part, Word) else part for part in parts]
+    nodes: list[Node] = [part.in_text if isinstance(part, Word) else part for part in parts]
     return nodes, tuple(dict.fromkeys(ids))
 
 
