@@ -1,4 +1,4 @@
-"""How else a Korean compound may be written: its words apart, or with dots between states.
+"""How else a compound may be written: without its hyphens; in Korean with its words apart.
 
 What is one word for one newspaper is two for another (정상회담, 정상 회담); states that meet are
 한러, 한·러 or 한-러. The index has what stands in the text, and a query looks for all of them.
@@ -17,6 +17,14 @@ _TOGETHER = re.compile(f"{_STATE}{{2,4}}")
 _WITH_SIGNS = re.compile(rf"(?<![가-힣]){_STATE}(?:[·ㆍ∙‧・/-]{_STATE})+")
 _SIGN = re.compile("[·ㆍ∙‧・/-]")
 _HANGUL = re.compile("[가-힣]+")
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ]{2,}"
+_HYPHENATED = re.compile(f"(?:{_LETTERS}[-‐‑])+{_LETTERS}")
+_HYPHEN = re.compile("[-‐‑]")
+
+
+def without_hyphens(word: str) -> str:
+    """Return a word with hyphens as one without: co-operation gives cooperation; else ""."""
+    return _HYPHEN.sub("", word) if _HYPHENATED.fullmatch(word) else ""
 
 
 def states_at_head(word: str) -> str:

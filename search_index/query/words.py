@@ -12,7 +12,13 @@ from search_index.analysis.tokens import folded_word, is_character
 from search_index.query import tree
 from search_index.query.combine import all_of, any_of
 from search_index.query.names import NameLookup
-from search_index.query.spacing import joined_states, parted, states_apart, states_at_head
+from search_index.query.spacing import (
+    joined_states,
+    parted,
+    states_apart,
+    states_at_head,
+    without_hyphens,
+)
 from search_index.query.tree import Node
 
 MAX_NAME = 8  # words of a query that can name an entity together
@@ -74,7 +80,10 @@ def plain_word(text: str, prefix: bool, field: str) -> Node | None:
 
 
 def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
-    """Return nodes for a Korean compound as it may be written otherwise: see ``spacing``."""
+    """Return nodes for a compound as it may be written otherwise: see ``spacing``."""
+    plain = without_hyphens(bare(text))
+    if plain:
+        return tuple(node for node in [_sequence(plain, prefix, field)] if node)
     together = joined_states(text)
     whole = _BEGUN_SYLLABLE.sub("", together) if prefix else together
     found = [_apart(whole, prefix, field)]

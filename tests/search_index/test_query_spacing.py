@@ -1,4 +1,4 @@
-"""Korean compounds are found however their words are parted, and states however they are joined."""
+"""Compounds are found with and without hyphens, in Korean however their words are parted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from search_index import Library, open_library
 from search_index.query import parse
-from search_index.query.spacing import joined_states, parted, states_apart, states_at_head
+from search_index.query.spacing import (
+    joined_states,
+    parted,
+    states_apart,
+    states_at_head,
+    without_hyphens,
+)
 
 TEXTS = {
     "together.txt": "두 나라는 부두확장계획을 발표했다.",
@@ -18,6 +24,8 @@ TEXTS = {
     "states.txt": "한러 관계는 오래되었다.",
     "one.txt": "이것은 한러관계를 다룬다.",
     "many.txt": "남·북·러 사업이 시작됐다.",
+    "hyphen.txt": "The ferry co-operation of the North-Western ports goes on.",
+    "none.txt": "Cooperation goes on; северокорейские паромы стоят.",
     "guest.txt": "서울을 방문한 러시아 사람이 말했다.",
 }
 
@@ -54,6 +62,13 @@ def _found(library: Library, query: str, *, typing: bool = False) -> set[str]:
         ("한러협력", {"signs"}),
         ("남북러", {"many"}),
         ("남·북·러 사업", {"many"}),
+        ("co-operation", {"hyphen", "none"}),
+        ("co‑operation", {"hyphen", "none"}),
+        ('"co-operation"', {"hyphen"}),
+        ("cooperation", {"none"}),
+        ("северо-корейский", {"none"}),
+        ("northwestern-ports", set()),
+        ("title:co-operation", {"hyphen", "none"}),
     ],
 )
 def test_compounds_are_found_however_they_are_written(
@@ -95,6 +110,8 @@ def test_a_name_is_looked_for_as_a_name() -> None:
 
 
 def test_ways_to_write_a_compound() -> None:
+    words = ("co-operation", "X-ray", "3-way", "trans-siberian-line", "port", "한-러")
+    assert list(map(without_hyphens, words)) == ["cooperation", "", "", "transsiberianline", "", ""]
     assert list(parted("정상회담")) == ["정상 회담"]
     assert list(parted("북극항로를")) == ["북극 항로를", "북극항 로를"]
     assert list(parted("회담을")) == list(parted("port")) == list(parted("가" * 13)) == []
