@@ -77,6 +77,7 @@ class Posts:
     behind: frozenset[str]
     before: frozenset[str]
     alone: frozenset[str]
+    fronts: frozenset[str]  # what a post may be written onto: 외무장관, 청와대대변인
     lasts: frozenset[str]  # the last syllables of those behind
     longest: int
 
@@ -88,7 +89,8 @@ def posts() -> Posts:
     before = frozenset(word_list("posts_before"))
     longest = max(map(len, behind | before))
     lasts = frozenset(post[-1] for post in behind)
-    return Posts(behind, before, frozenset(word_list("posts_alone")), lasts, longest)
+    alone, fronts = frozenset(word_list("posts_alone")), frozenset(word_list("post_fronts"))
+    return Posts(behind, before, alone, fronts, lasts, longest)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -107,15 +109,47 @@ def post_of(run: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 15)
+def office_of(run: str) -> str:
+    """Return the post that a whole run of Hangul is, with the office it is written onto, or "".
+
+    외무장관이, 소련외무장관과 and 청와대대변인은 are such runs.
+    """
+    post = post_of(run)
+    if len(post) < 2:
+        return ""
+    fronts = posts().fronts
+    for size in stems(run):
+        front = run[: size - len(post)] if run[:size].endswith(post) else None
+        if front is None:
+            continue
+        parts = (front, "") if front in fronts else _parted(front, fronts)
+        if not front or parts is not None:
+            return post
+    return ""
+
+
+def _parted(front: str, fronts: frozenset[str]) -> tuple[str, str] | None:
+    """Return a state and an office written together, if `front` is that."""
+    for size in range(2, len(front) - 1):
+        if front[:size] in fronts and front[size:] in fronts:
+            return front[:size], front[size:]
+    return None
+
+
 def post_behind(words: Words, index: int) -> tuple[str, int]:
     """Return the post that stands behind word `index` and how many words further, or ("", 0).
 
     A body may stand between them (심규원 외교부 차관, 남궁현 한국가스공사 도입본부장).
     """
-    at = index
     for step in (1, 2, 3):
         at = index + step
-        if at >= len(words) or words.gaps[at] != Gap.SPACE or words.kinds[at] not in "HLA":
+        if at >= len(words) or words.gaps[at] != Gap.SPACE:
+            return "", 0
+        post = _numbered_post(words, at)
+        if post:
+            return post, step
+        if words.kinds[at] not in "HLA":
             return "", 0
         if words.kinds[at] == "H":
             post = post_of(words.words[at])
@@ -124,6 +158,16 @@ def post_behind(words: Words, index: int) -> tuple[str, int]:
             if step < 3 and words.words[at][-1] in "은는을를에의와과서며고한된":
                 return "", 0
     return "", 0
+
+
+def _numbered_post(words: Words, at: int) -> str:
+    """Return the post of 2차장, 1차관 and 제1부상, of which word `at` is the first part, or ""."""
+    at += words.words[at] == "제"
+    behind = at + 1
+    if behind >= len(words) or words.kinds[at] != "N" or words.gaps[behind] != Gap.NONE:
+        return ""
+    post = post_of(words.words[behind]) if words.kinds[behind] == "H" else ""
+    return post if words.words[behind].startswith(post) and len(post) > 1 else ""
 
 
 def post_before(words: Words, index: int) -> str:
