@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import family_of
-from search_index.entities.hangul_words import agrees, post_before, post_behind
+from search_index.entities.hangul_words import agrees, office_of, post_before, post_behind
 from search_index.entities.names import Barriers, person
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -35,7 +35,9 @@ _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
-_NO_PERSON_BEHIND = word_list("no_person_behind")
+_NO_PERSON_BEHIND = re.compile(
+    "|".join(f"{word}(?![가-힣]{{2}})" if len(word) == 1 else word for word in sorted(word_list("no_person_behind")))
+)
 # An age, or three Chinese characters and more, which names of places seldom have.
 _AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
 
@@ -53,11 +55,15 @@ class _Lists:
     particles: frozenset[str]
     behind: frozenset[str]
     before: frozenset[str]
+    of_bodies: frozenset[str]
+    bodies: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    russian = frozenset(word_list("given_russian"))
+    russian = frozenset(
+        spelling for name in word_list("given_russian") for spelling in tense_spellings(name)
+    )
     marked = frozenset(word_list("syllables_marked"))
     return _Lists(
         given=russian | frozenset(word_list("given_western")),
@@ -71,7 +77,37 @@ def _lists() -> _Lists:
         particles=frozenset(word_list("hangul_name_particles")),
         behind=frozenset(word_list("posts_single_behind")),
         before=frozenset(word_list("posts_single_before")),
+        of_bodies=frozenset(word_list("posts_of_bodies")),
+        bodies=word_list("bodies_of_posts"),
     )
+
+
+# Consonants that are also written tense in Russian names, as number of the initial (Unicode 3.12).
+_TENSE = {15: 1, 16: 4, 17: 8}  # ㅋ ㄲ, ㅌ ㄸ, ㅍ ㅃ
+_BASE, _OF_INITIAL, _OF_VOWEL = 0xAC00, 588, 28
+_T, _JJ, _SOFT_VOWELS = 16, 13, frozenset((5, 17, 20, 7))  # ㅌ, ㅉ; ㅔ, ㅠ, ㅣ, ㅖ: 티 is 찌 as well
+
+
+def tense_spellings(name: str) -> list[str]:
+    """Return the ways to write a Russian name in Hangul with ㅋ, ㅌ and ㅍ tense or not.
+
+    니콜라이, 니꼴라이; 타티야나, 따찌야나. The name itself comes first.
+    """
+    found = [""]
+    for char in name:
+        initial, rest = divmod(ord(char) - _BASE, _OF_INITIAL)
+        ways = [char]
+        if initial in _TENSE and len(found) <= _MOST_SPELLINGS:
+            ways.append(chr(_BASE + _TENSE[initial] * _OF_INITIAL + rest))
+            if initial == _T and rest // _OF_VOWEL in _SOFT_VOWELS:
+                ways.append(chr(_BASE + _JJ * _OF_INITIAL + rest))
+        found = [head + way for head in found for way in ways]
+    return found
+
+
+_MOST_SPELLINGS = 16
+# Words before a Western family name that are none in Korean.
+_PARTICLES_ALONE = frozenset(("폰", "판", "드", "데", "판데르"))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -151,7 +187,9 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
         if index < after or barriers[words.starts[index]]:
             continue
         found = (
-            _by_given(words, index)
+            _by_patronymic(words, index)
+            or _by_number(words, index)
+            or _by_given(words, index)
             or _by_family(words, index)
             or _by_post(words, index)
             or _alone(words, index, words.words[index])
@@ -195,6 +233,12 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
         middle = run in lists.given or run in lists.particles or _PATRONYMIC.fullmatch(run)
         if not middle or not _spaced(words, at + 1):
             break
+        if run in lists.particles and len(run) == 1 and _surname(words.words[at + 1], 0.5):
+            at += 1
+            break
+        if words.words[at + 1] in _PARTICLES_ALONE and _spaced(words, at + 2):
+            at += 1
+            continue
         if not _surname(words.words[at + 1], _BEHIND_GIVEN):
             break
         at += 1
@@ -210,6 +254,52 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
     if name and post_behind(words, at - 1)[1] != 1:
         return words.starts[at] + len(name), at + 1
     return None
+
+
+def _by_patronymic(words: Words, index: int) -> tuple[int, int] | None:
+    """수스로프 알렉세이 알렉산드로비치, 김이고리 콘스탄티노비치: the family name first."""
+    run, lists = words.words[index], _lists()
+    joined = _joined(run) == len(run)
+    at = index + 1 if joined else index + 2
+    if not joined and (len(run) < 3 or not _likely_foreign(run) or run in lists.given):
+        return None
+    if not all(_spaced(words, i) for i in range(index + 1, at + 1)):
+        return None
+    given = words.words[at - 1]
+    if not (joined or given in lists.given or _likely_foreign(given)):
+        return None
+    match = _PATRONYMIC.match(words.words[at])
+    if match is None:
+        return None
+    rest = words.words[at][match.end() :]
+    if rest not in _AFTER or not agrees(match[0][-1], rest):
+        return None
+    return words.starts[at] + match.end(), at + 1
+
+
+def _likely_foreign(word: str) -> bool:
+    """Whether no Korean word is written so: two in five syllables are marked, or it ends so."""
+    return foreign_share(word) >= _MAY_BEGIN or (
+        word.endswith(_lists().ends) and _KOREAN.isdisjoint(word)
+    )
+
+
+_REGNAL = re.compile(r"\s?(?:[1-9]|1\d|2[0-3])세(?=[가-힣]?)(?P<rest>[가-힣]*)")
+
+
+def _by_number(words: Words, index: int) -> tuple[int, int] | None:
+    """알렉산드르 3세: a ruler; a child's age has another noun behind it."""
+    if words.words[index] not in _lists().given:
+        return None
+    match = _REGNAL.match(words.text, words.ends[index])
+    if match is None or match["rest"] not in _AFTER:
+        return None
+    after = next((i for i in (index + 1, index + 2, index + 3) if _begins(words, i, match)), 0)
+    return match.start("rest"), after or index + 3
+
+
+def _begins(words: Words, at: int, match: re.Match[str]) -> bool:
+    return at < len(words) and words.starts[at] >= match.end()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -269,20 +359,34 @@ def _by_post(words: Words, index: int) -> tuple[int, int] | None:
     return None
 
 
+def _body_between(words: Words, index: int, last: int) -> bool:
+    """Whether a body stands between a word and a post, as in 홍길동 한국대학교 총장."""
+    between = words.words[index + 1 : last]
+    if len(between) == 1:
+        return between[0].endswith(_lists().bodies) and len(between[0]) > 3
+    return between[-1] in _lists().bodies
+
+
 def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
     """바트바야르 교수, 화가 샤갈, 아파나시예프는: one word."""
     lists = _lists()
     start = words.starts[index]
     behind = words.words[index + 1] if _spaced(words, index + 1) else ""
-    if len(run) >= 4 and not behind.startswith(_NO_PERSON_BEHIND):
+    if len(run) >= 4 and not _NO_PERSON_BEHIND.match(behind):
         for size in range(len(run), 3, -1):
             name, rest = run[:size], run[size:]
             if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):
                 return start + size, index + 1
     post, step = post_behind(words, index)
-    titled = step == 1 and post in lists.behind and behind.startswith(post)
+    titled = step == 1 and (
+        (post in lists.behind and behind.startswith(post))
+        or (office_of(behind) != "" and not behind.startswith(post))
+    )
     if titled and foreign_share(run) >= (0.5 if len(run) > 2 else 1):
         return start + len(run), index + 1
+    if step > 1 and len(run) > 3 and post in lists.of_bodies and foreign_share(run) >= 0.6:
+        if _body_between(words, index, index + step):
+            return start + len(run), index + 1
     if post_before(words, index) in lists.before:
         name = _surname(run, 0.5)
         if len(name) >= 2 and not _spaced(words, index + 1):

@@ -14,6 +14,11 @@ from search_index.entities.hangul_foreign import surname_of
 from search_index.entities.lexicon import Lexicon
 from search_index.models import EntityType
 
+# Initials and finals of Hangul syllables by their place in Unicode (3.12), as the consonant that
+# they sound like, tense, aspirated and plain being one; "" for ㅇ, which is silent before a vowel.
+_INITIALS = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", "j", "j", "j", "g", "d", "b", "h")
+_FINALS = {1: "g", 4: "n", 8: "r", 16: "m", 17: "b", 19: "s", 21: "n"}
+
 
 def settle_namesakes(
     known: Iterable[Candidate], by_rules: Iterable[Candidate], text: str, lexicon: Lexicon
@@ -37,7 +42,8 @@ def settle_namesakes(
         if person is not None and person.start > candidate.start:
             entry = lexicon.get(person.entity)
             given = text[candidate.start : candidate.end].split(maxsplit=1)[0]
-            if entry is not None and given in entry.names.get("ko", "").split()[:-1]:
+            givens = entry.names.get("ko", "").split()[:-1] if entry is not None else []
+            if entry is not None and any(same_given(given, name) for name in givens):
                 full.add(entry.id)
                 candidate = replace(candidate, entity=entry.id, name=entry.name)
         settled.append(candidate)
@@ -51,3 +57,29 @@ def settle_namesakes(
         if c.type != EntityType.PERSON or c.entity in ours or text[c.start : c.end] not in strangers
     ]
     return kept, settled
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two spellings in Hangul are one given name: 알렉산드로, 알렉산드르; 올렉, 올레크.
+
+    They are if they have the same consonants, two at least, and begin alike.
+    """
+    if one == other:
+        return True
+    row = _consonants(one)
+    return len(row) > 1 and row == _consonants(other) and _alike(one[0], other[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two syllables have the same vowel."""
+    vowels = [(ord(char) - 0xAC00) % 588 // 28 for char in (one, other)]
+    return vowels[0] == vowels[1]
+
+
+def _consonants(name: str) -> str:
+    row = ""
+    for char in name:
+        initial, rest = divmod(ord(char) - 0xAC00, 588)
+        row += _INITIALS[initial] if 0 <= initial < len(_INITIALS) else "?"
+        row += _FINALS.get(rest % 28, "")
+    return row.replace("rr", "r")
