@@ -12,7 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.entries import LexiconEntry
+from search_index.entities.hangul_foreign import foreign_share
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.hangul_words import stems
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
 from search_index.entities.romanise import slug
@@ -20,14 +24,29 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
+# A noun with the genitive, run together with what it belongs to: 양국간의우호협력조약.
+_CLAUSE_INSIDE = re.compile("간의|과의|와의|들의|위한|에대한|통한|하는")
+# An abbreviation in brackets makes a name of a description: 유럽비즈니스협회(AEB).
+_ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z&-]{1,7}\)")
 # A clause or a noun with a particle, run together with the head by a missing space.
 _CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
 # States in short before the name of a body between them: 한·러 의원친선협회.
-_BETWEEN = re.compile(r"(?<![가-힣])[한미중일러북남소](?:[·ㆍ][한미중일러북남소]){1,3}\s?$")
+_STATE = "한국|북한|남북|러시아|소련|중국|일본|미국|몽골|우크라이나|카자흐스탄|우즈베키스탄|[한미중일러북남소]"
+_BETWEEN = re.compile(
+    rf"(?<![가-힣])(?:{_STATE})(?:\s?[·ㆍ∙‧.~–-]\s?(?:{_STATE})){{1,3}}\s?$"
+    r"|(?<![가-힣])(?:한러|한소|러북|북러|한미|한중|한일|미러|중러|남북러|한미일|남북)\s$"
+)
+_LETTERS = frozenset("한미중일러북남소")
+_BEFORE = 24  # code points before a name in which the states between them are looked for
 _LONGEST = 20  # syllables of one run of Hangul that are looked at
 _UNIVERSITY = "대"
 # What ends the front of a university's short name: 몽골국립대.
 _FOUNDERS = ("국립", "시립", "연방")
+_UNIVERSITIES = ("대학교", "대학", "대")
+_CONSULATES = ("총영사관", "영사관")
+_RESIDENT = "주재"
+_CASES = frozenset("은는을를의에도과와")  # particles that such names hardly end like
+_FOREIGN = 0.5  # of the syllables of a name before a head
 _ENVOY = "주"  # 주한, 주블라디보스토크: "resident in" before an embassy
 _STATES = frozenset(("러시아", "미국", "중국", "일본", "북한", "한국", "소련"))
 _EMBASSIES = frozenset(("대사관", "총영사관", "영사관", "대표부", "공사관"))
@@ -40,6 +59,9 @@ class _Lists:
     weak: frozenset[str]
     offices: frozenset[str]
     plain: frozenset[str]
+    spaced: frozenset[str]  # heads behind a space
+    descriptions: frozenset[str]  # words in foreign syllables that describe
+    works: frozenset[str]  # what treaties are about
     universities: frozenset[str]
     seated: frozenset[str]
     seats: tuple[str, ...]
@@ -63,6 +85,9 @@ def _lists() -> _Lists:
         weak=frozenset(word_list("hangul_weak_heads")),
         offices=frozenset(word_list("hangul_offices")),
         plain=frozenset((*word_list("hangul_plain_fronts"), *word_list("generic_fronts"))),
+        spaced=frozenset(word_list("hangul_spaced_heads")),
+        descriptions=frozenset((*word_list("foreign_descriptions"), *word_list("loanwords"))),
+        works=frozenset(word_list("hangul_plain_works")),
         universities=frozenset(word_list("universities")),
         seated=frozenset(word_list("hangul_seat_heads")),
         seats=word_list("court_seats"),
@@ -117,11 +142,46 @@ def _plain(front: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 12)
+def _plain_work(front: str) -> bool:
+    """Whether a front only says what a treaty is about, and not which it is: 우호협력 in 우호협력조약."""
+    plain = _lists().works
+    return not front or any(
+        front[:size] in plain and _plain_work(front[size:]) for size in range(1, len(front) + 1)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _full_university(name: str) -> str:
+    """Return the name of a university with 대학교 at its end, whatever short form is written.
+
+    Of 대학 only where it is surely one: 인문대학 is a part of a university.
+    """
+    if name.endswith("대학교"):
+        return name
+    front = name.removesuffix("학").removesuffix(_UNIVERSITY).rstrip()
+    last = front.rsplit(" ", 1)[-1]
+    sure = last in _lists().universities or last.endswith(_FOUNDERS) or foreign_share(last) > 0.3
+    return f"{front}대학교" if sure or name.endswith(_UNIVERSITY) else name
+
+
+def _named_in(lexicon: Lexicon, name: str) -> LexiconEntry | None:
+    """Return the body that the lexicon has under a name in Hangul, if it is one."""
+    plain = name.replace(" ", "")
+    if plain[1:2] not in lexicon.hangul.get(plain[0], ()):
+        return None
+    numbers = lexicon.in_hangul(plain[0], plain[1]).get(plain[2:], ())
+    entries = {target.entry.id: target.entry for target in map(lexicon.target, numbers)}
+    entry = next(iter(entries.values())) if len(entries) == 1 else None
+    return entry if entry is not None and entry.type == EntityType.ORG else None
+
+
 class _Bodies:
     """Finds the bodies of one document."""
 
-    def __init__(self, words: Words, known: Iterable[Candidate]) -> None:
+    def __init__(self, words: Words, known: Iterable[Candidate], lexicon: Lexicon) -> None:
         self._words = words
+        self._lexicon = lexicon
         self._known = {c.start: c for c in known if not c.demonym}
         self._bodies: dict[int, int] = {}  # the last word of a body without particle -> its first
 
@@ -138,7 +198,7 @@ class _Bodies:
     def _candidate(self, first: int, index: int, shape: _Shape) -> Candidate:
         words = self._words
         start, end = words.starts[first], words.starts[index] + shape.length
-        between = _BETWEEN.search(words.text, max(0, start - 9), start)
+        between = self._between(first)
         if between is not None:
             start = between.start()
         if shape.length == len(words.words[index]) and shape.type == EntityType.ORG:
@@ -147,8 +207,41 @@ class _Bodies:
         if known is not None and known.end == end and known.type == EntityType.ORG:
             return replace(known, start=start, priority=Priority.RULE)
         name = " ".join(words.text[start:end].split())
+        if shape.head in _EMBASSIES:
+            return self._embassy(start, end, first, index)
+        if name.endswith(_UNIVERSITIES):
+            full = f"{name.removesuffix('학').removesuffix(_UNIVERSITY).rstrip()}대학교"
+            entry = _named_in(self._lexicon, name) or _named_in(self._lexicon, full)
+            name = _full_university(name)
+            if entry is not None:
+                return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
         entity = f"{PREFIXES[shape.type]}:{slug(name)}"
         return Candidate(start, end, entity, shape.type, Priority.RULE, name)
+
+    def _embassy(self, start: int, end: int, first: int, index: int) -> Candidate:
+        """Return an embassy or consulate, which the city before 주재 tells from others."""
+        words = self._words
+        name = " ".join(words.text[start:end].split())
+        local = ""
+        resident = first > 1 and words.words[first - 1] == _RESIDENT
+        if resident and words.gaps[first] == Gap.SPACE and self._is_place(first - 2):
+            name = f"{_ENVOY}{words.words[first - 2]} {name.replace(' ', '')}"
+            entry = _named_in(self._lexicon, name)
+            if entry is not None:
+                return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
+        elif name.endswith(_CONSULATES) and self._only_states(first, index):
+            local = LOCAL  # that of which city only the document can tell
+        entity = f"{PREFIXES[EntityType.ORG]}:{slug(name)}{local}"
+        return Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
+
+    def _only_states(self, first: int, index: int) -> bool:
+        """Whether words before a consulate are states and no city: 한국 총영사관."""
+        front = self._words.words[index]
+        if _ENVOY in {self._words.words[first][0], front[0]}:
+            return False
+        known = (self._known.get(self._words.starts[at]) for at in range(first, index + 1))
+        entries = (self._lexicon.get(one.entity) for one in known if one is not None)
+        return all(entry.demonyms for entry in entries if entry is not None)
 
     def _first(self, index: int, run: str, shape: _Shape) -> int | None:
         """Return the first word of the name that ends in word `index`, None if there is none."""
@@ -158,6 +251,8 @@ class _Bodies:
             return body
         if run[: shape.length] in lists.offices:
             return place
+        if not shape.front and shape.head in lists.spaced:
+            return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
         if not self._names(index, front, shape, placed=place is not None):
             return None
@@ -176,17 +271,48 @@ class _Bodies:
             return True
         if shape.head in lists.unit_only or len(front) < 2 or front in lists.plain:
             return False
-        if _CLAUSE_END.search(front):
+        if _CLAUSE_END.search(front) or _CLAUSE_INSIDE.search(front):
             return False
+        about = front[1:] if self._words.gaps[index] == Gap.DASH and front[0] in _LETTERS else front
+        if shape.type == EntityType.WORK and _plain_work(about):
+            return self._between(index) is not None
         if shape.type != EntityType.ORG:
             return len(front) >= 3
         if shape.head in lists.seated:
             return front.startswith(lists.seats)
         if shape.head in lists.weak:
+            if self._abbreviated(index, shape):
+                return True
             return not _plain(front) and (
                 place or len(front) >= 3 or (placed and shape.head in lists.public)
             )
         return True
+
+    def _between(self, index: int) -> re.Match[str] | None:
+        """Return the states that stand before word `index`, or at its head: 한·소우호협력조약."""
+        start, first = self._words.starts[index], self._words.words[index][0]
+        joined = self._words.gaps[index] == Gap.DASH and first in _LETTERS
+        return _BETWEEN.search(self._words.text, max(0, start - _BEFORE), start + joined)
+
+    def _proper(self, index: int, head: str) -> bool:
+        """Whether a name in foreign syllables stands before a head: 샹그릴라 호텔."""
+        if index == 0 or self._words.gaps[index] != Gap.SPACE:
+            return False
+        before = self._words.words[index - 1]
+        known = self._known.get(self._words.starts[index - 1])
+        if known is not None:
+            whole = known.end == self._words.ends[index - 1] and known.type == EntityType.PLACE
+            entry = self._lexicon.get(known.entity)
+            state = entry is None or bool(entry.demonyms)
+            return whole and not state and head in _UNIVERSITIES
+        if before[-1] in _CASES or before in _lists().descriptions:
+            return False
+        return len(before) > 2 and foreign_share(before) >= _FOREIGN
+
+    def _abbreviated(self, index: int, shape: _Shape) -> bool:
+        words = self._words
+        whole = shape.length == len(words.words[index]) and shape.front >= 4
+        return whole and _ABBREVIATED.match(words.text, words.ends[index]) is not None
 
     def _body_before(self, index: int) -> int | None:
         """Return the first word of the body that stands right before word `index`."""
@@ -247,10 +373,10 @@ def may_end(run: str) -> bool:
 
 
 def hangul_bodies(
-    words: Words, indexes: Iterable[int], known: Iterable[Candidate]
+    words: Words, indexes: Iterable[int], known: Iterable[Candidate], lexicon: Lexicon
 ) -> Iterator[Candidate]:
     """Yield bodies, events, works and places in Hangul that end in a known head.
 
     `indexes`: the words that may end one; `known`: places and bodies that may begin one.
     """
-    yield from _Bodies(words, known).find(indexes)
+    yield from _Bodies(words, known, lexicon).find(indexes)

@@ -187,7 +187,9 @@ def _shapes(run: str) -> tuple[tuple[str, int], ...]:
 def _titled(rest: str) -> bool:
     """Whether a title is written onto a name: 홍길동씨는, 홍길동의원이, 홍길동외무장관과."""
     post = post_of(rest) if rest else ""
-    return (post in posts().alone and rest.startswith(post)) or bool(rest and office_of(rest))
+    if rest.startswith(post):
+        return post in posts().alone
+    return office_of(rest) != ""
 
 
 def _evidence(words: Words, index: int, name: str) -> int:

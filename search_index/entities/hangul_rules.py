@@ -54,6 +54,6 @@ def hangul_candidates(
         *hangul_names.korean_people(words, name, barriers, at_places),
         *hangul_rows.people_by_place(words, name, barriers, at_places),
         *hangul_foreign.foreign_people(words, foreign, barriers),
-        *hangul_bodies.hangul_bodies(words, body, named),
+        *hangul_bodies.hangul_bodies(words, body, named, lexicon),
         *hangul_bodies.abbreviations(words),
     ]
