@@ -49,6 +49,8 @@ _LABEL = re.compile(
 _PARTICLE_LIKE = frozenset("은이가을의에도과와로")
 # Family names that before a noun are "this" and "one": 이영화, 한사람.
 _THIS = frozenset("이한")
+# Titles that are written onto a full name and are no end of a longer word.
+_HONORIFICS = frozenset(("의사", "열사", "선생", "장군", "여사", "대통령"))
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
 _TITLE = re.compile(r"\s['‘《〈「『]")
 
@@ -188,7 +190,7 @@ def _titled(rest: str) -> bool:
     """Whether a title is written onto a name: 홍길동씨는, 홍길동의원이, 홍길동외무장관과."""
     post = post_of(rest) if rest else ""
     if rest.startswith(post):
-        return post in posts().alone
+        return post in posts().alone or post in _HONORIFICS
     return office_of(rest) != ""
 
 

@@ -57,6 +57,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     families = Families(document)
     titles = _titles(document)
     yield from _foreign_names(document, families)
+    yield from _foreign_leaders(document, families)
     taken = document.taken
     found = [
         alone
@@ -65,8 +66,9 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     ]
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
-        known = alone.family in families
         leader = alone.post in _LEADER_POSTS or alone.post in _GOVERNMENTS
+        joined = alone.attached and alone.post != "씨"  # 노대통령, 이총리
+        known = alone.family in families and (not joined or leader or alone.post in titles)
         person = None
         if known:
             person = families.decide(
@@ -76,10 +78,14 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
                 leader=leader,
                 among=titles.get(alone.post, ()),
             )
-        elif leader:
+            if joined and person is not None and not leader:
+                person = person if person.entity in titles[alone.post] else None
+        elif leader and not alone.attached:
             entries = document.lexicon.leaders.get(alone.family, ())
             end = alone.start + len(alone.family)
             person = only_leader(entries, alone.start, end)
+        elif joined:
+            continue
         elif alone.attached or (alone.post in posts().alone and alone.family in _CLEAR):
             person = _anonymous(alone, aged)
         if person is not None:
@@ -134,7 +140,16 @@ def _may_be_alone(run: str) -> bool:
     for size in (1, 2):
         if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
             return True
-    return False
+    return bool(_written_onto(run))
+
+
+@lru_cache(maxsize=1 << 14)
+def _written_onto(run: str) -> str:
+    """Return the title that a run has behind a family name of one syllable, or "": 노대통령은."""
+    if len(run) < 3 or not is_family(run[0]) or run[0] in _ALSO_POSTS:
+        return ""
+    post = post_of(run)
+    return post if len(post) > 1 and run.startswith(post, 1) else ""
 
 
 def _attached(words: Words, index: int, run: str) -> _Alone | None:
@@ -154,7 +169,8 @@ def _attached(words: Words, index: int, run: str) -> _Alone | None:
             age = _AGE.match(words.text, start + size)
             age_text = age[1] if age else ""
             return _Alone(start, run[:size], "씨", attached=True, age=age_text)
-    return None
+    post = _written_onto(run)
+    return _Alone(words.starts[index], run[0], post, attached=True) if post else None
 
 
 def _apart(words: Words, index: int, run: str) -> _Alone | None:
@@ -231,6 +247,24 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
                 if person is not None:
                     yield reference(start, start + size, person)
                 break
+
+
+def _foreign_leaders(document: Document, families: Families) -> Iterator[Candidate]:
+    """클린턴 정부: the family name of one leader only, whom the document names no further."""
+    words, leaders = document.words, document.lexicon.leaders
+    for index, run in enumerate(words.words[:-1]):
+        if words.kinds[index] != "H" or len(run) < 2 or run not in leaders or run in families:
+            continue
+        behind = words.words[index + 1]
+        if words.gaps[index + 1] != Gap.SPACE or document.taken[words.starts[index]]:
+            continue
+        post = post_of(behind)
+        if not post or not behind.startswith(post):
+            post = next((word for word in sorted(_GOVERNMENTS) if behind.startswith(word)), "")
+        if post in _LEADER_POSTS or post in _GOVERNMENTS:
+            person = only_leader(leaders[run], words.starts[index], words.ends[index])
+            if person is not None:
+                yield person
 
 
 def _surfaces(document: Document) -> Iterable[str]:
