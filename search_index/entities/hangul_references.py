@@ -48,6 +48,7 @@ class _Alone:
     post: str
     attached: bool  # a suffix that only people have: 씨, 모, 군, 양
     age: str = ""
+    onto: bool = False  # a title is written onto the name: 노대통령, 이총리
 
 
 def hangul_references(document: Document) -> Iterator[Candidate]:
@@ -67,8 +68,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
         leader = alone.post in _LEADER_POSTS or alone.post in _GOVERNMENTS
-        joined = alone.attached and alone.post != "씨"  # 노대통령, 이총리
-        known = alone.family in families and (not joined or leader or alone.post in titles)
+        known = alone.family in families and (not alone.onto or leader or alone.post in titles)
         person = None
         if known:
             person = families.decide(
@@ -78,13 +78,13 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
                 leader=leader,
                 among=titles.get(alone.post, ()),
             )
-            if joined and person is not None and not leader:
+            if alone.onto and person is not None and not leader:
                 person = person if person.entity in titles[alone.post] else None
-        elif leader and not alone.attached:
+        elif leader and not alone.onto:
             entries = document.lexicon.leaders.get(alone.family, ())
             end = alone.start + len(alone.family)
             person = only_leader(entries, alone.start, end)
-        elif joined:
+        elif alone.onto:
             continue
         elif alone.attached or (alone.post in posts().alone and alone.family in _CLEAR):
             person = _anonymous(alone, aged)
@@ -170,7 +170,7 @@ def _attached(words: Words, index: int, run: str) -> _Alone | None:
             age_text = age[1] if age else ""
             return _Alone(start, run[:size], "씨", attached=True, age=age_text)
     post = _written_onto(run)
-    return _Alone(words.starts[index], run[0], post, attached=True) if post else None
+    return _Alone(words.starts[index], run[0], post, attached=True, onto=True) if post else None
 
 
 def _apart(words: Words, index: int, run: str) -> _Alone | None:

@@ -35,6 +35,7 @@ _TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
 # Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
 _BODY_ENDS = frozenset("청처부국소단회당과실")
+_AT = "서"  # 에서 as headlines have it: 러시아서 철수
 _MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
 _MOST_JOINED = 24  # syllables of names written together behind a name; longer runs are no writing
 _UNRELATED = ("어", "은행", "인데")
@@ -46,6 +47,21 @@ _SYLLABLES = {
     "소": "place:soviet-union", "영": "place:united-kingdom", "독": "place:germany",
     "남": "place:south-korea",
 }  # fmt: skip
+# The same in Chinese characters, as newspapers write them, alone only where they are no other word.
+_CHARACTERS = {
+    "韓": "한", "美": "미", "中": "중", "日": "일", "露": "러", "北": "북", "蘇": "소", "英": "영",
+    "獨": "독", "南": "남",
+}  # fmt: skip
+_WRITTEN = re.compile(
+    "(?<![\u4e00-\u9fff0-9])(?:[韓美中日露北蘇英獨南](?:[·ㆍ∙‧・/-]?[韓美中日露北蘇英獨南러]){1,3}|[韓美露蘇英獨]"
+    "|(?<![가-힣)\\]]\\s)(?<![가-힣])[北中日](?=\\s?[가-힣,]))(?![\u4e00-\u9fff])"
+)
+# 러 alone is Russia. 미 and 북 are where somebody or something of a state stands behind them.
+_LONE = re.compile(
+    r"(?<![가-힣0-9A-Za-z])(?:러(?=[\s,](?!\n))"
+    r"|미(?=\s(?:국무|국방|재무|법무|대통령|정부|행정부|의회|상원|하원|백악관|정보|언론|중앙|연방|당국|해군|육군|공군|본토|전문가|대사|특사|측))"
+    r"|북(?=,?\s(?:외무성|노동당|미사일|핵|매체|당국|정권|대사|김정은|김여정|최선희|주민|노동자|선박|군부|측)))"
+)
 _COMPOUNDS = frozenset(word_list("compounds"))
 _STATE = f"[{''.join(_SYLLABLES)}]"
 _COMPOUND = re.compile(_STATE + "{2,4}")
@@ -119,6 +135,7 @@ class Scanner:
             self._scan_capitals(words, start, end, context, found)
         if "H" in words.scripts:
             self._scan_dotted(words.text, found)
+            self._scan_lone(words.text, found)
         return found
 
     def _scan_words(
@@ -225,7 +242,8 @@ class Scanner:
         space = text.rfind(" ", start, position)
         if space >= 0:  # 러시아 연방 is no part of 러시아 연방수사국
             syllables = position - space - 1
-        if not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
+        short = rest == _AT and all(t.entry.type == EntityType.PLACE for t in targets)
+        if not short and not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
             return None
         if rest == "의" and all(target.entry.demonyms for target in targets):
             demonyms = tuple(Target(target.entry, Use.DEMONYM) for target in targets)
@@ -258,6 +276,15 @@ class Scanner:
             rest = text[match.end() : stop]
             if rest in PARTICLES or _COMPOUND_TAIL.match(rest):
                 self._add_syllables(match.group(), match.start(), found)
+
+    def _scan_lone(self, text: str, found: list[Found]) -> None:
+        """Match states in short that stand alone: 러 외무부, 美 국무부, 韓·러."""
+        if "러시아" in text or "북한" in text or "미국" in text:
+            for match in _LONE.finditer(text):
+                self._add_syllables(match.group(), match.start(), found)
+        for match in _WRITTEN.finditer(text):
+            letters = "".join(_CHARACTERS.get(char, char) for char in match.group())
+            self._add_syllables(letters, match.start(), found)
 
     def _add_syllables(self, surface: str, start: int, found: list[Found]) -> None:
         for offset, char in enumerate(surface):
