@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.entries import LexiconEntry
+from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_share
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.hangul_words import stems
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
 from search_index.entities.romanise import slug
-from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
@@ -31,7 +30,10 @@ _ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z&-]{1,7}\)")
 # A clause or a noun with a particle, run together with the head by a missing space.
 _CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
 # States in short before the name of a body between them: 한·러 의원친선협회.
-_STATE = "한국|북한|남북|러시아|소련|중국|일본|미국|몽골|우크라이나|카자흐스탄|우즈베키스탄|[한미중일러북남소]"
+_STATE = (
+    "한국|북한|남북|러시아|소련|중국|일본|미국|몽골|우크라이나|카자흐스탄|우즈베키스탄"
+    "|[한미중일러북남소]"
+)
 _BETWEEN = re.compile(
     rf"(?<![가-힣])(?:{_STATE})(?:\s?[·ㆍ∙‧.~–-]\s?(?:{_STATE})){{1,3}}\s?$"
     r"|(?<![가-힣])(?:한러|한소|러북|북러|한미|한중|한일|미러|중러|남북러|한미일|남북)\s$"
@@ -59,6 +61,7 @@ class _Lists:
     weak: frozenset[str]
     offices: frozenset[str]
     plain: frozenset[str]
+    of_cities: frozenset[str]  # heads behind a city and a space
     spaced: frozenset[str]  # heads behind a space
     descriptions: frozenset[str]  # words in foreign syllables that describe
     works: frozenset[str]  # what treaties are about
@@ -67,7 +70,6 @@ class _Lists:
     seats: tuple[str, ...]
     units: frozenset[str]
     unit_only: frozenset[str]
-    not_bodies: frozenset[str]
     not_heads: tuple[str, ...]
     kinds: Mapping[str, EntityType]
     lasts: frozenset[str]  # the last two syllables of each
@@ -85,6 +87,7 @@ def _lists() -> _Lists:
         weak=frozenset(word_list("hangul_weak_heads")),
         offices=frozenset(word_list("hangul_offices")),
         plain=frozenset((*word_list("hangul_plain_fronts"), *word_list("generic_fronts"))),
+        of_cities=frozenset(word_list("hangul_heads_of_cities")),
         spaced=frozenset(word_list("hangul_spaced_heads")),
         descriptions=frozenset((*word_list("foreign_descriptions"), *word_list("loanwords"))),
         works=frozenset(word_list("hangul_plain_works")),
@@ -93,7 +96,6 @@ def _lists() -> _Lists:
         seats=word_list("court_seats"),
         units=frozenset(word_list("hangul_unit_heads")),
         unit_only=frozenset(word_list("hangul_unit_only")),
-        not_bodies=frozenset(word_list("not_bodies")),
         not_heads=word_list("not_heads"),
         kinds=kinds,
         lasts=frozenset(kind[-2:] for kind in kinds),
@@ -144,7 +146,7 @@ def _plain(front: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _plain_work(front: str) -> bool:
-    """Whether a front only says what a treaty is about, and not which it is: 우호협력 in 우호협력조약."""
+    """Whether a front only says what a treaty is about and not which it is: 우호협력조약."""
     plain = _lists().works
     return not front or any(
         front[:size] in plain and _plain_work(front[size:]) for size in range(1, len(front) + 1)
@@ -163,17 +165,6 @@ def _full_university(name: str) -> str:
     last = front.rsplit(" ", 1)[-1]
     sure = last in _lists().universities or last.endswith(_FOUNDERS) or foreign_share(last) > 0.3
     return f"{front}대학교" if sure or name.endswith(_UNIVERSITY) else name
-
-
-def _named_in(lexicon: Lexicon, name: str) -> LexiconEntry | None:
-    """Return the body that the lexicon has under a name in Hangul, if it is one."""
-    plain = name.replace(" ", "")
-    if plain[1:2] not in lexicon.hangul.get(plain[0], ()):
-        return None
-    numbers = lexicon.in_hangul(plain[0], plain[1]).get(plain[2:], ())
-    entries = {target.entry.id: target.entry for target in map(lexicon.target, numbers)}
-    entry = next(iter(entries.values())) if len(entries) == 1 else None
-    return entry if entry is not None and entry.type == EntityType.ORG else None
 
 
 class _Bodies:
@@ -211,7 +202,7 @@ class _Bodies:
             return self._embassy(start, end, first, index)
         if name.endswith(_UNIVERSITIES):
             full = f"{name.removesuffix('학').removesuffix(_UNIVERSITY).rstrip()}대학교"
-            entry = _named_in(self._lexicon, name) or _named_in(self._lexicon, full)
+            entry = named_in(self._lexicon, name) or named_in(self._lexicon, full)
             name = _full_university(name)
             if entry is not None:
                 return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
@@ -226,7 +217,7 @@ class _Bodies:
         resident = first > 1 and words.words[first - 1] == _RESIDENT
         if resident and words.gaps[first] == Gap.SPACE and self._is_place(first - 2):
             name = f"{_ENVOY}{words.words[first - 2]} {name.replace(' ', '')}"
-            entry = _named_in(self._lexicon, name)
+            entry = named_in(self._lexicon, name)
             if entry is not None:
                 return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
         elif name.endswith(_CONSULATES) and self._only_states(first, index):
@@ -251,6 +242,8 @@ class _Bodies:
             return body
         if run[: shape.length] in lists.offices:
             return place
+        if not shape.front and shape.head in lists.of_cities:
+            return index - 1 if self._is_city(index - 1) and self._spaced(index) else None
         if not shape.front and shape.head in lists.spaced:
             return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
@@ -296,18 +289,23 @@ class _Bodies:
 
     def _proper(self, index: int, head: str) -> bool:
         """Whether a name in foreign syllables stands before a head: 샹그릴라 호텔."""
-        if index == 0 or self._words.gaps[index] != Gap.SPACE:
+        if not self._spaced(index):
             return False
         before = self._words.words[index - 1]
-        known = self._known.get(self._words.starts[index - 1])
-        if known is not None:
-            whole = known.end == self._words.ends[index - 1] and known.type == EntityType.PLACE
-            entry = self._lexicon.get(known.entity)
-            state = entry is None or bool(entry.demonyms)
-            return whole and not state and head in _UNIVERSITIES
+        if self._known.get(self._words.starts[index - 1]) is not None:
+            return head in _UNIVERSITIES and self._is_city(index - 1)
         if before[-1] in _CASES or before in _lists().descriptions:
             return False
         return len(before) > 2 and foreign_share(before) >= _FOREIGN
+
+    def _spaced(self, index: int) -> bool:
+        return index > 0 and self._words.gaps[index] == Gap.SPACE
+
+    def _is_city(self, at: int) -> bool:
+        """Whether a word is a place of the lexicon and no state."""
+        known = self._known.get(self._words.starts[at])
+        entry = self._lexicon.get(known.entity) if known is not None else None
+        return entry is not None and not entry.demonyms and self._is_place(at)
 
     def _abbreviated(self, index: int, shape: _Shape) -> bool:
         words = self._words
@@ -349,22 +347,6 @@ class _Bodies:
         if run[0] != _ENVOY or run.endswith("국"):  # 주변국, 주요국
             return False
         return len(run) > 2 or run[1:] in _ENVOY_TO
-
-
-def abbreviations(words: Words) -> Iterator[Candidate]:
-    """Yield bodies named by an abbreviation in Latin capitals with a Korean particle: HMM은."""
-    for index, (word, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
-        if kind != "L" or not 3 <= len(word) <= 6 or words.cases[index] != Case.UPPER:
-            continue
-        after = index + 1
-        if word in _lists().not_bodies or not word.isascii() or after >= len(words):
-            continue
-        alone = words.gaps[index] >= Gap.OTHER or words.kinds[index - 1] == "H"
-        if not alone or words.gaps[after] != Gap.NONE or words.words[after] not in PARTICLES:
-            continue
-        start, end = words.starts[index], words.ends[index]
-        entity = f"{PREFIXES[EntityType.ORG]}:{slug(word)}"
-        yield Candidate(start, end, entity, EntityType.ORG, Priority.WEAK, word)
 
 
 def may_end(run: str) -> bool:

@@ -36,7 +36,10 @@ _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층�
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
 _NO_PERSON_BEHIND = re.compile(
-    "|".join(f"{word}(?![가-힣]{{2}})" if len(word) == 1 else word for word in sorted(word_list("no_person_behind")))
+    "|".join(
+        f"{word}(?![가-힣]{{2}})" if len(word) == 1 else word
+        for word in sorted(word_list("no_person_behind"))
+    )
 )
 # An age, or three Chinese characters and more, which names of places seldom have.
 _AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
@@ -85,7 +88,11 @@ def _lists() -> _Lists:
 # Consonants that are also written tense in Russian names, as number of the initial (Unicode 3.12).
 _TENSE = {15: 1, 16: 4, 17: 8}  # ㅋ ㄲ, ㅌ ㄸ, ㅍ ㅃ
 _BASE, _OF_INITIAL, _OF_VOWEL = 0xAC00, 588, 28
-_T, _JJ, _SOFT_VOWELS = 16, 13, frozenset((5, 17, 20, 7))  # ㅌ, ㅉ; ㅔ, ㅠ, ㅣ, ㅖ: 티 is 찌 as well
+_T, _JJ, _SOFT_VOWELS = (
+    16,
+    13,
+    frozenset((5, 17, 20, 7)),
+)  # ㅌ, ㅉ; ㅔ, ㅠ, ㅣ, ㅖ: 티 is 찌 as well
 
 
 def tense_spellings(name: str) -> list[str]:
@@ -384,9 +391,9 @@ def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
     )
     if titled and foreign_share(run) >= (0.5 if len(run) > 2 else 1):
         return start + len(run), index + 1
-    if step > 1 and len(run) > 3 and post in lists.of_bodies and foreign_share(run) >= 0.6:
-        if _body_between(words, index, index + step):
-            return start + len(run), index + 1
+    of_body = step > 1 and post in lists.of_bodies and _body_between(words, index, index + step)
+    if of_body and len(run) > 3 and foreign_share(run) >= _ALONE:
+        return start + len(run), index + 1
     if post_before(words, index) in lists.before:
         name = _surname(run, 0.5)
         if len(name) >= 2 and not _spaced(words, index + 1):

@@ -216,7 +216,8 @@ def _introduced(words: Words, index: int) -> bool:
     text, start = words.text, words.starts[index]
     if _LABEL.search(text, max(0, start - 10), start):
         return True
-    return text[start - 1 : start] == "(" and _BODY_BEHIND.match(text, words.ends[index]) is not None
+    bracket = text[start - 1 : start] == "("
+    return bracket and _BODY_BEHIND.match(text, words.ends[index]) is not None
 
 
 def _in_row(words: Words, index: int) -> bool:

@@ -16,7 +16,7 @@ from search_index.models import EntityType
 
 # Initials and finals of Hangul syllables by their place in Unicode (3.12), as the consonant that
 # they sound like, tense, aspirated and plain being one; "" for ㅇ, which is silent before a vowel.
-_INITIALS = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", "j", "j", "j", "g", "d", "b", "h")
+_INITIALS = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", *"jjj", *"gdbh")
 _FINALS = {1: "g", 4: "n", 8: "r", 16: "m", 17: "b", 19: "s", 21: "n"}
 
 

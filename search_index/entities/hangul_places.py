@@ -6,6 +6,7 @@ lexicon, behind syllables that only a foreign name has, and in the order of Kore
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,8 @@ _PEOPLE = frozenset(["주민", "시민", "일대", "지역", "소재", "출신",
 _ALL_PEOPLE = tuple(sorted(_PEOPLE))
 # Districts and counties of several cities: with the city before them they are one of those.
 _OF_SEVERAL = frozenset(("중구", "동구", "서구", "남구", "북구", "강서구", "고성군"))
+# Behind 역 it is a part that somebody plays and no station.
+_PART = re.compile(r"[^.\n]{0,40}?(?:맡|캐스팅|연기[하한할]|출연|분[하한해]|낙점|발탁|열연)")
 _CITY = ("특별시", "광역시", "시", "도")
 _LASTS = frozenset(kind[-1] for kind in _FOREIGN)
 
@@ -129,7 +132,10 @@ def hangul_places(
             yield _named(place.start, end, words.text, place if same else None)
     for index in indexes:
         if index not in ends:
-            ends[index] = words.starts[index] + _by_shape(words.words[index])
+            end = words.starts[index] + _by_shape(words.words[index])
+            if words.text[end - 1] == "역" and _PART.match(words.text, end):
+                continue
+            ends[index] = end
             yield _named(words.starts[index], ends[index], words.text, None)
     yield from _addresses(words, ends)
 

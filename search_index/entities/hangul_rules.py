@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from search_index.entities import (
+    hangul_agencies,
     hangul_bodies,
     hangul_foreign,
     hangul_names,
@@ -55,5 +56,6 @@ def hangul_candidates(
         *hangul_rows.people_by_place(words, name, barriers, at_places),
         *hangul_foreign.foreign_people(words, foreign, barriers),
         *hangul_bodies.hangul_bodies(words, body, named, lexicon),
-        *hangul_bodies.abbreviations(words),
+        *hangul_agencies.abbreviations(words),
+        *hangul_agencies.wire_services(words.text, lexicon),
     ]

@@ -17,6 +17,7 @@ from search_index.entities.normalise import (
     stem,
 )
 from search_index.entities.russian_forms import refused
+from search_index.entities.short_states import lone_states
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -47,21 +48,6 @@ _SYLLABLES = {
     "소": "place:soviet-union", "영": "place:united-kingdom", "독": "place:germany",
     "남": "place:south-korea",
 }  # fmt: skip
-# The same in Chinese characters, as newspapers write them, alone only where they are no other word.
-_CHARACTERS = {
-    "韓": "한", "美": "미", "中": "중", "日": "일", "露": "러", "北": "북", "蘇": "소", "英": "영",
-    "獨": "독", "南": "남",
-}  # fmt: skip
-_WRITTEN = re.compile(
-    "(?<![\u4e00-\u9fff0-9])(?:[韓美中日露北蘇英獨南](?:[·ㆍ∙‧・/-]?[韓美中日露北蘇英獨南러]){1,3}|[韓美露蘇英獨]"
-    "|(?<![가-힣)\\]]\\s)(?<![가-힣])[北中日](?=\\s?[가-힣,]))(?![\u4e00-\u9fff])"
-)
-# 러 alone is Russia. 미 and 북 are where somebody or something of a state stands behind them.
-_LONE = re.compile(
-    r"(?<![가-힣0-9A-Za-z])(?:러(?=[\s,](?!\n))"
-    r"|미(?=\s(?:국무|국방|재무|법무|대통령|정부|행정부|의회|상원|하원|백악관|정보|언론|중앙|연방|당국|해군|육군|공군|본토|전문가|대사|특사|측))"
-    r"|북(?=,?\s(?:외무성|노동당|미사일|핵|매체|당국|정권|대사|김정은|김여정|최선희|주민|노동자|선박|군부|측)))"
-)
 _COMPOUNDS = frozenset(word_list("compounds"))
 _STATE = f"[{''.join(_SYLLABLES)}]"
 _COMPOUND = re.compile(_STATE + "{2,4}")
@@ -135,7 +121,6 @@ class Scanner:
             self._scan_capitals(words, start, end, context, found)
         if "H" in words.scripts:
             self._scan_dotted(words.text, found)
-            self._scan_lone(words.text, found)
         return found
 
     def _scan_words(
@@ -242,8 +227,8 @@ class Scanner:
         space = text.rfind(" ", start, position)
         if space >= 0:  # 러시아 연방 is no part of 러시아 연방수사국
             syllables = position - space - 1
-        short = rest == _AT and all(t.entry.type == EntityType.PLACE for t in targets)
-        if not short and not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
+        fits = _tail_fits(rest, syllables) or self._continues(text, position, stop, context)
+        if not fits and not (rest == _AT and _places(targets)):
             return None
         if rest == "의" and all(target.entry.demonyms for target in targets):
             demonyms = tuple(Target(target.entry, Use.DEMONYM) for target in targets)
@@ -269,6 +254,7 @@ class Scanner:
                 return
 
     def _scan_dotted(self, text: str, found: list[Found]) -> None:
+        """Match states in short with a dot between them, and those that stand alone."""
         for match in _DOTTED.finditer(text):
             stop = match.end()
             while stop < len(text) and "가" <= text[stop] <= "힣":
@@ -276,15 +262,8 @@ class Scanner:
             rest = text[match.end() : stop]
             if rest in PARTICLES or _COMPOUND_TAIL.match(rest):
                 self._add_syllables(match.group(), match.start(), found)
-
-    def _scan_lone(self, text: str, found: list[Found]) -> None:
-        """Match states in short that stand alone: 러 외무부, 美 국무부, 韓·러."""
-        if "러시아" in text or "북한" in text or "미국" in text:
-            for match in _LONE.finditer(text):
-                self._add_syllables(match.group(), match.start(), found)
-        for match in _WRITTEN.finditer(text):
-            letters = "".join(_CHARACTERS.get(char, char) for char in match.group())
-            self._add_syllables(letters, match.start(), found)
+        for start, letters in lone_states(text):
+            self._add_syllables(letters, start, found)
 
     def _add_syllables(self, surface: str, start: int, found: list[Found]) -> None:
         for offset, char in enumerate(surface):
@@ -399,6 +378,10 @@ class _Context:
 
 def _person(targets: tuple[Target, ...]) -> bool:
     return any(target.entry.type == EntityType.PERSON for target in targets)
+
+
+def _places(targets: tuple[Target, ...]) -> bool:
+    return all(target.entry.type == EntityType.PLACE for target in targets)
 
 
 def _country(match: Found) -> bool:
