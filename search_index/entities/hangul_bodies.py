@@ -38,6 +38,7 @@ _BETWEEN = re.compile(
     rf"(?<![가-힣])(?:{_STATE})(?:\s?[·ㆍ∙‧.~–-]\s?(?:{_STATE})){{1,3}}\s?$"
     r"|(?<![가-힣])(?:한러|한소|러북|북러|한미|한중|한일|미러|중러|남북러|한미일|남북)\s$"
 )
+_JOINTS = re.compile(r"(?<=[가-힣])[\s·ㆍ∙‧.~–-]+(?=[가-힣])")
 _LETTERS = frozenset("한미중일러북남소")
 _BEFORE = 24  # code points before a name in which the states between them are looked for
 _LONGEST = 20  # syllables of one run of Hangul that are looked at
@@ -144,6 +145,11 @@ def _plain(front: str) -> bool:
     )
 
 
+def _slug(name: str) -> str:
+    """Return the slug of a body's name, the same however its parts are spaced: 모스크바 선언."""
+    return slug(_JOINTS.sub("", name))
+
+
 @lru_cache(maxsize=1 << 12)
 def _plain_work(front: str) -> bool:
     """Whether a front only says what a treaty is about and not which it is: 우호협력조약."""
@@ -206,7 +212,7 @@ class _Bodies:
             name = _full_university(name)
             if entry is not None:
                 return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
-        entity = f"{PREFIXES[shape.type]}:{slug(name)}"
+        entity = f"{PREFIXES[shape.type]}:{_slug(name)}"
         return Candidate(start, end, entity, shape.type, Priority.RULE, name)
 
     def _embassy(self, start: int, end: int, first: int, index: int) -> Candidate:
@@ -222,7 +228,7 @@ class _Bodies:
                 return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
         elif name.endswith(_CONSULATES) and self._only_states(first, index):
             local = LOCAL  # that of which city only the document can tell
-        entity = f"{PREFIXES[EntityType.ORG]}:{slug(name)}{local}"
+        entity = f"{PREFIXES[EntityType.ORG]}:{_slug(name)}{local}"
         return Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
 
     def _only_states(self, first: int, index: int) -> bool:
