@@ -53,12 +53,12 @@ def wire_services(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
         yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
 
 
-def named_in(lexicon: Lexicon, name: str) -> LexiconEntry | None:
-    """Return the body that the lexicon has under a name in Hangul, if it is one."""
+def named_in(lexicon: Lexicon, name: str, kind: EntityType = EntityType.ORG) -> LexiconEntry | None:
+    """Return what the lexicon has of a kind under a name in Hangul, if that is one."""
     plain = name.replace(" ", "")
     if plain[1:2] not in lexicon.hangul.get(plain[0], ()):
         return None
     numbers = lexicon.in_hangul(plain[0], plain[1]).get(plain[2:], ())
     entries = {target.entry.id: target.entry for target in map(lexicon.target, numbers)}
     entry = next(iter(entries.values())) if len(entries) == 1 else None
-    return entry if entry is not None and entry.type == EntityType.ORG else None
+    return entry if entry is not None and entry.type == kind else None

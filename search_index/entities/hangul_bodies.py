@@ -198,6 +198,8 @@ class _Bodies:
         between = self._between(first)
         if between is not None:
             start = between.start()
+        elif self._hyphened(first, words.words[first][: shape.front]):
+            start = words.starts[first - 1]
         if shape.length == len(words.words[index]) and shape.type == EntityType.ORG:
             self._bodies[index] = first
         known = self._known.get(words.starts[index])
@@ -206,7 +208,7 @@ class _Bodies:
         name = " ".join(words.text[start:end].split())
         if shape.head in _EMBASSIES:
             return self._embassy(start, end, first, index)
-        if name.endswith(_UNIVERSITIES):
+        if shape.head in _UNIVERSITIES and shape.type == EntityType.ORG:
             full = f"{name.removesuffix('학').removesuffix(_UNIVERSITY).rstrip()}대학교"
             entry = named_in(self._lexicon, name) or named_in(self._lexicon, full)
             name = _full_university(name)
@@ -248,8 +250,9 @@ class _Bodies:
             return body
         if run[: shape.length] in lists.offices:
             return place
-        if not shape.front and shape.head in lists.of_cities:
-            return index - 1 if self._is_city(index - 1) and self._spaced(index) else None
+        of_city = not shape.front and shape.head in lists.of_cities and self._spaced(index)
+        if of_city and self._is_city(index - 1):
+            return index - 1
         if not shape.front and shape.head in lists.spaced:
             return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
@@ -279,6 +282,8 @@ class _Bodies:
             return len(front) >= 3
         if shape.head in lists.seated:
             return front.startswith(lists.seats)
+        if shape.head in _UNIVERSITIES and front in lists.universities:
+            return True
         if shape.head in lists.weak:
             if self._abbreviated(index, shape):
                 return True
@@ -317,6 +322,14 @@ class _Bodies:
         words = self._words
         whole = shape.length == len(words.words[index]) and shape.front >= 4
         return whole and _ABBREVIATED.match(words.text, words.ends[index]) is not None
+
+    def _hyphened(self, index: int, front: str) -> bool:
+        """Whether a state and a hyphen stand before a place in a name: 한국-유라시아연구소."""
+        words = self._words
+        if index == 0 or words.text[words.ends[index - 1] : words.starts[index]] != "-":
+            return False
+        place = named_in(self._lexicon, front, EntityType.PLACE)
+        return place is not None and self._is_place(index - 1)
 
     def _body_before(self, index: int) -> int | None:
         """Return the first word of the body that stands right before word `index`."""

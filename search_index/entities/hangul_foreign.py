@@ -31,6 +31,23 @@ _BEHIND_GIVEN = 0.25
 _MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
+# Endings of Russian family names that no loanword has.
+_ONLY_RUSSIAN = (
+    "예프",
+    "노프",
+    "코프",
+    "도프",
+    "토프",
+    "모프",
+    "고프",
+    "초프",
+    "네프",
+    "레프",
+    "체프",
+)
+_CLOSING = frozenset(")]}>’”'\"」』》〉")
+# The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
+_INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
 # Syllables that only Korean words have.
 _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
@@ -135,7 +152,8 @@ def foreign_syllables(head: str) -> bool:
 
 
 def _russian_surname(word: str) -> bool:
-    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= 0.4
+    least = 0.2 if word.endswith(_ONLY_RUSSIAN) else 0.4
+    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= least
 
 
 def _may_be_surname(name: str, least: float) -> bool:
@@ -191,7 +209,7 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
     """Yield the people with a foreign name in Hangul that begins at one of the words `indexes`."""
     after = 0
     for index in indexes:
-        if index < after or barriers[words.starts[index]]:
+        if index < after or barriers[words.starts[index]] or _no_name(words, index, barriers):
             continue
         found = (
             _by_patronymic(words, index)
@@ -212,6 +230,14 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
                 if " " in name or _joined(name)
                 else replace(found_person, priority=Priority.WEAK)
             )
+
+
+def _no_name(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether word `index` is a particle behind a bracket, or an envoy: 주블라디보스토크 총영사."""
+    run, start = words.words[index], words.starts[index]
+    if len(run) == 1:
+        return words.text[start - 1 : start] in _CLOSING and start > 0
+    return run[0] == "주" and barriers[start + 1] != 0
 
 
 def may_begin(run: str) -> bool:
@@ -384,6 +410,8 @@ def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
             name, rest = run[:size], run[size:]
             if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):
                 return start + size, index + 1
+    if _INITIALS.match(words.text, words.ends[index]) and foreign_share(run) >= _BEHIND_GIVEN:
+        return start + len(run), index + 1
     post, step = post_behind(words, index)
     titled = step == 1 and (
         (post in lists.behind and behind.startswith(post))

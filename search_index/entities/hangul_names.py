@@ -40,6 +40,10 @@ _BODY = (
 )
 _OF_BODY = re.compile(rf"\s?\({_BODY}")
 _BODY_BEHIND = re.compile(rf",\s?{_BODY}")
+# Who speaks, as television tells: 홍길동 / 한국대 교수.
+_CAPTION = re.compile(
+    r"\s?/\s?[^\n/]{2,40}?(?:교수|연구원|연구위원|위원|원장|소장|대표|센터장|팀장|본부장|회장|박사|변호사)\s*(?:\n|$)"
+)
 # A post and a colon, or another sign, before the name: (회장: 홍길동), 집필자 | 홍길동.
 _LABEL = re.compile(
     r"(?:저자|필자|집필자|글쓴이|작성자|발표자|발표|토론자|토론|사회자|사회|좌장|회장|소장|원장|단장|대표|이사장|총영사|대사)"
@@ -206,7 +210,7 @@ def _evidence(words: Words, index: int, name: str) -> int:
         return _STRONG
     if post_before(words, index) or (words.gaps[index] > Gap.SPACE and _introduced(words, index)):
         return _STRONG
-    if not rest and _OF_BODY.match(text, end):
+    if not rest and (_OF_BODY.match(text, end) or _CAPTION.match(text, end)):
         return _STRONG
     return _SOME if rest else _NONE
 

@@ -28,6 +28,10 @@ _BYLINE = re.compile(
     r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?"
     r"(?:선임|전문|객원|인턴|수습|대)?(?:기자|특파원)(?=\s?(?:[=\]|/·,)】]|[\w.+-]{1,40}@|\d{4}|\n|$))"
 )
+# 홍길동씨는: what only follows people.
+_MISTER = re.compile(
+    r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)"
+)
 _HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【])\s{0,4}(?:[가-힣]{2,6}=)?$")
 
 
@@ -110,7 +114,10 @@ def _sure(words: Words, at: int, barriers: Barriers) -> bool:
 
 
 def _bylines(text: str) -> Iterator[int]:
-    """Yield where the names of those begin who wrote an article."""
+    """Yield where the names of those begin who wrote an article, or who are 씨."""
+    for match in _MISTER.finditer(text) if "씨" in text else ():
+        if could_be_name(match["name"]):
+            yield match.start()
     if "기자" not in text and "특파원" not in text:
         return
     for match in _BYLINE.finditer(text):
