@@ -197,7 +197,7 @@ class _Bodies:
         start, end = words.starts[first], words.starts[index] + shape.length
         between = self._between(first)
         if between is not None:
-            start = between.start()
+            start = between
         elif self._hyphened(first, words.words[first][: shape.front]):
             start = words.starts[first - 1]
         if shape.length == len(words.words[index]) and shape.type == EntityType.ORG:
@@ -271,6 +271,9 @@ class _Bodies:
             return front in lists.universities or exact or front.endswith(_FOUNDERS)
         if shape.head in lists.offices and (size == len(front) or front in _STATES):
             return True
+        event = shape.type == EntityType.EVENT and len(front) == 2
+        if event and self._between(index) is not None:
+            return True
         if shape.head in lists.unit_only or len(front) < 2 or front in lists.plain:
             return False
         if _CLAUSE_END.search(front) or _CLAUSE_INSIDE.search(front):
@@ -292,11 +295,21 @@ class _Bodies:
             )
         return True
 
-    def _between(self, index: int) -> re.Match[str] | None:
-        """Return the states that stand before word `index`, or at its head: 한·소우호협력조약."""
-        start, first = self._words.starts[index], self._words.words[index][0]
-        joined = self._words.gaps[index] == Gap.DASH and first in _LETTERS
-        return _BETWEEN.search(self._words.text, max(0, start - _BEFORE), start + joined)
+    def _between(self, index: int) -> int | None:
+        """Return where the states or places begin that stand before word `index`, or at its head.
+
+        한·소우호협력조약, 부산-블라디보스토크 경제포럼.
+        """
+        words = self._words
+        start, first = words.starts[index], words.words[index][0]
+        joined = words.gaps[index] == Gap.DASH and first in _LETTERS
+        match = _BETWEEN.search(words.text, max(0, start - _BEFORE), start + joined)
+        if match is not None:
+            return match.start()
+        pair = index > 1 and words.gaps[index] == Gap.SPACE and words.gaps[index - 1] == Gap.DASH
+        if pair and self._is_place(index - 1) and self._is_place(index - 2):
+            return words.starts[index - 2]
+        return None
 
     def _proper(self, index: int, head: str) -> bool:
         """Whether a name in foreign syllables stands before a head: 샹그릴라 호텔."""

@@ -14,7 +14,15 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import family_of
-from search_index.entities.hangul_words import agrees, office_of, post_before, post_behind
+from search_index.entities.hangul_spellings import tense_spellings
+from search_index.entities.hangul_words import (
+    agrees,
+    office_of,
+    post_before,
+    post_behind,
+    posts,
+    stems,
+)
 from search_index.entities.names import Barriers, person
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -31,6 +39,8 @@ _BEHIND_GIVEN = 0.25
 _MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
+# Words before a Western family name that are none in Korean.
+_PARTICLES_ALONE = frozenset(("폰", "판", "드", "데", "판데르"))
 # Endings of Russian family names that no loanword has.
 _ONLY_RUSSIAN = (
     "예프",
@@ -45,6 +55,7 @@ _ONLY_RUSSIAN = (
     "레프",
     "체프",
 )
+_CASE_ENDS = frozenset("은는을를의에와과도로")  # particles that given names hardly end like
 _CLOSING = frozenset(")]}>’”'\"」』》〉")
 # The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
 _INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
@@ -100,38 +111,6 @@ def _lists() -> _Lists:
         of_bodies=frozenset(word_list("posts_of_bodies")),
         bodies=word_list("bodies_of_posts"),
     )
-
-
-# Consonants that are also written tense in Russian names, as number of the initial (Unicode 3.12).
-_TENSE = {15: 1, 16: 4, 17: 8}  # ㅋ ㄲ, ㅌ ㄸ, ㅍ ㅃ
-_BASE, _OF_INITIAL, _OF_VOWEL = 0xAC00, 588, 28
-_T, _JJ, _SOFT_VOWELS = (
-    16,
-    13,
-    frozenset((5, 17, 20, 7)),
-)  # ㅌ, ㅉ; ㅔ, ㅠ, ㅣ, ㅖ: 티 is 찌 as well
-
-
-def tense_spellings(name: str) -> list[str]:
-    """Return the ways to write a Russian name in Hangul with ㅋ, ㅌ and ㅍ tense or not.
-
-    니콜라이, 니꼴라이; 타티야나, 따찌야나. The name itself comes first.
-    """
-    found = [""]
-    for char in name:
-        initial, rest = divmod(ord(char) - _BASE, _OF_INITIAL)
-        ways = [char]
-        if initial in _TENSE and len(found) <= _MOST_SPELLINGS:
-            ways.append(chr(_BASE + _TENSE[initial] * _OF_INITIAL + rest))
-            if initial == _T and rest // _OF_VOWEL in _SOFT_VOWELS:
-                ways.append(chr(_BASE + _JJ * _OF_INITIAL + rest))
-        found = [head + way for head in found for way in ways]
-    return found
-
-
-_MOST_SPELLINGS = 16
-# Words before a Western family name that are none in Korean.
-_PARTICLES_ALONE = frozenset(("폰", "판", "드", "데", "판데르"))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -220,8 +199,9 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
             or _alone(words, index, words.words[index])
         )
         if found is not None:
+            first = _with_given(words, index, barriers) if index > after else index
             end, after = found
-            start = words.starts[index]
+            start = words.starts[first]
             name = " ".join(words.text[start:end].split())
             found_person = person(start, end, name)
             # A family name alone means whoever in the document is named in full.
@@ -230,6 +210,23 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
                 if " " in name or _joined(name)
                 else replace(found_person, priority=Priority.WEAK)
             )
+
+
+def _with_given(words: Words, index: int, barriers: Barriers) -> int:
+    """Return the word before a Russian family name if that is a given name nobody listed."""
+    before = index - 1
+    if before < 0 or not _spaced(words, index) or barriers[words.starts[before]]:
+        return index
+    run = words.words[before]
+    alone = words.words[index] not in _lists().given and _russian_surname(
+        _surname(words.words[index], _BEHIND_GIVEN)
+    )
+    if not alone or words.kinds[before] != "H" or not 2 <= len(run) <= 5 or run[-1] in _CASE_ENDS:
+        return index
+    if any(size < len(run) - 1 for size in stems(run)):
+        return index
+    title = run in posts().before or run in posts().behind
+    return index if title or foreign_share(run) < _BEHIND_GIVEN else before
 
 
 def _no_name(words: Words, index: int, barriers: Barriers) -> bool:
@@ -247,7 +244,9 @@ def may_begin(run: str) -> bool:
         return True
     if len(run) > 1 and lists.syllables.issuperset(run[:2]) and _surname(run, _MAY_BEGIN):
         return True
-    return len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0
+    if len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0:
+        return True
+    return any(_russian_surname(run[:size]) for size in stems(run))
 
 
 def _spaced(words: Words, index: int) -> bool:

@@ -201,6 +201,8 @@ def _titled(rest: str) -> bool:
 def _evidence(words: Words, index: int, name: str) -> int:
     """Weigh what stands around a name at the head of word `index`."""
     text, end = words.text, words.starts[index] + len(name)
+    if name[-1] == "해" and index and words.words[index - 1].endswith(("을", "를")):
+        return _NONE  # 소식통을 인용해: a verb
     rest = words.words[index][len(name) :]
     if _titled(rest):
         return _STRONG

@@ -11,13 +11,9 @@ from dataclasses import replace
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.hangul_foreign import surname_of
+from search_index.entities.hangul_spellings import same_given
 from search_index.entities.lexicon import Lexicon
 from search_index.models import EntityType
-
-# Initials and finals of Hangul syllables by their place in Unicode (3.12), as the consonant that
-# they sound like, tense, aspirated and plain being one; "" for ㅇ, which is silent before a vowel.
-_INITIALS = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", *"jjj", *"gdbh")
-_FINALS = {1: "g", 4: "n", 8: "r", 16: "m", 17: "b", 19: "s", 21: "n"}
 
 
 def settle_namesakes(
@@ -57,29 +53,3 @@ def settle_namesakes(
         if c.type != EntityType.PERSON or c.entity in ours or text[c.start : c.end] not in strangers
     ]
     return kept, settled
-
-
-def same_given(one: str, other: str) -> bool:
-    """Whether two spellings in Hangul are one given name: 알렉산드로, 알렉산드르; 올렉, 올레크.
-
-    They are if they have the same consonants, two at least, and begin alike.
-    """
-    if one == other:
-        return True
-    row = _consonants(one)
-    return len(row) > 1 and row == _consonants(other) and _alike(one[0], other[0])
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two syllables have the same vowel."""
-    vowels = [(ord(char) - 0xAC00) % 588 // 28 for char in (one, other)]
-    return vowels[0] == vowels[1]
-
-
-def _consonants(name: str) -> str:
-    row = ""
-    for char in name:
-        initial, rest = divmod(ord(char) - 0xAC00, 588)
-        row += _INITIALS[initial] if 0 <= initial < len(_INITIALS) else "?"
-        row += _FINALS.get(rest % 28, "")
-    return row.replace("rr", "r")

@@ -48,6 +48,7 @@ class _Alone:
     post: str
     attached: bool  # a suffix that only people have: 씨, 모, 군, 양
     age: str = ""
+    unnamed: bool = False  # 김모씨 is nobody whom the document names
     onto: bool = False  # a title is written onto the name: 노대통령, 이총리
 
 
@@ -68,7 +69,11 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
         leader = alone.post in _LEADER_POSTS or alone.post in _GOVERNMENTS
-        known = alone.family in families and (not alone.onto or leader or alone.post in titles)
+        known = (
+            not alone.unnamed
+            and alone.family in families
+            and (not alone.onto or leader or alone.post in titles)
+        )
         person = None
         if known:
             person = families.decide(
@@ -168,7 +173,8 @@ def _attached(words: Words, index: int, run: str) -> _Alone | None:
         if fits:
             age = _AGE.match(words.text, start + size)
             age_text = age[1] if age else ""
-            return _Alone(start, run[:size], "씨", attached=True, age=age_text)
+            unnamed = suffix.startswith("모")
+            return _Alone(start, run[:size], "씨", attached=True, age=age_text, unnamed=unnamed)
     post = _written_onto(run)
     return _Alone(words.starts[index], run[0], post, attached=True, onto=True) if post else None
 

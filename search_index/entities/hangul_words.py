@@ -15,6 +15,7 @@ _NO_PARTICLES = frozenset("자다인라고나며든론란들")
 _AFTER_CONSONANT = ("은", "이", "을", "과", "으")
 _AFTER_VOWEL = ("는", "가", "를", "와", "랑", "여", "라고", "라는", "라며", "라면", "였")
 _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데", "이지만", "이야")
+_BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice holder of a post
 # What stands between a person and a particle, written onto the name.
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
@@ -155,9 +156,23 @@ def post_behind(words: Words, index: int) -> tuple[str, int]:
             post = post_of(words.words[at])
             if post and (step == 1 or len(post) > 1):
                 return post, step
-            if step < 3 and words.words[at][-1] in "은는을를에의와과서며고한된":
+            if step < 3 and _ends_phrase(words, at):
                 return "", 0
     return "", 0
+
+
+def _ends_phrase(words: Words, at: int) -> bool:
+    """Whether word `at` ends what a title behind it may belong to.
+
+    It does with a particle, but not as a department (원양산업과 과장), and as the family name of
+    somebody else (김 위원장).
+    """
+    run = words.words[at]
+    if len(run) == 1:
+        return run not in _BEFORE_POSTS
+    following = words.words[at + 1] if at + 1 < len(words) else ""
+    department = run[-1] == "과" and following.startswith(("과장", "계장", "사무관", "주무관"))
+    return run[-1] in "은는을를에의와과서며고한된" and not department
 
 
 def _numbered_post(words: Words, at: int) -> str:

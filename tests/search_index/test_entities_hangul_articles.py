@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search_index.entities import recognise
-from search_index.entities.hangul_foreign import tense_spellings
-from search_index.entities.hangul_namesakes import same_given
+from search_index.entities.hangul_spellings import same_given, tense_spellings
 from search_index.entities.hangul_words import office_of
 from search_index.models import Document, DocumentInfo
 
@@ -56,6 +55,14 @@ def entity(text: str, surface: str) -> str:
         ("막시밀리안과 콘스탄틴 5세는 싸웠다", ["콘스탄틴 5세"]),
         ("두브롭체프 스베르들롭스크대학 총장은", ["두브롭체프"]),
         ("야로넨코 대통령대변인은", ["야로넨코"]),
+        ("다울렛 이브라예프는 말했다", ["다울렛 이브라예프"]),
+        ("블라지미르 두브롭스키가", ["블라지미르 두브롭스키"]),
+        ("두브롭스케르(A. H. Dubrovsker)에게", ["두브롭스케르"]),
+        ("특파원 나이두예프가 왔다", ["나이두예프"]),
+        # 씨 written onto a name, a caption, a department.
+        ("정선화씨, 박요셉 총무", ["정선화", "박요셉"]),
+        ("김필수 / 한결대 교수\n말한다", ["김필수"]),
+        ("강인구 해양수산부 원양산업과 과장(52)이", ["강인구"]),
     ],
 )
 def test_people_are_known_by_where_they_stand(text: str, people: list[str]) -> None:
@@ -70,6 +77,8 @@ def test_people_are_known_by_where_they_stand(text: str, people: list[str]) -> N
         "주조선 러시아 공사와 주소련 대사가 왔다",
         "하바롭스카야 일대에 살았다. 이상은 높았다.",
         "현대통령과 전총리, 신장관이 모였다",
+        "소식통을 인용해 위원장이 말했다. (왼쪽)이 미하엘이다",
+        "주바르나울 한국총영사의 말. 카레이스키 돔에서",
     ],
 )
 def test_what_only_looks_like_a_name_is_nobody(text: str) -> None:
@@ -81,6 +90,16 @@ def test_a_family_name_with_a_title_written_onto_it_points_back() -> None:
     assert surfaces(text, "person") == ["황민재", "황"]
     assert entity("노태우 대통령이 왔다. 노대통령은 웃었다.", "노") == "person:roh-tae-woo"
     assert surfaces("노대통령은 웃었다.", "person") == []
+
+
+def test_somebody_unnamed_is_nobody_of_the_document() -> None:
+    text = "김모씨(34)는 떠났다. 김우호 사무국장은 남았다."
+    assert entity(text, "김") != entity(text, "김우호") != ""
+
+
+def test_a_forum_between_two_cities_is_an_event() -> None:
+    text = "부산-블라디보스토크 경제포럼이 열렸다. 경제포럼은 많다."
+    assert surfaces(text, "event") == ["부산-블라디보스토크 경제포럼"]
 
 
 def test_a_leader_is_named_by_a_government() -> None:
@@ -109,7 +128,9 @@ def test_a_given_name_spelt_otherwise_is_the_same_person() -> None:
         ("한·몽골 목초교류협회가 생겼다", ["한·몽골 목초교류협회"]),
         ("수출입은행업협회(KXBA)는 말했다", ["수출입은행업협회", "KXBA"]),
         ("【바르나울 연합】 배가 떠났다. 연합군은 왔다.", ["연합"]),
-        ("소극장과 오페라극장에서 열렸다", []),
+        ("소극장과 오페라극장, 역사박물관에서 열렸다", []),
+        ("한국-유라시아연구소와 키예프 발레단", ["한국-유라시아연구소", "키예프 발레단"]),
+        ("유라시아문화연대는 말했다", ["유라시아문화연대"]),
     ],
 )
 def test_bodies_of_articles(text: str, bodies: list[str]) -> None:
