@@ -56,7 +56,7 @@ def wire_services(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
 def named_in(lexicon: Lexicon, name: str, kind: EntityType = EntityType.ORG) -> LexiconEntry | None:
     """Return what the lexicon has of a kind under a name in Hangul, if that is one."""
     plain = name.replace(" ", "")
-    if plain[1:2] not in lexicon.hangul.get(plain[0], ()):
+    if len(plain) < 2 or plain[1] not in lexicon.hangul.get(plain[0], ()):
         return None
     numbers = lexicon.in_hangul(plain[0], plain[1]).get(plain[2:], ())
     entries = {target.entry.id: target.entry for target in map(lexicon.target, numbers)}
