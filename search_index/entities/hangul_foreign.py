@@ -187,18 +187,19 @@ def family_in_hangul(surface: str) -> str:
 def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> Iterator[Candidate]:
     """Yield the people with a foreign name in Hangul that begins at one of the words `indexes`."""
     after = 0
+    patronymics = any(end in words.text for end in ("비치", "브나", "치나"))
     for index in indexes:
         if index < after or barriers[words.starts[index]] or _no_name(words, index, barriers):
             continue
         found = (
-            _by_patronymic(words, index)
+            (patronymics and _by_patronymic(words, index))
             or _by_number(words, index)
             or _by_given(words, index)
             or _by_family(words, index)
             or _by_post(words, index)
             or _alone(words, index, words.words[index])
         )
-        if found is not None:
+        if found:
             first = _with_given(words, index, barriers) if index > after else index
             end, after = found
             start = words.starts[first]

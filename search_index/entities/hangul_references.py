@@ -259,7 +259,7 @@ def _foreign_leaders(document: Document, families: Families) -> Iterator[Candida
     """클린턴 정부: the family name of one leader only, whom the document names no further."""
     words, leaders = document.words, document.lexicon.leaders
     for index, run in enumerate(words.words[:-1]):
-        if words.kinds[index] != "H" or len(run) < 2 or run not in leaders or run in families:
+        if run not in leaders or len(run) < 2 or words.kinds[index] != "H" or run in families:
             continue
         behind = words.words[index + 1]
         if words.gaps[index + 1] != Gap.SPACE or document.taken[words.starts[index]]:

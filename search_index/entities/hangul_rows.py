@@ -20,6 +20,7 @@ _SURE = 5  # the weight of syllables that need nothing beside them
 _LEAST_SURE = 3  # how many names of a row must be sure; and half of all
 _MANY_SURE = 4  # how many, so that the others need only a family name
 _SEPARATORS = frozenset((",", "·", "ㆍ", "、", "∙", "‧"))
+_JOINTS = frozenset((Gap.DASH, Gap.OTHER))
 _BEHIND_LAST = re.compile("등|이|가|은|는|을|를|의|과|와|도|씨|")
 
 # Who wrote an article: at the head of a line or behind a sign, and nothing but a sign, an address
@@ -59,7 +60,7 @@ def _in_rows(words: Words, indexes: Iterable[int], barriers: Barriers) -> Iterat
     """
     after = -1
     for index in indexes:
-        if index <= after:
+        if index <= after or not (_may_join(words, index) or _may_join(words, index + 1)):
             continue
         row = _row(words, index)
         after = row[-1]
@@ -89,8 +90,12 @@ def _row(words: Words, index: int) -> list[int]:
     return row if row[-1] >= index else [index]
 
 
+def _may_join(words: Words, at: int) -> bool:
+    return at < len(words.gaps) and words.gaps[at] in _JOINTS
+
+
 def _joined(words: Words, at: int) -> bool:
-    if words.gaps[at] not in {Gap.DASH, Gap.OTHER}:
+    if words.gaps[at] not in _JOINTS:
         return False
     return words.text[words.ends[at - 1] : words.starts[at]].strip() in _SEPARATORS
 
