@@ -55,6 +55,7 @@ _ONLY_RUSSIAN = (
     "레프",
     "체프",
 )
+_PLACE_ENDS = ("야", "스크", "그라드", "부르크", "주", "시", "강")
 _CASE_ENDS = frozenset("은는을를의에와과도로")  # particles that given names hardly end like
 _CLOSING = frozenset(")]}>’”'\"」』》〉")
 # The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
@@ -224,7 +225,7 @@ def _with_given(words: Words, index: int, barriers: Barriers) -> int:
     )
     if not alone or words.kinds[before] != "H" or not 2 <= len(run) <= 5 or run[-1] in _CASE_ENDS:
         return index
-    if any(size < len(run) - 1 for size in stems(run)):
+    if run.endswith(_PLACE_ENDS) or any(size < len(run) - 1 for size in stems(run)):
         return index
     title = run in posts().before or run in posts().behind
     return index if title or foreign_share(run) < _BEHIND_GIVEN else before
