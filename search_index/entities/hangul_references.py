@@ -28,6 +28,7 @@ LOCAL = "@"
 
 _LEADER_POSTS = frozenset(("대통령",))
 _GOVERNMENTS = frozenset(("정부", "행정부", "정권"))
+_SHORTENED = 3  # syllables of a post that may be the end of a longer one
 _ALSO_POSTS = frozenset("전현")  # family names, and "former" and "present"
 _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
@@ -72,7 +73,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
         known = (
             not alone.unnamed
             and alone.family in families
-            and (not alone.onto or leader or alone.post in titles)
+            and (not alone.onto or leader or bool(_titled(titles, alone.post)))
         )
         person = None
         if known:
@@ -81,10 +82,10 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
                 alone.start,
                 alone.family,
                 leader=leader,
-                among=titles.get(alone.post, ()),
+                among=_titled(titles, alone.post),
             )
             if alone.onto and person is not None and not leader:
-                person = person if person.entity in titles[alone.post] else None
+                person = person if person.entity in _titled(titles, alone.post) else None
         elif leader and not alone.onto:
             entries = document.lexicon.leaders.get(alone.family, ())
             end = alone.start + len(alone.family)
@@ -122,6 +123,14 @@ def _titles(document: Document) -> dict[str, set[str]]:
         if post:
             titles.setdefault(post, set()).add(mention.entity)
     return titles
+
+
+def _titled(titles: dict[str, set[str]], post: str) -> set[str]:
+    """Return the people who have a post, or a longer one that ends so: 국무위원장 is 위원장."""
+    exact = titles.get(post, set())
+    if exact or len(post) < _SHORTENED:
+        return exact
+    return set().union(*(people for title, people in titles.items() if title.endswith(post)))
 
 
 def _standing_alone(words: Words) -> Iterator[_Alone]:

@@ -15,6 +15,7 @@ _NO_PARTICLES = frozenset("자다인라고나며든론란들")
 _AFTER_CONSONANT = ("은", "이", "을", "과", "으")
 _AFTER_VOWEL = ("는", "가", "를", "와", "랑", "여", "라고", "라는", "라며", "라면", "였")
 _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데", "이지만", "이야")
+_NO_PHRASES = frozenset(("북한", "남한", "주한"))  # they end like 위한, "for"
 _BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice holder of a post
 # What stands between a person and a particle, written onto the name.
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
@@ -172,7 +173,7 @@ def _ends_phrase(words: Words, at: int) -> bool:
         return run not in _BEFORE_POSTS
     following = words.words[at + 1] if at + 1 < len(words) else ""
     department = run[-1] == "과" and following.startswith(("과장", "계장", "사무관", "주무관"))
-    return run[-1] in "은는을를에의와과서며고한된" and not department
+    return run[-1] in "은는을를에의와과서며고한된" and not (department or run in _NO_PHRASES)
 
 
 def _numbered_post(words: Words, at: int) -> str:

@@ -93,6 +93,12 @@ def test_a_family_name_with_a_title_written_onto_it_points_back() -> None:
     assert surfaces("노대통령은 웃었다.", "person") == []
 
 
+def test_a_short_title_tells_two_of_one_family_name_apart() -> None:
+    text = "황민재 북한 국무위원장과 황서영 노동당 부부장이 왔다. 황 위원장은 웃었다. 황 부부장도."
+    found = [e for s, e in mentions(text) if s.startswith("황")]
+    assert found[2:] == found[:2]
+
+
 def test_somebody_unnamed_is_nobody_of_the_document() -> None:
     text = "김모씨(34)는 떠났다. 김우호 사무국장은 남았다."
     assert entity(text, "김") != entity(text, "김우호") != ""
