@@ -62,6 +62,12 @@ def _inner_names(
 ) -> Iterator[Candidate]:
     """Read the names in a bracket that follows the mention `long`."""
     at = bracket.start("inner")
+    spelt_out = _spelt_out(long, bracket, starts, document)
+    if spelt_out is not None:
+        for mention in document.mentions:
+            if mention.entity == spelt_out:
+                yield reference(mention.start, mention.end, long, Priority.DEFINITION)
+        return
     for part in re.finditer(r"[^·,;/]+", bracket["inner"]):
         name = part.group().strip(" “”\"'«»‘’")
         offset = at + part.start() + part.group().index(name) if name else at
@@ -86,6 +92,23 @@ def _inner_names(
             spelt = _ACRONYM.fullmatch(name) and _may_stand_for(name, long.type, written)
             if spelt or _shortens(name, written):
                 aliases.setdefault(name, long)
+
+
+def _spelt_out(
+    long: Candidate, bracket: re.Match[str], starts: dict[int, Candidate], document: Document
+) -> str | None:
+    """Return the entity that a bracket spells an abbreviation of the lexicon out as, if another.
+
+    TKR (한국횡단철도): what only a rule has found in a bracket is what the abbreviation stands for.
+    """
+    known = starts.get(bracket.start("inner"))
+    if known is None or known.end != bracket.end("inner") or known.entity == long.entity:
+        return None
+    short = document.words.text[long.start : long.end]
+    unknown = known.priority == Priority.RULE and document.lexicon.get(known.entity) is None
+    if not unknown or known.type == EntityType.PERSON or not _ACRONYM.fullmatch(short):
+        return None
+    return known.entity if document.lexicon.get(long.entity) is not None else None
 
 
 _ALIKE = 4  # letters in which two spellings or cases of a word agree

@@ -12,22 +12,44 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.hangul_agencies import named_in
+from search_index.entities.hangul_foreign import foreign_share
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.hangul_words import stems
-from search_index.entities.normalise import PARTICLES
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
 from search_index.entities.romanise import slug
-from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
+# A noun with the genitive, run together with what it belongs to: 양국간의우호협력조약.
+_CLAUSE_INSIDE = re.compile("간의|과의|와의|들의|위한|에대한|통한|하는")
+# An abbreviation in brackets makes a name of a description: 유럽비즈니스협회(AEB).
+_ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z&-]{1,7}\)")
 # A clause or a noun with a particle, run together with the head by a missing space.
 _CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
 # States in short before the name of a body between them: 한·러 의원친선협회.
-_BETWEEN = re.compile(r"(?<![가-힣])[한미중일러북남소](?:[·ㆍ][한미중일러북남소]){1,3}\s?$")
+_STATE = (
+    "한국|북한|남북|러시아|소련|중국|일본|미국|몽골|우크라이나|카자흐스탄|우즈베키스탄"
+    "|[한미중일러북남소]"
+)
+_BETWEEN = re.compile(
+    rf"(?<![가-힣])(?:{_STATE})(?:\s?[·ㆍ∙‧.~–-]\s?(?:{_STATE})){{1,3}}\s?$"
+    r"|(?<![가-힣])(?:한러|한소|러북|북러|한미|한중|한일|미러|중러|남북러|한미일|남북)\s$"
+)
+_JOINTS = re.compile(r"(?<=[가-힣])[\s·ㆍ∙‧.~–-]+(?=[가-힣])")
+_LETTERS = frozenset("한미중일러북남소")
+_BEFORE = 24  # code points before a name in which the states between them are looked for
 _LONGEST = 20  # syllables of one run of Hangul that are looked at
 _UNIVERSITY = "대"
 # What ends the front of a university's short name: 몽골국립대.
 _FOUNDERS = ("국립", "시립", "연방")
+_UNIVERSITIES = ("대학교", "대학", "대")
+_CONSULATES = ("총영사관", "영사관")
+_RESIDENT = "주재"
+_CASES = frozenset("은는을를의에도과와")  # particles that such names hardly end like
+_FOREIGN = 0.5  # of the syllables of a name before a head
 _ENVOY = "주"  # 주한, 주블라디보스토크: "resident in" before an embassy
 _STATES = frozenset(("러시아", "미국", "중국", "일본", "북한", "한국", "소련"))
 _EMBASSIES = frozenset(("대사관", "총영사관", "영사관", "대표부", "공사관"))
@@ -40,12 +62,15 @@ class _Lists:
     weak: frozenset[str]
     offices: frozenset[str]
     plain: frozenset[str]
+    of_cities: frozenset[str]  # heads behind a city and a space
+    spaced: frozenset[str]  # heads behind a space
+    descriptions: frozenset[str]  # words in foreign syllables that describe
+    works: frozenset[str]  # what treaties are about
     universities: frozenset[str]
     seated: frozenset[str]
     seats: tuple[str, ...]
     units: frozenset[str]
     unit_only: frozenset[str]
-    not_bodies: frozenset[str]
     not_heads: tuple[str, ...]
     kinds: Mapping[str, EntityType]
     lasts: frozenset[str]  # the last two syllables of each
@@ -63,12 +88,15 @@ def _lists() -> _Lists:
         weak=frozenset(word_list("hangul_weak_heads")),
         offices=frozenset(word_list("hangul_offices")),
         plain=frozenset((*word_list("hangul_plain_fronts"), *word_list("generic_fronts"))),
+        of_cities=frozenset(word_list("hangul_heads_of_cities")),
+        spaced=frozenset(word_list("hangul_spaced_heads")),
+        descriptions=frozenset((*word_list("foreign_descriptions"), *word_list("loanwords"))),
+        works=frozenset(word_list("hangul_plain_works")),
         universities=frozenset(word_list("universities")),
         seated=frozenset(word_list("hangul_seat_heads")),
         seats=word_list("court_seats"),
         units=frozenset(word_list("hangul_unit_heads")),
         unit_only=frozenset(word_list("hangul_unit_only")),
-        not_bodies=frozenset(word_list("not_bodies")),
         not_heads=word_list("not_heads"),
         kinds=kinds,
         lasts=frozenset(kind[-2:] for kind in kinds),
@@ -117,11 +145,40 @@ def _plain(front: str) -> bool:
     )
 
 
+def _slug(name: str) -> str:
+    """Return the slug of a body's name, the same however its parts are spaced: 모스크바 선언."""
+    return slug(_JOINTS.sub("", name))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain_work(front: str) -> bool:
+    """Whether a front only says what a treaty is about and not which it is: 우호협력조약."""
+    plain = _lists().works
+    return not front or any(
+        front[:size] in plain and _plain_work(front[size:]) for size in range(1, len(front) + 1)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _full_university(name: str) -> str:
+    """Return the name of a university with 대학교 at its end, whatever short form is written.
+
+    Of 대학 only where it is surely one: 인문대학 is a part of a university.
+    """
+    if name.endswith("대학교"):
+        return name
+    front = name.removesuffix("학").removesuffix(_UNIVERSITY).rstrip()
+    last = front.rsplit(" ", 1)[-1]
+    sure = last in _lists().universities or last.endswith(_FOUNDERS) or foreign_share(last) > 0.3
+    return f"{front}대학교" if sure or name.endswith(_UNIVERSITY) else name
+
+
 class _Bodies:
     """Finds the bodies of one document."""
 
-    def __init__(self, words: Words, known: Iterable[Candidate]) -> None:
+    def __init__(self, words: Words, known: Iterable[Candidate], lexicon: Lexicon) -> None:
         self._words = words
+        self._lexicon = lexicon
         self._known = {c.start: c for c in known if not c.demonym}
         self._bodies: dict[int, int] = {}  # the last word of a body without particle -> its first
 
@@ -138,17 +195,52 @@ class _Bodies:
     def _candidate(self, first: int, index: int, shape: _Shape) -> Candidate:
         words = self._words
         start, end = words.starts[first], words.starts[index] + shape.length
-        between = _BETWEEN.search(words.text, max(0, start - 9), start)
+        between = self._between(first)
         if between is not None:
-            start = between.start()
+            start = between
+        elif self._hyphened(first, words.words[first][: shape.front]):
+            start = words.starts[first - 1]
         if shape.length == len(words.words[index]) and shape.type == EntityType.ORG:
             self._bodies[index] = first
         known = self._known.get(words.starts[index])
         if known is not None and known.end == end and known.type == EntityType.ORG:
             return replace(known, start=start, priority=Priority.RULE)
         name = " ".join(words.text[start:end].split())
-        entity = f"{PREFIXES[shape.type]}:{slug(name)}"
+        if shape.head in _EMBASSIES:
+            return self._embassy(start, end, first, index)
+        if shape.head in _UNIVERSITIES and shape.type == EntityType.ORG:
+            full = f"{name.removesuffix('학').removesuffix(_UNIVERSITY).rstrip()}대학교"
+            entry = named_in(self._lexicon, name) or named_in(self._lexicon, full)
+            name = _full_university(name)
+            if entry is not None:
+                return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
+        entity = f"{PREFIXES[shape.type]}:{_slug(name)}"
         return Candidate(start, end, entity, shape.type, Priority.RULE, name)
+
+    def _embassy(self, start: int, end: int, first: int, index: int) -> Candidate:
+        """Return an embassy or consulate, which the city before 주재 tells from others."""
+        words = self._words
+        name = " ".join(words.text[start:end].split())
+        local = ""
+        resident = first > 1 and words.words[first - 1] == _RESIDENT
+        if resident and words.gaps[first] == Gap.SPACE and self._is_place(first - 2):
+            name = f"{_ENVOY}{words.words[first - 2]} {name.replace(' ', '')}"
+            entry = named_in(self._lexicon, name)
+            if entry is not None:
+                return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
+        elif name.endswith(_CONSULATES) and self._only_states(first, index):
+            local = LOCAL  # that of which city only the document can tell
+        entity = f"{PREFIXES[EntityType.ORG]}:{_slug(name)}{local}"
+        return Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
+
+    def _only_states(self, first: int, index: int) -> bool:
+        """Whether words before a consulate are states and no city: 한국 총영사관."""
+        front = self._words.words[index]
+        if _ENVOY in {self._words.words[first][0], front[0]}:
+            return False
+        known = (self._known.get(self._words.starts[at]) for at in range(first, index + 1))
+        entries = (self._lexicon.get(one.entity) for one in known if one is not None)
+        return all(entry.demonyms for entry in entries if entry is not None)
 
     def _first(self, index: int, run: str, shape: _Shape) -> int | None:
         """Return the first word of the name that ends in word `index`, None if there is none."""
@@ -158,6 +250,11 @@ class _Bodies:
             return body
         if run[: shape.length] in lists.offices:
             return place
+        of_city = not shape.front and shape.head in lists.of_cities and self._spaced(index)
+        if of_city and self._is_city(index - 1):
+            return index - 1
+        if not shape.front and shape.head in lists.spaced:
+            return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
         if not self._names(index, front, shape, placed=place is not None):
             return None
@@ -174,19 +271,78 @@ class _Bodies:
             return front in lists.universities or exact or front.endswith(_FOUNDERS)
         if shape.head in lists.offices and (size == len(front) or front in _STATES):
             return True
+        event = shape.type == EntityType.EVENT and len(front) == 2
+        if event and self._between(index) is not None:
+            return True
         if shape.head in lists.unit_only or len(front) < 2 or front in lists.plain:
             return False
-        if _CLAUSE_END.search(front):
+        if _CLAUSE_END.search(front) or _CLAUSE_INSIDE.search(front):
             return False
+        about = front[1:] if self._words.gaps[index] == Gap.DASH and front[0] in _LETTERS else front
+        if shape.type == EntityType.WORK and _plain_work(about):
+            return self._between(index) is not None
         if shape.type != EntityType.ORG:
             return len(front) >= 3
         if shape.head in lists.seated:
             return front.startswith(lists.seats)
+        if shape.head in _UNIVERSITIES and front in lists.universities:
+            return True
         if shape.head in lists.weak:
+            if self._abbreviated(index, shape):
+                return True
             return not _plain(front) and (
                 place or len(front) >= 3 or (placed and shape.head in lists.public)
             )
         return True
+
+    def _between(self, index: int) -> int | None:
+        """Return where the states or places begin that stand before word `index`, or at its head.
+
+        한·소우호협력조약, 부산-블라디보스토크 경제포럼.
+        """
+        words = self._words
+        start, first = words.starts[index], words.words[index][0]
+        joined = words.gaps[index] == Gap.DASH and first in _LETTERS
+        match = _BETWEEN.search(words.text, max(0, start - _BEFORE), start + joined)
+        if match is not None:
+            return match.start()
+        pair = index > 1 and words.gaps[index] == Gap.SPACE and words.gaps[index - 1] == Gap.DASH
+        if pair and self._is_place(index - 1) and self._is_place(index - 2):
+            return words.starts[index - 2]
+        return None
+
+    def _proper(self, index: int, head: str) -> bool:
+        """Whether a name in foreign syllables stands before a head: 샹그릴라 호텔."""
+        if not self._spaced(index):
+            return False
+        before = self._words.words[index - 1]
+        if self._known.get(self._words.starts[index - 1]) is not None:
+            return head in _UNIVERSITIES and self._is_city(index - 1)
+        if before[-1] in _CASES or before in _lists().descriptions:
+            return False
+        return len(before) > 2 and foreign_share(before) >= _FOREIGN
+
+    def _spaced(self, index: int) -> bool:
+        return index > 0 and self._words.gaps[index] == Gap.SPACE
+
+    def _is_city(self, at: int) -> bool:
+        """Whether a word is a place of the lexicon and no state."""
+        known = self._known.get(self._words.starts[at])
+        entry = self._lexicon.get(known.entity) if known is not None else None
+        return entry is not None and not entry.demonyms and self._is_place(at)
+
+    def _abbreviated(self, index: int, shape: _Shape) -> bool:
+        words = self._words
+        whole = shape.length == len(words.words[index]) and shape.front >= 4
+        return whole and _ABBREVIATED.match(words.text, words.ends[index]) is not None
+
+    def _hyphened(self, index: int, front: str) -> bool:
+        """Whether a state and a hyphen stand before a place in a name: 한국-유라시아연구소."""
+        words = self._words
+        if index == 0 or words.text[words.ends[index - 1] : words.starts[index]] != "-":
+            return False
+        place = named_in(self._lexicon, front, EntityType.PLACE)
+        return place is not None and self._is_place(index - 1)
 
     def _body_before(self, index: int) -> int | None:
         """Return the first word of the body that stands right before word `index`."""
@@ -225,32 +381,16 @@ class _Bodies:
         return len(run) > 2 or run[1:] in _ENVOY_TO
 
 
-def abbreviations(words: Words) -> Iterator[Candidate]:
-    """Yield bodies named by an abbreviation in Latin capitals with a Korean particle: HMM은."""
-    for index, (word, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
-        if kind != "L" or not 3 <= len(word) <= 6 or words.cases[index] != Case.UPPER:
-            continue
-        after = index + 1
-        if word in _lists().not_bodies or not word.isascii() or after >= len(words):
-            continue
-        alone = words.gaps[index] >= Gap.OTHER or words.kinds[index - 1] == "H"
-        if not alone or words.gaps[after] != Gap.NONE or words.words[after] not in PARTICLES:
-            continue
-        start, end = words.starts[index], words.ends[index]
-        entity = f"{PREFIXES[EntityType.ORG]}:{slug(word)}"
-        yield Candidate(start, end, entity, EntityType.ORG, Priority.WEAK, word)
-
-
 def may_end(run: str) -> bool:
     """Whether a run of Hangul can end the name of a body, whatever stands before it."""
     return len(run) > 1 and bool(_shapes(run))
 
 
 def hangul_bodies(
-    words: Words, indexes: Iterable[int], known: Iterable[Candidate]
+    words: Words, indexes: Iterable[int], known: Iterable[Candidate], lexicon: Lexicon
 ) -> Iterator[Candidate]:
     """Yield bodies, events, works and places in Hangul that end in a known head.
 
     `indexes`: the words that may end one; `known`: places and bodies that may begin one.
     """
-    yield from _Bodies(words, known).find(indexes)
+    yield from _Bodies(words, known, lexicon).find(indexes)

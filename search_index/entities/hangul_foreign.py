@@ -14,7 +14,15 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import family_of
-from search_index.entities.hangul_words import agrees, post_before, post_behind
+from search_index.entities.hangul_spellings import tense_spellings
+from search_index.entities.hangul_words import (
+    agrees,
+    office_of,
+    post_before,
+    post_behind,
+    posts,
+    stems,
+)
 from search_index.entities.names import Barriers, person
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -31,11 +39,37 @@ _BEHIND_GIVEN = 0.25
 _MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
+# Words before a Western family name that are none in Korean.
+_PARTICLES_ALONE = frozenset(("폰", "판", "드", "데", "판데르"))
+# Endings of Russian family names that no loanword has.
+_ONLY_RUSSIAN = (
+    "예프",
+    "노프",
+    "코프",
+    "도프",
+    "토프",
+    "모프",
+    "고프",
+    "초프",
+    "네프",
+    "레프",
+    "체프",
+)
+_PLACE_ENDS = ("야", "스크", "그라드", "부르크", "주", "시", "강")
+_CASE_ENDS = frozenset("은는을를의에와과도로")  # particles that given names hardly end like
+_CLOSING = frozenset(")]}>’”'\"」』》〉")
+# The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
+_INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
 # Syllables that only Korean words have.
 _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
-_NO_PERSON_BEHIND = word_list("no_person_behind")
+_NO_PERSON_BEHIND = re.compile(
+    "|".join(
+        f"{word}(?![가-힣]{{2}})" if len(word) == 1 else word
+        for word in sorted(word_list("no_person_behind"))
+    )
+)
 # An age, or three Chinese characters and more, which names of places seldom have.
 _AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
 
@@ -53,11 +87,15 @@ class _Lists:
     particles: frozenset[str]
     behind: frozenset[str]
     before: frozenset[str]
+    of_bodies: frozenset[str]
+    bodies: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    russian = frozenset(word_list("given_russian"))
+    russian = frozenset(
+        spelling for name in word_list("given_russian") for spelling in tense_spellings(name)
+    )
     marked = frozenset(word_list("syllables_marked"))
     return _Lists(
         given=russian | frozenset(word_list("given_western")),
@@ -71,6 +109,8 @@ def _lists() -> _Lists:
         particles=frozenset(word_list("hangul_name_particles")),
         behind=frozenset(word_list("posts_single_behind")),
         before=frozenset(word_list("posts_single_before")),
+        of_bodies=frozenset(word_list("posts_of_bodies")),
+        bodies=word_list("bodies_of_posts"),
     )
 
 
@@ -92,7 +132,8 @@ def foreign_syllables(head: str) -> bool:
 
 
 def _russian_surname(word: str) -> bool:
-    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= 0.4
+    least = 0.2 if word.endswith(_ONLY_RUSSIAN) else 0.4
+    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= least
 
 
 def _may_be_surname(name: str, least: float) -> bool:
@@ -147,18 +188,22 @@ def family_in_hangul(surface: str) -> str:
 def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> Iterator[Candidate]:
     """Yield the people with a foreign name in Hangul that begins at one of the words `indexes`."""
     after = 0
+    patronymics = any(end in words.text for end in ("비치", "브나", "치나"))
     for index in indexes:
-        if index < after or barriers[words.starts[index]]:
+        if index < after or barriers[words.starts[index]] or _no_name(words, index, barriers):
             continue
         found = (
-            _by_given(words, index)
+            (patronymics and _by_patronymic(words, index))
+            or _by_number(words, index)
+            or _by_given(words, index)
             or _by_family(words, index)
             or _by_post(words, index)
             or _alone(words, index, words.words[index])
         )
-        if found is not None:
+        if found:
+            first = _with_given(words, index, barriers) if index > after else index
             end, after = found
-            start = words.starts[index]
+            start = words.starts[first]
             name = " ".join(words.text[start:end].split())
             found_person = person(start, end, name)
             # A family name alone means whoever in the document is named in full.
@@ -169,6 +214,31 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
             )
 
 
+def _with_given(words: Words, index: int, barriers: Barriers) -> int:
+    """Return the word before a Russian family name if that is a given name nobody listed."""
+    before = index - 1
+    if before < 0 or not _spaced(words, index) or barriers[words.starts[before]]:
+        return index
+    run = words.words[before]
+    alone = words.words[index] not in _lists().given and _russian_surname(
+        _surname(words.words[index], _BEHIND_GIVEN)
+    )
+    if not alone or words.kinds[before] != "H" or not 2 <= len(run) <= 5 or run[-1] in _CASE_ENDS:
+        return index
+    if run.endswith(_PLACE_ENDS) or any(size < len(run) - 1 for size in stems(run)):
+        return index
+    title = run in posts().before or run in posts().behind
+    return index if title or foreign_share(run) < _BEHIND_GIVEN else before
+
+
+def _no_name(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether word `index` is a particle behind a bracket, or an envoy: 주블라디보스토크 총영사."""
+    run, start = words.words[index], words.starts[index]
+    if len(run) == 1:
+        return words.text[start - 1 : start] in _CLOSING and start > 0
+    return run[0] == "주" and barriers[start + 1] != 0
+
+
 def may_begin(run: str) -> bool:
     """Whether a run of Hangul can begin a foreign name, whatever stands around it."""
     lists = _lists()
@@ -176,7 +246,9 @@ def may_begin(run: str) -> bool:
         return True
     if len(run) > 1 and lists.syllables.issuperset(run[:2]) and _surname(run, _MAY_BEGIN):
         return True
-    return len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0
+    if len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0:
+        return True
+    return any(_russian_surname(run[:size]) for size in stems(run))
 
 
 def _spaced(words: Words, index: int) -> bool:
@@ -195,6 +267,12 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
         middle = run in lists.given or run in lists.particles or _PATRONYMIC.fullmatch(run)
         if not middle or not _spaced(words, at + 1):
             break
+        if run in lists.particles and len(run) == 1 and _surname(words.words[at + 1], 0.5):
+            at += 1
+            break
+        if words.words[at + 1] in _PARTICLES_ALONE and _spaced(words, at + 2):
+            at += 1
+            continue
         if not _surname(words.words[at + 1], _BEHIND_GIVEN):
             break
         at += 1
@@ -210,6 +288,52 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
     if name and post_behind(words, at - 1)[1] != 1:
         return words.starts[at] + len(name), at + 1
     return None
+
+
+def _by_patronymic(words: Words, index: int) -> tuple[int, int] | None:
+    """수스로프 알렉세이 알렉산드로비치, 김이고리 콘스탄티노비치: the family name first."""
+    run, lists = words.words[index], _lists()
+    joined = _joined(run) == len(run)
+    at = index + 1 if joined else index + 2
+    if not joined and (len(run) < 3 or not _likely_foreign(run) or run in lists.given):
+        return None
+    if not all(_spaced(words, i) for i in range(index + 1, at + 1)):
+        return None
+    given = words.words[at - 1]
+    if not (joined or given in lists.given or _likely_foreign(given)):
+        return None
+    match = _PATRONYMIC.match(words.words[at])
+    if match is None:
+        return None
+    rest = words.words[at][match.end() :]
+    if rest not in _AFTER or not agrees(match[0][-1], rest):
+        return None
+    return words.starts[at] + match.end(), at + 1
+
+
+def _likely_foreign(word: str) -> bool:
+    """Whether no Korean word is written so: two in five syllables are marked, or it ends so."""
+    return foreign_share(word) >= _MAY_BEGIN or (
+        word.endswith(_lists().ends) and _KOREAN.isdisjoint(word)
+    )
+
+
+_REGNAL = re.compile(r"\s?(?:[1-9]|1\d|2[0-3])세(?=[가-힣]?)(?P<rest>[가-힣]*)")
+
+
+def _by_number(words: Words, index: int) -> tuple[int, int] | None:
+    """알렉산드르 3세: a ruler; a child's age has another noun behind it."""
+    if words.words[index] not in _lists().given:
+        return None
+    match = _REGNAL.match(words.text, words.ends[index])
+    if match is None or match["rest"] not in _AFTER:
+        return None
+    after = next((i for i in (index + 1, index + 2, index + 3) if _begins(words, i, match)), 0)
+    return match.start("rest"), after or index + 3
+
+
+def _begins(words: Words, at: int, match: re.Match[str]) -> bool:
+    return at < len(words) and words.starts[at] >= match.end()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -269,19 +393,35 @@ def _by_post(words: Words, index: int) -> tuple[int, int] | None:
     return None
 
 
+def _body_between(words: Words, index: int, last: int) -> bool:
+    """Whether a body stands between a word and a post, as in 홍길동 한국대학교 총장."""
+    between = words.words[index + 1 : last]
+    if len(between) == 1:
+        return between[0].endswith(_lists().bodies) and len(between[0]) > 3
+    return between[-1] in _lists().bodies
+
+
 def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
     """바트바야르 교수, 화가 샤갈, 아파나시예프는: one word."""
     lists = _lists()
     start = words.starts[index]
     behind = words.words[index + 1] if _spaced(words, index + 1) else ""
-    if len(run) >= 4 and not behind.startswith(_NO_PERSON_BEHIND):
+    if len(run) >= 4 and not _NO_PERSON_BEHIND.match(behind):
         for size in range(len(run), 3, -1):
             name, rest = run[:size], run[size:]
             if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):
                 return start + size, index + 1
+    if _INITIALS.match(words.text, words.ends[index]) and foreign_share(run) >= _BEHIND_GIVEN:
+        return start + len(run), index + 1
     post, step = post_behind(words, index)
-    titled = step == 1 and post in lists.behind and behind.startswith(post)
+    titled = step == 1 and (
+        (post in lists.behind and behind.startswith(post))
+        or (office_of(behind) != "" and not behind.startswith(post))
+    )
     if titled and foreign_share(run) >= (0.5 if len(run) > 2 else 1):
+        return start + len(run), index + 1
+    of_body = step > 1 and post in lists.of_bodies and _body_between(words, index, index + step)
+    if of_body and len(run) > 3 and foreign_share(run) >= _ALONE:
         return start + len(run), index + 1
     if post_before(words, index) in lists.before:
         name = _surname(run, 0.5)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.hangul_words import (
+    office_of,
     person_particle,
     post_before,
     post_behind,
@@ -32,10 +33,28 @@ _STRONG, _SOME, _NONE = 2, 1, 0  # evidence around a name
 _LEAST = {_STRONG: 2, _SOME: 5, _NONE: 5}
 # An age (33), (33·여), or Chinese characters behind the name.
 _BRACKET = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
+# The body that somebody is of, in brackets: 홍길동(한국대), (홍길동, 한국대).
+_BODY = (
+    r"[가-힣](?:[가-힣A-Za-z·]|\s(?=\S)){0,17}"
+    r"(?:대|대학|대학교|대학원|연구원|연구소|연구센터|신문|일보|방송|협회|학회|재단|위원회|은행|교수|박사|대사|의원|기자)\)"
+)
+_OF_BODY = re.compile(rf"\s?\({_BODY}")
+_BODY_BEHIND = re.compile(rf",\s?{_BODY}")
+# Who speaks, as television tells: 홍길동 / 한국대 교수.
+_CAPTION = re.compile(
+    r"\s?/\s?[^\n/]{2,40}?(?:교수|연구원|연구위원|위원|원장|소장|대표|센터장|팀장|본부장|회장|박사|변호사)\s*(?:\n|$)"
+)
+# A post and a colon, or another sign, before the name: (회장: 홍길동), 집필자 | 홍길동.
+_LABEL = re.compile(
+    r"(?:저자|필자|집필자|글쓴이|작성자|발표자|발표|토론자|토론|사회자|사회|좌장|회장|소장|원장|단장|대표|이사장|총영사|대사)"
+    r"\s?[:：|｜]\s?$"
+)
 # What may be a particle behind a word of two syllables (지국의) as well as the end of a name.
 _PARTICLE_LIKE = frozenset("은이가을의에도과와로")
 # Family names that before a noun are "this" and "one": 이영화, 한사람.
 _THIS = frozenset("이한")
+# Titles that are written onto a full name and are no end of a longer word.
+_HONORIFICS = frozenset(("의사", "열사", "선생", "장군", "여사", "대통령"))
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
 _TITLE = re.compile(r"\s['‘《〈「『]")
 
@@ -136,6 +155,22 @@ def weight(name: str) -> int:
     return family + first + second
 
 
+def may_open_name(name: str) -> bool:
+    """Whether three syllables begin with a family name and are no listed word."""
+    lists = _lists()
+    if name[0] not in lists.family or (name[0] in _THIS and name[1:] in lists.this):
+        return False
+    return name not in lists.words_three and name not in posts().behind
+
+
+@lru_cache(maxsize=1 << 14)
+def could_be_name(name: str) -> bool:
+    """Whether three syllables may be a name where everything around them says so."""
+    lists = _lists()
+    given = all(char in lists.first or char in lists.second for char in name[1:])
+    return len(name) == 3 and given and may_open_name(name)
+
+
 @lru_cache(maxsize=1 << 16)
 def _shapes(run: str) -> tuple[tuple[str, int], ...]:
     """Return the names that a run of Hangul may begin with, each with its weight."""
@@ -156,14 +191,18 @@ def _shapes(run: str) -> tuple[tuple[str, int], ...]:
 
 
 def _titled(rest: str) -> bool:
-    """Whether a title is written onto a name: 홍길동씨는, 홍길동의원이."""
+    """Whether a title is written onto a name: 홍길동씨는, 홍길동의원이, 홍길동외무장관과."""
     post = post_of(rest) if rest else ""
-    return post in posts().alone and rest.startswith(post)
+    if rest.startswith(post):
+        return post in posts().alone or post in _HONORIFICS
+    return office_of(rest) != ""
 
 
 def _evidence(words: Words, index: int, name: str) -> int:
     """Weigh what stands around a name at the head of word `index`."""
     text, end = words.text, words.starts[index] + len(name)
+    if name[-1] == "해" and index and words.words[index - 1].endswith(("을", "를")):
+        return _NONE  # 소식통을 인용해: a verb
     rest = words.words[index][len(name) :]
     if _titled(rest):
         return _STRONG
@@ -171,9 +210,20 @@ def _evidence(words: Words, index: int, name: str) -> int:
         return _STRONG
     if not rest and (_BRACKET.match(text, end) or post_behind(words, index)[0]):
         return _STRONG
-    if post_before(words, index):
+    if post_before(words, index) or (words.gaps[index] > Gap.SPACE and _introduced(words, index)):
+        return _STRONG
+    if not rest and (_OF_BODY.match(text, end) or _CAPTION.match(text, end)):
         return _STRONG
     return _SOME if rest else _NONE
+
+
+def _introduced(words: Words, index: int) -> bool:
+    """Whether a label stands before word `index`, or it begins a bracket that names a body too."""
+    text, start = words.text, words.starts[index]
+    if _LABEL.search(text, max(0, start - 10), start):
+        return True
+    bracket = text[start - 1 : start] == "("
+    return bracket and _BODY_BEHIND.match(text, words.ends[index]) is not None
 
 
 def _in_row(words: Words, index: int) -> bool:

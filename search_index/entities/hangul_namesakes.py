@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.hangul_foreign import surname_of
+from search_index.entities.hangul_spellings import same_given
 from search_index.entities.lexicon import Lexicon
 from search_index.models import EntityType
 
@@ -37,7 +38,8 @@ def settle_namesakes(
         if person is not None and person.start > candidate.start:
             entry = lexicon.get(person.entity)
             given = text[candidate.start : candidate.end].split(maxsplit=1)[0]
-            if entry is not None and given in entry.names.get("ko", "").split()[:-1]:
+            givens = entry.names.get("ko", "").split()[:-1] if entry is not None else []
+            if entry is not None and any(same_given(given, name) for name in givens):
                 full.add(entry.id)
                 candidate = replace(candidate, entity=entry.id, name=entry.name)
         settled.append(candidate)

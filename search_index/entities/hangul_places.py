@@ -6,6 +6,7 @@ lexicon, behind syllables that only a foreign name has, and in the order of Kore
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,11 @@ _ABOVE = {"동": "구시", "리": "읍면군시", "읍": "군시도", "면": "�
 _UNDER_PROVINCE = frozenset("시군구")
 _PEOPLE = frozenset(["주민", "시민", "일대", "지역", "소재", "출신", "내"])
 _ALL_PEOPLE = tuple(sorted(_PEOPLE))
+# Districts and counties of several cities: with the city before them they are one of those.
+_OF_SEVERAL = frozenset(("중구", "동구", "서구", "남구", "북구", "강서구", "고성군"))
+# Behind 역 it is a part that somebody plays and no station.
+_PART = re.compile(r"[^.\n]{0,40}?(?:맡|캐스팅|연기[하한할]|출연|분[하한해]|낙점|발탁|열연)")
+_CITY = ("특별시", "광역시", "시", "도")
 _LASTS = frozenset(kind[-1] for kind in _FOREIGN)
 
 
@@ -126,7 +132,10 @@ def hangul_places(
             yield _named(place.start, end, words.text, place if same else None)
     for index in indexes:
         if index not in ends:
-            ends[index] = words.starts[index] + _by_shape(words.words[index])
+            end = words.starts[index] + _by_shape(words.words[index])
+            if words.text[end - 1] == "역" and _PART.match(words.text, end):
+                continue
+            ends[index] = end
             yield _named(words.starts[index], ends[index], words.text, None)
     yield from _addresses(words, ends)
 
@@ -143,8 +152,18 @@ def _addresses(words: Words, ends: dict[int, int]) -> Iterator[Candidate]:
             if not length:
                 break
             end = words.starts[at] + length
-            yield _named(words.starts[at], end, words.text, None)
+            yield _part(words.starts[at], end, words.text, words.words[at - 1])
             at += 1
+
+
+def _part(start: int, end: int, text: str, above: str) -> Candidate:
+    """Return a part of an address behind the part `above`, by which 중구 of two cities differ."""
+    if text[start:end] not in _OF_SEVERAL:
+        return _named(start, end, text, None)
+    city = next((above.removesuffix(kind) for kind in _CITY if above.endswith(kind)), above)
+    name = f"{city} {text[start:end]}"
+    entity = f"{PREFIXES[EntityType.PLACE]}:{slug(name)}"
+    return Candidate(start, end, entity, EntityType.PLACE, Priority.RULE, name)
 
 
 def _with_kind(rest: str, *, state: bool) -> int:

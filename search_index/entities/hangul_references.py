@@ -28,6 +28,7 @@ LOCAL = "@"
 
 _LEADER_POSTS = frozenset(("대통령",))
 _GOVERNMENTS = frozenset(("정부", "행정부", "정권"))
+_SHORTENED = 3  # syllables of a post that may be the end of a longer one
 _ALSO_POSTS = frozenset("전현")  # family names, and "former" and "present"
 _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
@@ -48,6 +49,8 @@ class _Alone:
     post: str
     attached: bool  # a suffix that only people have: 씨, 모, 군, 양
     age: str = ""
+    unnamed: bool = False  # 김모씨 is nobody whom the document names
+    onto: bool = False  # a title is written onto the name: 노대통령, 이총리
 
 
 def hangul_references(document: Document) -> Iterator[Candidate]:
@@ -57,6 +60,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     families = Families(document)
     titles = _titles(document)
     yield from _foreign_names(document, families)
+    yield from _foreign_leaders(document, families)
     taken = document.taken
     found = [
         alone
@@ -65,8 +69,12 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
     ]
     aged = {(a.family, a.age) for a in found if a.age}
     for alone in found:
-        known = alone.family in families
         leader = alone.post in _LEADER_POSTS or alone.post in _GOVERNMENTS
+        known = (
+            not alone.unnamed
+            and alone.family in families
+            and (not alone.onto or leader or bool(_titled(titles, alone.post)))
+        )
         person = None
         if known:
             person = families.decide(
@@ -74,12 +82,16 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
                 alone.start,
                 alone.family,
                 leader=leader,
-                among=titles.get(alone.post, ()),
+                among=_titled(titles, alone.post),
             )
-        elif leader:
+            if alone.onto and person is not None and not leader:
+                person = person if person.entity in _titled(titles, alone.post) else None
+        elif leader and not alone.onto:
             entries = document.lexicon.leaders.get(alone.family, ())
             end = alone.start + len(alone.family)
             person = only_leader(entries, alone.start, end)
+        elif alone.onto:
+            continue
         elif alone.attached or (alone.post in posts().alone and alone.family in _CLEAR):
             person = _anonymous(alone, aged)
         if person is not None:
@@ -113,6 +125,14 @@ def _titles(document: Document) -> dict[str, set[str]]:
     return titles
 
 
+def _titled(titles: dict[str, set[str]], post: str) -> set[str]:
+    """Return the people who have a post, or a longer one that ends so: 국무위원장 is 위원장."""
+    exact = titles.get(post, set())
+    if exact or len(post) < _SHORTENED:
+        return exact
+    return set().union(*(people for title, people in titles.items() if title.endswith(post)))
+
+
 def _standing_alone(words: Words) -> Iterator[_Alone]:
     for index, (run, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
         start = words.starts[index]
@@ -134,7 +154,16 @@ def _may_be_alone(run: str) -> bool:
     for size in (1, 2):
         if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
             return True
-    return False
+    return bool(_written_onto(run))
+
+
+@lru_cache(maxsize=1 << 14)
+def _written_onto(run: str) -> str:
+    """Return the title that a run has behind a family name of one syllable, or "": 노대통령은."""
+    if len(run) < 3 or not is_family(run[0]) or run[0] in _ALSO_POSTS:
+        return ""
+    post = post_of(run)
+    return post if len(post) > 1 and run.startswith(post, 1) else ""
 
 
 def _attached(words: Words, index: int, run: str) -> _Alone | None:
@@ -153,8 +182,10 @@ def _attached(words: Words, index: int, run: str) -> _Alone | None:
         if fits:
             age = _AGE.match(words.text, start + size)
             age_text = age[1] if age else ""
-            return _Alone(start, run[:size], "씨", attached=True, age=age_text)
-    return None
+            unnamed = suffix.startswith("모")
+            return _Alone(start, run[:size], "씨", attached=True, age=age_text, unnamed=unnamed)
+    post = _written_onto(run)
+    return _Alone(words.starts[index], run[0], post, attached=True, onto=True) if post else None
 
 
 def _apart(words: Words, index: int, run: str) -> _Alone | None:
@@ -231,6 +262,24 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
                 if person is not None:
                     yield reference(start, start + size, person)
                 break
+
+
+def _foreign_leaders(document: Document, families: Families) -> Iterator[Candidate]:
+    """클린턴 정부: the family name of one leader only, whom the document names no further."""
+    words, leaders = document.words, document.lexicon.leaders
+    for index, run in enumerate(words.words[:-1]):
+        if run not in leaders or len(run) < 2 or words.kinds[index] != "H" or run in families:
+            continue
+        behind = words.words[index + 1]
+        if words.gaps[index + 1] != Gap.SPACE or document.taken[words.starts[index]]:
+            continue
+        post = post_of(behind)
+        if not post or not behind.startswith(post):
+            post = next((word for word in sorted(_GOVERNMENTS) if behind.startswith(word)), "")
+        if post in _LEADER_POSTS or post in _GOVERNMENTS:
+            person = only_leader(leaders[run], words.starts[index], words.ends[index])
+            if person is not None:
+                yield person
 
 
 def _surfaces(document: Document) -> Iterable[str]:

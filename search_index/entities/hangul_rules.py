@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search_index.entities import hangul_bodies, hangul_foreign, hangul_names, hangul_places
+from search_index.entities import (
+    hangul_agencies,
+    hangul_bodies,
+    hangul_foreign,
+    hangul_names,
+    hangul_places,
+    hangul_rows,
+)
 from search_index.entities.candidates import Candidate, resolve
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.names import Barriers
@@ -42,10 +49,13 @@ def hangul_candidates(
     name, foreign, place, body = chosen
     places = list(hangul_places.hangul_places(words, place, known, lexicon))
     named = resolve([*known, *places]) if places else known
+    at_places = {found.start for found in places}
     return [
         *places,
-        *hangul_names.korean_people(words, name, barriers, {found.start for found in places}),
+        *hangul_names.korean_people(words, name, barriers, at_places),
+        *hangul_rows.people_by_place(words, name, barriers, at_places),
         *hangul_foreign.foreign_people(words, foreign, barriers),
-        *hangul_bodies.hangul_bodies(words, body, named),
-        *hangul_bodies.abbreviations(words),
+        *hangul_bodies.hangul_bodies(words, body, named, lexicon),
+        *hangul_agencies.abbreviations(words),
+        *hangul_agencies.wire_services(words.text, lexicon),
     ]

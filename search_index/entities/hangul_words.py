@@ -15,6 +15,8 @@ _NO_PARTICLES = frozenset("자다인라고나며든론란들")
 _AFTER_CONSONANT = ("은", "이", "을", "과", "으")
 _AFTER_VOWEL = ("는", "가", "를", "와", "랑", "여", "라고", "라는", "라며", "라면", "였")
 _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데", "이지만", "이야")
+_NO_PHRASES = frozenset(("북한", "남한", "주한"))  # they end like 위한, "for"
+_BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice holder of a post
 # What stands between a person and a particle, written onto the name.
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
@@ -77,6 +79,7 @@ class Posts:
     behind: frozenset[str]
     before: frozenset[str]
     alone: frozenset[str]
+    fronts: frozenset[str]  # what a post may be written onto: 외무장관, 청와대대변인
     lasts: frozenset[str]  # the last syllables of those behind
     longest: int
 
@@ -88,7 +91,8 @@ def posts() -> Posts:
     before = frozenset(word_list("posts_before"))
     longest = max(map(len, behind | before))
     lasts = frozenset(post[-1] for post in behind)
-    return Posts(behind, before, frozenset(word_list("posts_alone")), lasts, longest)
+    alone, fronts = frozenset(word_list("posts_alone")), frozenset(word_list("post_fronts"))
+    return Posts(behind, before, alone, fronts, lasts, longest)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -107,23 +111,79 @@ def post_of(run: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 15)
+def office_of(run: str) -> str:
+    """Return the post that a whole run of Hangul is, with the office it is written onto, or "".
+
+    외무장관이, 소련외무장관과 and 청와대대변인은 are such runs.
+    """
+    post = post_of(run)
+    if len(post) < 2:
+        return ""
+    fronts = posts().fronts
+    for size in stems(run):
+        front = run[: size - len(post)] if run[:size].endswith(post) else None
+        if front is None:
+            continue
+        parts = (front, "") if front in fronts else _parted(front, fronts)
+        if not front or parts is not None:
+            return post
+    return ""
+
+
+def _parted(front: str, fronts: frozenset[str]) -> tuple[str, str] | None:
+    """Return a state and an office written together, if `front` is that."""
+    for size in range(2, len(front) - 1):
+        if front[:size] in fronts and front[size:] in fronts:
+            return front[:size], front[size:]
+    return None
+
+
 def post_behind(words: Words, index: int) -> tuple[str, int]:
     """Return the post that stands behind word `index` and how many words further, or ("", 0).
 
     A body may stand between them (심규원 외교부 차관, 남궁현 한국가스공사 도입본부장).
     """
-    at = index
     for step in (1, 2, 3):
         at = index + step
-        if at >= len(words) or words.gaps[at] != Gap.SPACE or words.kinds[at] not in "HLA":
+        if at >= len(words) or words.gaps[at] != Gap.SPACE:
+            return "", 0
+        post = _numbered_post(words, at)
+        if post:
+            return post, step
+        if words.kinds[at] not in "HLA":
             return "", 0
         if words.kinds[at] == "H":
             post = post_of(words.words[at])
             if post and (step == 1 or len(post) > 1):
                 return post, step
-            if step < 3 and words.words[at][-1] in "은는을를에의와과서며고한된":
+            if step < 3 and _ends_phrase(words, at):
                 return "", 0
     return "", 0
+
+
+def _ends_phrase(words: Words, at: int) -> bool:
+    """Whether word `at` ends what a title behind it may belong to.
+
+    It does with a particle, but not as a department (원양산업과 과장), and as the family name of
+    somebody else (김 위원장).
+    """
+    run = words.words[at]
+    if len(run) == 1:
+        return run not in _BEFORE_POSTS
+    following = words.words[at + 1] if at + 1 < len(words) else ""
+    department = run[-1] == "과" and following.startswith(("과장", "계장", "사무관", "주무관"))
+    return run[-1] in "은는을를에의와과서며고한된" and not (department or run in _NO_PHRASES)
+
+
+def _numbered_post(words: Words, at: int) -> str:
+    """Return the post of 2차장, 1차관 and 제1부상, of which word `at` is the first part, or ""."""
+    at += words.words[at] == "제"
+    behind = at + 1
+    if behind >= len(words) or words.kinds[at] != "N" or words.gaps[behind] != Gap.NONE:
+        return ""
+    post = post_of(words.words[behind]) if words.kinds[behind] == "H" else ""
+    return post if words.words[behind].startswith(post) and len(post) > 1 else ""
 
 
 def post_before(words: Words, index: int) -> str:

@@ -17,6 +17,7 @@ from search_index.entities.normalise import (
     stem,
 )
 from search_index.entities.russian_forms import refused
+from search_index.entities.short_states import lone_states
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -35,6 +36,7 @@ _TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
 # Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
 _BODY_ENDS = frozenset("청처부국소단회당과실")
+_AT = "서"  # 에서 as headlines have it: 러시아서 철수
 _MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the body is not named
 _MOST_JOINED = 24  # syllables of names written together behind a name; longer runs are no writing
 _UNRELATED = ("어", "은행", "인데")
@@ -225,7 +227,8 @@ class Scanner:
         space = text.rfind(" ", start, position)
         if space >= 0:  # 러시아 연방 is no part of 러시아 연방수사국
             syllables = position - space - 1
-        if not _tail_fits(rest, syllables) and not self._continues(text, position, stop, context):
+        fits = _tail_fits(rest, syllables) or self._continues(text, position, stop, context)
+        if not fits and not (rest == _AT and _places(targets)):
             return None
         if rest == "의" and all(target.entry.demonyms for target in targets):
             demonyms = tuple(Target(target.entry, Use.DEMONYM) for target in targets)
@@ -251,6 +254,7 @@ class Scanner:
                 return
 
     def _scan_dotted(self, text: str, found: list[Found]) -> None:
+        """Match states in short with a dot between them, and those that stand alone."""
         for match in _DOTTED.finditer(text):
             stop = match.end()
             while stop < len(text) and "가" <= text[stop] <= "힣":
@@ -258,6 +262,8 @@ class Scanner:
             rest = text[match.end() : stop]
             if rest in PARTICLES or _COMPOUND_TAIL.match(rest):
                 self._add_syllables(match.group(), match.start(), found)
+        for start, letters in lone_states(text):
+            self._add_syllables(letters, start, found)
 
     def _add_syllables(self, surface: str, start: int, found: list[Found]) -> None:
         for offset, char in enumerate(surface):
@@ -372,6 +378,10 @@ class _Context:
 
 def _person(targets: tuple[Target, ...]) -> bool:
     return any(target.entry.type == EntityType.PERSON for target in targets)
+
+
+def _places(targets: tuple[Target, ...]) -> bool:
+    return all(target.entry.type == EntityType.PLACE for target in targets)
 
 
 def _country(match: Found) -> bool:
