@@ -67,6 +67,9 @@ def _inner_names(
         offset = at + part.start() + part.group().index(name) if name else at
         known = starts.get(offset)
         if known is not None and known.end == offset + len(name):
+            if _names_group(known, long, name, document):
+                aliases.setdefault(name, replace(long, priority=Priority.STATED))
+                return
             if (
                 known.entity != long.entity
                 and long.priority in {Priority.RULE, Priority.DEFINITION}
@@ -86,6 +89,13 @@ def _inner_names(
             spelt = _ACRONYM.fullmatch(name) and _may_stand_for(name, long.type, written)
             if spelt or _shortens(name, written):
                 aliases.setdefault(name, long)
+
+
+def _names_group(known: Candidate, long: Candidate, name: str, document: Document) -> bool:
+    """Whether a company says that the name of its group means itself: Tarvo Motor Co (Tarvo)."""
+    if known.type != EntityType.ORG or long.type != EntityType.ORG or known.entity == long.entity:
+        return False
+    return name.istitle() and document.words.text[long.start : long.end].startswith(f"{name} ")
 
 
 _ALIKE = 4  # letters in which two spellings or cases of a word agree

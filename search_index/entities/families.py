@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
+from search_index.entities.english_people import family_leads
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.hangul_foreign import family_in_hangul
 from search_index.entities.lexicon import Lexicon, family_keys
@@ -66,6 +67,8 @@ def _family_of_surface(surface: str) -> set[str]:
     if len(words) == 3 and korean and not hyphen_first:
         return {first}
     if len(words) == 2 and words.kinds[0] == "C" and is_eastern(words, 0):
+        return {first, last}
+    if len(words) == 2 and family_leads(words.words[0].lower(), words.words[1].lower()):
         return {first, last}
     if words.gaps[-1] == Gap.DASH and len(words) > 2 and not hyphen_first:
         return {words.keys[-2], last}

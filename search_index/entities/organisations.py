@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.names import Barriers, name_data
+from search_index.entities.english_words import ordinary
+from search_index.entities.names import OF_PERSON, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -48,18 +50,34 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
         if words.gaps[start] > Gap.DASH or words.kinds[before] not in "LA":
             break
         between = words.text[words.ends[before] : words.starts[start]]
-        if between.strip() not in {"", "-", "&"} or headline[words.starts[before]]:
+        if between.strip() not in {"", "-", "&"}:
+            break
+        if headline and headline[words.starts[before]]:
             break
         word = words.words[before].lower()
-        if words.cases[before] == Case.LOWER or (
-            word in openers and not (word in _COMPASS and start <= head)
-        ):
+        if words.cases[before] == Case.LOWER:
+            break
+        if word in openers and word not in _COMPASS and not _inner(words, before):
             break
         start = before
     return start
 
 
 _COMPASS = frozenset(word_list("compass"))
+_INNER = frozenset(word_list("english_inner"))
+
+
+def _inner(words: Words, index: int) -> bool:
+    """Whether a word that may open a sentence stands inside a name: World Politics Review."""
+    before = index - 1
+    return (
+        before >= 0
+        and words.words[index].lower() in _INNER
+        and words.gaps[index] in {Gap.SPACE, Gap.DASH}
+        and words.kinds[before] == "L"
+        and words.cases[before] != Case.LOWER
+        and words.words[before].lower() not in name_data().openers
+    )
 
 
 def _right(words: Words, head: int) -> int:
@@ -84,9 +102,14 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
     """Yield names in Latin letters with a known head word: X Institute, University of X."""
     for head in words.capitals:
         key = words.keys[head]
-        if words.kinds[head] != "L" or headline[words.starts[head]]:
-            continue
         kind = _HEAD.get(key)
+        if words.kinds[head] != "L":
+            continue
+        if headline[words.starts[head]]:
+            found = _in_list(words, head, barriers) if key in _INSTITUTIONS else None
+            if found is not None:
+                yield found
+            continue
         if key in _PLACE_FIRST or key == "mount":
             found = _place_first(words, head, barriers)
             if found is not None:
@@ -100,6 +123,36 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
             continue
         first, last = words.starts[start], words.ends[end - 1]
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _in_list(words: Words, head: int, barriers: Barriers) -> Candidate | None:
+    """Find a body that is the whole of a line in title case, or a part of it between commas.
+
+    So it stands in programmes and lists of participants; in a headline it has verbs beside it.
+    """
+    start, end = _left(words, head, _NO_HEADLINE), _right(words, head)
+    first, last = words.starts[start], words.ends[end - 1]
+    before = words.text[max(0, first - 40) : first]
+    if not (_PART_START.search(before) and _PART_END.match(words.text, last)):
+        return None
+    if any(_verb_like(words.words[i].lower()) for i in range(start, end)):
+        return None
+    if not _names(words, start, head, end, barriers) or barriers[first] == OF_PERSON:
+        return None
+    return _entity(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+
+
+def _verb_like(word: str) -> bool:
+    return word.endswith(("s", "ed")) and ordinary(word) and word not in _PLURALS
+
+
+_INSTITUTIONS = frozenset(word_list("english_institutions"))
+_PLURALS = frozenset(word_list("english_plurals"))
+_PART_START = re.compile(
+    r"(?:^|\n|[,;:()|•–—/\"“]|\s\s|\t)\s*(?:(?:[A-Z][\w-]*\s){0,3}(?:of|at|from|for|in)\s)?(?:[Tt]he\s)?$"
+)
+_PART_END = re.compile(r"\s*(?:$|\n|[,;:()|•–—/\"”]|\s\s|\t)")
+_NO_HEADLINE = bytearray()
 
 
 def _longer(words: Words, after: int, barriers: Barriers) -> bool:
