@@ -11,6 +11,7 @@ from search_index.entities.context import NAMED, Document, reference
 from search_index.entities.normalise import PARTICLES, fold
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _BRACKET = re.compile(r"[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
@@ -18,6 +19,7 @@ _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]
 # The set of letters goes first, as in other patterns that are looked for in whole texts: then re
 # tries no other place.
 _RUN = re.compile(r"[A-Za-zА-Яа-яЁё0-9](?<![\w-].)[A-Za-zА-Яа-яЁё0-9]*")
+_NOT_BODIES = frozenset(word_list("english_not_bodies"))
 _SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "и", "по", "в", "на"])
 
 
@@ -173,6 +175,8 @@ def _by_initials(document: Document, before: int, short: str) -> Candidate | Non
     small = sum(words.words[i].lower() in _SMALL for i in span)
     cyrillic = words.kinds[first] == "C"
     if words.cases[first] == Case.LOWER or (not cyrillic and capitals < len(span) - small):
+        return None
+    if short in _NOT_BODIES:
         return None
     start, end = words.starts[first], words.ends[last]
     name = " ".join(words.text[start:end].split())

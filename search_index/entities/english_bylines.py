@@ -1,4 +1,4 @@
-"""Who wrote an article or took its picture: By Han Bingbin, Photo by A. Dolek and B. Quillen."""
+"""Who made an article: By Han Bingbin, Photo by A. Dolek; SEOUL, June 5 (Tarvo Newswire) --."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from search_index.entities.candidates import Candidate
+from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_PERSON, Barriers, name_data, person
+from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
 
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _HEADS = frozenset(word_list("heads_latin_org"))
@@ -29,6 +31,22 @@ _AFTER = re.compile(
 _JOINT = re.compile(r"[^\S\n]*(?:,|and\b|&|,\s?and\b)[^\S\n]*")
 _MOST = 6  # names in a byline
 _LONGEST = 4  # words of a name
+
+
+# The agency of a dateline: a place, perhaps a date, and the agency in brackets before a dash.
+_DATELINE = re.compile(
+    r"(?m:^)[^\S\n]*(?P<place>[A-Z])[\w .,’'/-]{2,60}?[^\S\n]"
+    r"\((?P<agency>[A-Z][A-Za-z&/. -]{1,30})\)[^\S\n]?(?:--|[—–-])[^\S\n]?"
+)
+
+
+def datelines(words: Words, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield the agencies of datelines that begin with a known place."""
+    for match in _DATELINE.finditer(words.text):
+        if barriers[match.start("place")] == 1 and words.span(*match.span("agency")):
+            start, end = match.span("agency")
+            name = " ".join(match["agency"].split())
+            yield Candidate(start, end, f"org:{slug(name)}", EntityType.ORG, Priority.RULE, name)
 
 
 def bylines(words: Words, barriers: Barriers) -> Iterator[Candidate]:

@@ -64,7 +64,7 @@ def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconE
 
 # Forces of a state that are named by it and by words that are no names alone.
 _FORCES = re.compile(
-    r"\s(?:(?:(?:Air|Maritime|Ground)\s)?Self-Defense\sForces?|Air\sForce|Air\sand\sSpace\sForces"
+    r"\s(?:(?:(?:Air|Maritime|Ground)\s)?Self-Defense\sForces?|Air\sForces?|Air\sand\sSpace\sForces"
     r"|Aerospace\sForces|Space\sForce|Coast\sGuard|Marine\sCorps|Strategic\sForces?"
     r"|Armed\sForces|Defen[cs]e\sForces|Border\sGuards?|National\sGuard|Pacific\sFleet)\b"
     r"(?!\s[A-Z][a-z]|-)"

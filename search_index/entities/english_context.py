@@ -188,7 +188,7 @@ _ITS = re.compile(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
 _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 # SaskTel, YouTube; not McDonald, DeLay, O'Brien.
 _INNER_CAPITAL = re.compile(
-    r"^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
+    r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")

@@ -17,7 +17,7 @@ from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _QUOTED = re.compile(
-    r"“(?P<a>[^“”\n]{2,140})”|(?<![\w\"])\"(?P<b>[^\"“”\n]{2,140})\"(?!\w)"
+    r"“(?P<a>[^“”\"\n]{2,140})[”\"]|(?<![\w\"])\"(?P<b>[^\"“”\n]{2,140})\"(?!\w)"
     r"|‘(?P<c>[A-Z][^‘’\n]{2,80})’(?!\w)|(?<!')''\s?(?P<d>[^'\n]{2,80})''(?!')"
 )
 _NOUNS = "|".join(word_list("english_work_nouns"))

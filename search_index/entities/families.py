@@ -150,6 +150,8 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
         leader = governs or title in _LEADER_TITLES
         found = families.decide(key, words.starts[index], words.words[index], leader=leader)
+        if found is not None and _other_office(title, key, document.lexicon.get(found.entity)):
+            found = None
         if found is None and key not in families and leader:
             found = only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
         if found is not None and words.kinds[index] == "C":
@@ -157,6 +159,18 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
             found = None if other_gender(named, words.words[index]) else found
         if found is not None and (len(key) > 1 or title in data.titles_latin):
             yield reference(words.starts[index], words.ends[index], found)
+
+
+# Posts that no head of these states has, and their governments; many there share a family name.
+_OTHER_OFFICES = frozenset(("minister", "premier", "ambassador", "governor", "mayor", "professor"))
+_PRESIDENTIAL = frozenset(("place:north-korea", "place:south-korea"))
+
+
+def _other_office(title: str, family: str, entry: LexiconEntry | None) -> bool:
+    """Whether a post behind which a family name stands is not that of the head of state."""
+    if entry is None or not entry.leader or title not in _OTHER_OFFICES:
+        return False
+    return entry.country in _PRESIDENTIAL and family in name_data().family_latin
 
 
 def _little_word(words: Words, index: int) -> bool:

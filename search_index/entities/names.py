@@ -70,7 +70,9 @@ _SURNAME_LATIN = re.compile(
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
-_ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "Major"))
+_ALSO_ADJECTIVES = frozenset(
+    ("General", "Chief", "Vice", "Deputy", "Leader", "Major", "Executive", "Officer", "Staff")
+)
 
 
 @lru_cache(maxsize=1)
@@ -272,7 +274,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
     if headline:
         return False
     if titled and size >= 2:
-        return size <= 4
+        return size <= 4 and not all(ordinary(words.keys[i]) for i in range(start, end))
     if titled and words.gaps[start] == Gap.SPACE and len(last) >= 4:
         if last in data.family_latin:
             return False

@@ -47,10 +47,10 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
     start = head
     while start > 0 and head - start < 7:
         before = start - 1
-        if words.gaps[start] > Gap.DASH or words.kinds[before] not in "LA":
+        if words.kinds[before] not in "LA":
             break
         between = words.text[words.ends[before] : words.starts[start]]
-        if between.strip() not in {"", "-", "&"}:
+        if not _joins(words, before, between):
             break
         if headline and headline[words.starts[before]]:
             break
@@ -65,6 +65,16 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
 
 _COMPASS = frozenset(word_list("compass"))
 _INNER = frozenset(word_list("english_inner"))
+_POSSESSORS = frozenset(word_list("english_possessors"))
+
+
+def _joins(words: Words, before: int, between: str) -> bool:
+    """Whether what stands behind a word lets it belong to the same name as the next one."""
+    if words.gaps[before + 1] <= Gap.DASH and between.strip() in {"", "-", "&"}:
+        return "\t" not in between
+    if between in {"'s ", "’s ", "' ", "’ "}:  # People's Committee, Writers' Union
+        return words.words[before].lower() in _POSSESSORS
+    return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
 
 
 def _inner(words: Words, index: int) -> bool:
@@ -106,9 +116,10 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         if words.kinds[head] != "L":
             continue
         if headline[words.starts[head]]:
-            found = _in_list(words, head, barriers) if key in _INSTITUTIONS else None
-            if found is not None:
-                yield found
+            if kind is not None and key in _INSTITUTIONS:
+                found = _in_list(words, head, kind, barriers)
+                if found is not None:
+                    yield found
             continue
         if key in _PLACE_FIRST or key == "mount":
             found = _place_first(words, head, barriers)
@@ -125,8 +136,8 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
 
 
-def _in_list(words: Words, head: int, barriers: Barriers) -> Candidate | None:
-    """Find a body that is the whole of a line in title case, or a part of it between commas.
+def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> Candidate | None:
+    """Find a body or a place that is a line in title case, or a part of it between commas.
 
     So it stands in programmes and lists of participants; in a headline it has verbs beside it.
     """
@@ -139,7 +150,7 @@ def _in_list(words: Words, head: int, barriers: Barriers) -> Candidate | None:
         return None
     if not _names(words, start, head, end, barriers) or barriers[first] == OF_PERSON:
         return None
-    return _entity(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+    return _entity(kind, first, last, " ".join(words.text[first:last].split()))
 
 
 def _verb_like(word: str) -> bool:

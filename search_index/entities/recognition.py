@@ -23,11 +23,11 @@ from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
 from search_index.entities.english_alone import lone_names
 from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
-from search_index.entities.english_bylines import bylines
+from search_index.entities.english_bylines import bylines, datelines
 from search_index.entities.english_companies import forces_of_states, legal_names
 from search_index.entities.english_initials import with_initials
 from search_index.entities.english_people import completed, english_people
-from search_index.entities.english_places import regions, widened
+from search_index.entities.english_places import korean_units, regions, widened
 from search_index.entities.english_works import english_works
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
@@ -171,6 +171,8 @@ def _by_rules(
         candidates += organisations.latin_bodies(words, barriers, headlines)
         candidates += english_people(words, barriers, headlines)
         candidates += bylines(words, barriers)
+        candidates += datelines(words, barriers)
+        candidates += korean_units(words, barriers)
         candidates += completed(words, candidates)
         candidates += widened(words, known, headlines)
         candidates += english_bodies(words, known, candidates, headlines)

@@ -193,3 +193,57 @@ def test_any_text_is_read(text: str) -> None:
     document = Document(DocumentInfo("a.txt", "a.txt", "", "und"), text)
     for mention in recognise(document).mentions:
         assert document.text[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize(
+    ("dateline", "agency"),
+    [
+        ("MURMANSK, Russia, June 17 (Tarvo Bizwire) – It rained.", "Tarvo Bizwire"),
+        ("SEOUL, Sept 13 (QNN-TARVO) -- It rained.", "QNN-TARVO"),
+    ],
+)
+def test_the_agency_of_a_dateline_is_a_body(dateline: str, agency: str) -> None:
+    assert (agency, "ORG") in named(dateline)
+
+
+def test_other_brackets_before_a_dash_are_no_agencies() -> None:
+    assert named("Tarvo (Quillen) - it rained.\nSeoul (the capital) - it rained.") == [
+        ("Seoul", "PLA")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He is chairman of the Provincial People’s Committee.", "Provincial People’s Committee"),
+        ("It was in the Tarvo Writers' Union.", "Tarvo Writers' Union"),
+        ("He spoke to Tarvo Deputy Chief Executive Alexander Quillenkov.", "Alexander Quillenkov"),
+        ("They held the first Korea-Russia Tarvo Consultation.", "Korea-Russia Tarvo Consultation"),
+        ("Origin\tJohn F. Tarvo International Airport", "John F. Tarvo International Airport"),
+        ("It lies in Tarvok-dong, Gwangju.", "Tarvok-dong"),
+    ],
+)
+def test_whole_names(text: str, name: str) -> None:
+    assert name in [found for found, _ in named(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President – Chief Executive Officer of the firm.",
+        "Executive Order 13810 was signed.",
+        "According to analyst Global Insight, two are left.",
+        "It has the Global Positioning System (GPS).",
+        "Quil-dong was sad.",
+    ],
+)
+def test_no_people_and_bodies(text: str) -> None:
+    assert [name for name, kind in named(text) if kind in {"PER", "ORG", "PLA"}] == []
+
+
+def test_a_head_of_state_is_not_meant_by_another_post() -> None:
+    text = "Kim Jong-un spoke. Then Prime Minister Kim met them. President Moon Jae-in left."
+    document = Document(DocumentInfo("a.txt", "a.txt", "", "und"), text)
+    assert [m.text for m in recognise(document).mentions if m.entity == "person:kim-jong-un"] == [
+        "Kim Jong-un"
+    ]
