@@ -42,12 +42,14 @@ def definitions(document: Document) -> Iterator[Candidate]:
         long = ends.get(before)
         inner = match["inner"]
         at = match.start("inner")
+        spelt = None
         if long is None and _ACRONYM.fullmatch(inner):
-            long = _by_initials(document, before, inner)
-            if long is not None:
-                yield long
+            long = spelt = _by_initials(document, before, inner)
         if long is not None and long.type in NAMED and not long.demonym:
-            yield from _inner_names(document, long, match, starts, aliases)
+            known_as = list(_inner_names(document, long, match, starts, aliases))
+            yield from known_as
+            if spelt is not None and all(one.start != spelt.start for one in known_as):
+                yield spelt
         elif long is None:
             known = starts.get(at)
             if known is not None and known.end == match.end("inner"):

@@ -20,7 +20,7 @@ _HEADS = frozenset(word_list("heads_latin_org"))
 _BY = re.compile(
     r"(?:(?m:^)[^\S\n]*|[|•·–—(\[-][^\S\n]?|\d\d[^\S\n])"
     r"(?:(?:[Pp]hoto(?:graph)?|[Pp]icture|[Tt]ext|[Ss]tory|[Rr]eport|[Ww]ritten|[Rr]eported|[Ee]dited)s?"
-    r"[^\S\n])?(?:[Bb]y|BY):?[^\S\n]+(?=[A-Z])"
+    r"[^\S\n])?(?:[Bb]y|BY)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])"
 )
 # What stands behind the last name of a byline, in the same line.
 _AFTER = re.compile(

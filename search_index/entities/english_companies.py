@@ -45,15 +45,15 @@ def legal_names(
 
 
 def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconEntry | None:
-    """Return the one body whose name is that of a candidate with its legal form in full."""
+    """Return the one body of the name that a candidate has with a short form, or with no &."""
     place = words.span(candidate.start, candidate.end)
     if place is None or place[1] == place[0]:
         return None
     keys = words.keys[place[0] : place[1] + 1]
-    whole = _WHOLE.get(keys[-1])
-    if whole is None or keys[0] not in lexicon.several:
+    written = list(keys)
+    keys = [key for key in keys[:-1] if key != "and"] + [_WHOLE.get(keys[-1], keys[-1])]
+    if keys == written or keys[0] not in lexicon.several:
         return None
-    keys[-1] = whole
     entries = {
         phrase.target.entry.id: phrase.target.entry
         for phrase in lexicon.phrases_at(keys, 0)

@@ -18,8 +18,12 @@ from search_index.entities.normalise import fold
 from search_index.entities.tokens import Words
 from search_index.models import EntityType
 
-_INITIALS = re.compile(r"(?:(?P<given>[A-Z][a-z]+) )?(?P<letters>(?:[A-Z]\. ?){1,3})$")
-_LONGEST = 32  # code points of a given name and initials
+_INITIALS = re.compile(
+    r"(?:(?P<given>[A-Z][a-z]+) )?(?P<letters>(?:[A-Z]\. ?){1,3})$"
+    r"|(?P<first>[A-Z][a-z]+) [A-Z][a-z]{3,}(?:vich|vna|ich) $"
+)
+_MAY_END = (".", "ich", "vna")  # initials and patronymics
+_LONGEST = 40  # code points of a given name and initials or a patronymic
 # Letters with which different romanisations begin one Cyrillic name: Yevgeny, Evgeny; Iurii, Yury.
 _ALIKE = {"e": "ey", "y": "yeij", "i": "iyj", "j": "jyi"}
 
@@ -41,14 +45,15 @@ def with_initials(
         given = _given_names(tuple(entry.all_names())) if entry else frozenset[str]()
         if _fits(match, given):
             yield replace(mention, start=match.start())
-        elif not match["given"] or fold(match["given"]) not in name_data().given_latin:
+        elif fold(_first(match)) not in name_data().given_latin:
             yield mention
 
 
 def _before(words: Words, mention: Candidate) -> re.Match[str] | None:
     """Return the initials before a family name in Latin letters that stands alone."""
     text, start = words.text, mention.start
-    if mention.type != EntityType.PERSON or text[max(0, start - 2) : start].strip()[-1:] != ".":
+    before = text[max(0, start - 4) : start].rstrip()
+    if mention.type != EntityType.PERSON or not before.endswith(_MAY_END):
         return None
     place = words.span(start, mention.end)
     if place is None or place[0] != place[1] or words.kinds[place[0]] != "L":
@@ -65,9 +70,14 @@ def _given_names(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(name.split()[0]) for name in names if " " in name and name.isascii())
 
 
+def _first(match: re.Match[str]) -> str:
+    """Return the given name that is written out, or nothing."""
+    return match["given"] or match["first"] or ""
+
+
 def _fits(match: re.Match[str], given: frozenset[str]) -> bool:
     """Whether a given name or the first of the initials can be of one of the given names."""
-    written = fold(match["given"] or match["letters"][0])
+    written = fold(_first(match) or match["letters"][0])
     first, second = written[0], written[1:2]
     return any(
         name[0] in _ALIKE.get(first, first) and (name[0] != first or name[1:].startswith(second))

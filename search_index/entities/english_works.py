@@ -28,7 +28,7 @@ _AUTHOR = re.compile(
 )
 _ENTITLED = re.compile(
     rf"\b(?i:{_NOUNS})s?,?\s(?:[\w’'-]+\s){{0,6}}(?:en)?titled,?\s(?:as\s)?$"
-    rf"|\b(?i:{_NOUNS})s?\s(?:called|named|dubbed)\s$"
+    rf"|\b(?i:{_NOUNS})s?\s(?:called|named|dubbed)\s$|\b(?:en)?titled,?\s$"
 )
 _HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")

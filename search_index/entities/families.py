@@ -28,9 +28,13 @@ _LEADER_TITLES = frozenset(("president", "президент", "대통령", "cha
 
 def _family_of(mention: Candidate, document: Document) -> Collection[str]:
     """Return the keys of the family name of a person, in every language that is known."""
+    surface = document.words.text[mention.start : mention.end]
     if document.lexicon.get(mention.entity) is not None:
-        return _family_in_lexicon(mention.entity, document.lexicon)
-    return _family_in(document.words.text[mention.start : mention.end])
+        listed = _family_in_lexicon(mention.entity, document.lexicon)
+        if " " not in surface or not surface.isascii():
+            return listed
+        return {*listed, *(key for key in _family_in(surface) if len(key) > 2)}  # Tsoy, Tsoi
+    return _family_in(surface)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -271,6 +271,8 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return False
     if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
         return True
+    if _has_initials(words, start, end) and not ordinary(last):
+        return len(last) > 2
     if headline:
         return False
     if titled and size >= 2:
@@ -282,8 +284,6 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return title in _TITLE_FOR_ONE or (title[0].isupper() and title not in _ALSO_ADJECTIVES)
     if size not in {2, 3} or all(ordinary(words.keys[i]) for i in range(start, end)):
         return False
-    if _has_initials(words, start, end):
-        return len(last) > 2
     if _SURNAME_LATIN.match(last):
         return True
     said = end < len(words) and words.gaps[end] == Gap.SPACE and words.words[end] in data.saying

@@ -65,6 +65,7 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
 
 _COMPASS = frozenset(word_list("compass"))
 _INNER = frozenset(word_list("english_inner"))
+_POSSESSIVES = frozenset(("'s ", "’s ", "' ", "’ "))
 _POSSESSORS = frozenset(word_list("english_possessors"))
 
 
@@ -72,7 +73,7 @@ def _joins(words: Words, before: int, between: str) -> bool:
     """Whether what stands behind a word lets it belong to the same name as the next one."""
     if words.gaps[before + 1] <= Gap.DASH and between.strip() in {"", "-", "&"}:
         return "\t" not in between
-    if between in {"'s ", "’s ", "' ", "’ "}:  # People's Committee, Writers' Union
+    if between in _POSSESSIVES:  # People's Committee, Writers' Union
         return words.words[before].lower() in _POSSESSORS
     return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
 
@@ -97,7 +98,7 @@ def _right(words: Words, head: int) -> int:
     if end >= count or words.gaps[end] != Gap.SPACE or words.words[end] not in _OF:
         return end
     index, stop = end + 1, end
-    while index < count and index - head < 12 and words.gaps[index] <= Gap.DASH:
+    while index < count and index - head < 12 and _goes_on(words, index):
         if words.kinds[index] not in "LA":
             break
         if words.cases[index] != Case.LOWER:
@@ -134,6 +135,14 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
             continue
         first, last = words.starts[start], words.ends[end - 1]
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _goes_on(words: Words, index: int) -> bool:
+    """Whether a word may belong to the name behind a head: Council of People's Commissars."""
+    if words.gaps[index] <= Gap.DASH:
+        return True
+    between = words.text[words.ends[index - 1] : words.starts[index]]
+    return between in _POSSESSIVES and words.words[index - 1].lower() in _POSSESSORS
 
 
 def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> Candidate | None:

@@ -247,3 +247,43 @@ def test_a_head_of_state_is_not_meant_by_another_post() -> None:
     assert [m.text for m in recognise(document).mentions if m.entity == "person:kim-jong-un"] == [
         "Kim Jong-un"
     ]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "ministry"),
+    [
+        ("SEOUL, June 6 (Yonhap) --", "org:mofa-korea"),
+        ("SEOUL –", "org:mofa-korea"),
+        ("MOSCOW, June 6 /TASS/.", "org:mfa-russia"),
+    ],
+)
+def test_a_bare_ministry_is_that_of_the_dateline(dateline: str, ministry: str) -> None:
+    text = f"{dateline} Ships came from Russia and South Korea.\n\nThe Foreign Ministry agreed."
+    assert entities(text)["Foreign Ministry"] == ministry
+
+
+def test_a_bare_ministry_without_a_dateline_is_left_apart() -> None:
+    text = "Ships came from Russia and South Korea.\n\nThe Foreign Ministry agreed."
+    assert entities(text)["Foreign Ministry"] not in {"org:mofa-korea", "org:mfa-russia"}
+
+
+def test_a_known_family_name_in_another_spelling_points_back() -> None:
+    found = entities("The star was Viktor Tsoy. Then Tsoy sang.")
+    assert found["Tsoy"] == found["Viktor Tsoy"] == "person:viktor-tsoi"
+
+
+def test_a_given_name_with_a_patronymic_belongs_to_a_known_family_name() -> None:
+    headline = "Birthday Meeting With Prof. Lev Rafailovich Kontsevich"
+    assert entities(headline)["Lev Rafailovich Kontsevich"] == "person:kontsevich"
+
+
+def test_and_stands_for_its_sign() -> None:
+    text = "It was built by Daewoo Shipbuilding and Marine Engineering (DSME) there."
+    found = entities(text)
+    assert found["Daewoo Shipbuilding and Marine Engineering"] == found["DSME"]
+
+
+def test_a_longer_name_is_repeated_over_a_place_in_it() -> None:
+    text = "Ten Days With the Eurasia Tarvo Research Institute and Ann Quillen\n\n"
+    text += "He works at the Eurasia Tarvo Research Institute now."
+    assert [name for name, _ in named(text)].count("Eurasia Tarvo Research Institute") == 2
