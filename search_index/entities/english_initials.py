@@ -20,7 +20,7 @@ from search_index.models import EntityType
 
 _INITIALS = re.compile(
     r"(?:(?P<given>[A-Z][a-z]+) )?(?P<letters>(?:[A-Z]\. ?){1,3})$"
-    r"|(?P<first>[A-Z][a-z]+) [A-Z][a-z]{3,}(?:vich|vna|ich) $"
+    r"|(?P<first>[A-Z][a-z]+) [A-Z][a-z]{2,}(?:vich|vna|ich) $"
 )
 _MAY_END = (".", "ich", "vna")  # initials and patronymics
 _LONGEST = 40  # code points of a given name and initials or a patronymic

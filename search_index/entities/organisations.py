@@ -66,6 +66,7 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
 _COMPASS = frozenset(word_list("compass"))
 _INNER = frozenset(word_list("english_inner"))
 _POSSESSIVES = frozenset(("'s ", "’s ", "' ", "’ "))
+_VESSELS = frozenset(word_list("english_vessels"))
 _POSSESSORS = frozenset(word_list("english_possessors"))
 
 
@@ -91,15 +92,17 @@ def _inner(words: Words, index: int) -> bool:
     )
 
 
-def _right(words: Words, head: int) -> int:
+def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
     """Return the index after the last word of "of X and Y" behind a head, or ``head + 1``."""
     count = len(words)
     end = head + 1
     if end >= count or words.gaps[end] != Gap.SPACE or words.words[end] not in _OF:
         return end
+    if kind == EntityType.PLACE and words.words[end] == "for":
+        return end
     index, stop = end + 1, end
     while index < count and index - head < 12 and _goes_on(words, index):
-        if words.kinds[index] not in "LA":
+        if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
             break
         if words.cases[index] != Case.LOWER:
             stop = index + 1
@@ -128,13 +131,27 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
                 yield found
         if kind is None:
             continue
-        start, end = _left(words, head, headline), _right(words, head)
+        start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+        if start and words.words[start - 1].lower() in _VESSELS and words.gaps[start] == Gap.SPACE:
+            continue
         if end == head + 1 and _longer(words, end, barriers):
             continue
         if not _names(words, start, head, end, barriers):
             continue
         first, last = words.starts[start], words.ends[end - 1]
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _person_next(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a person's name follows the place that ends a body's: Bank of Korea | Kim Jung-su."""
+    if not barriers[words.starts[index - 1]] or barriers[words.starts[index]] == 1:
+        return False
+    after = index + 1
+    if words.cases[index] != Case.TITLE or words.gaps[index] != Gap.SPACE or after >= len(words):
+        return False
+    named = words.keys[index] in name_data().given_latin
+    named = named or words.keys[index] in name_data().family_latin
+    return named and words.gaps[after] == Gap.SPACE and words.cases[after] == Case.TITLE
 
 
 def _goes_on(words: Words, index: int) -> bool:
@@ -150,7 +167,7 @@ def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> C
 
     So it stands in programmes and lists of participants; in a headline it has verbs beside it.
     """
-    start, end = _left(words, head, _NO_HEADLINE), _right(words, head)
+    start, end = _left(words, head, _NO_HEADLINE), _right(words, head, kind, barriers)
     first, last = words.starts[start], words.ends[end - 1]
     before = words.text[max(0, first - 40) : first]
     if not (_PART_START.search(before) and _PART_END.match(words.text, last)):

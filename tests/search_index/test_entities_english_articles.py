@@ -287,3 +287,26 @@ def test_a_longer_name_is_repeated_over_a_place_in_it() -> None:
     text = "Ten Days With the Eurasia Tarvo Research Institute and Ann Quillen\n\n"
     text += "He works at the Eurasia Tarvo Research Institute now."
     assert [name for name, _ in named(text)].count("Eurasia Tarvo Research Institute") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("They met on the sidelines of the|TARV Foreign Ministers’ Meeting|(TFMM) there.", "EVE"),
+        ("They are the|Far Eastern Association of Tarvo Hotels|now.", "ORG"),
+        ("It was printed by|Quillmark University Press|there.", "ORG"),
+        ("It said that|Quillo Krai|for Korea is a cheap place.", "PLA"),
+        ("The head of the|Tarvo Institute of Korea|Park Jung-su spoke.", "ORG"),
+    ],
+)
+def test_names_end_where_they_end(text: str, kind: str) -> None:
+    assert (text.split("|")[1], kind) in named(text.replace("|", " "))
+
+
+def test_a_vessel_is_no_place_and_no_body() -> None:
+    assert named("The liner Quillo Sea came, and the ferry TarvoQuill left.") == []
+
+
+def test_a_rank_of_two_words_is_nobody() -> None:
+    found = named("It was Colonel General Terentiy Fomich Shtykov who came.")
+    assert found == [("Terentiy Fomich Shtykov", "PER")]
