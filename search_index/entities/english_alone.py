@@ -40,7 +40,8 @@ def _may_be_name(words: Words, index: int) -> bool:
     word, key = words.words[index], words.keys[index]
     if len(word) < 3 or key in name_data().titles_latin or key in lists().abbreviations:
         return False
-    if key in lists().titles or (index and words.words[index - 1].lower() in _VESSELS):
+    aboard = words.gaps[index] == Gap.SPACE and words.words[index - 1].lower() in _VESSELS
+    if key in lists().titles or aboard:
         return False
     return words.cases[index] == Case.TITLE or len(word) > 4
 

@@ -305,6 +305,7 @@ def test_names_end_where_they_end(text: str, kind: str) -> None:
 
 def test_a_vessel_is_no_place_and_no_body() -> None:
     assert named("The liner Quillo Sea came, and the ferry TarvoQuill left.") == []
+    assert named("They left the ship. Quillo suggested that it was hers.") == [("Quillo", "PER")]
 
 
 def test_a_rank_of_two_words_is_nobody() -> None:
