@@ -17,11 +17,13 @@ from search_index.models import EntityType
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _HEADS = frozenset(word_list("heads_latin_org"))
 # "by" where a line or the part of a line with the names begins.
-_BY = re.compile(
+_BY = re.compile(r"[Bb][Yy](?<!\w..)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])")
+_HEAD = re.compile(
     r"(?:(?m:^)[^\S\n]*|[|•·–—(\[-][^\S\n]?|\d\d[^\S\n])"
     r"(?:(?:[Pp]hoto(?:graph)?|[Pp]icture|[Tt]ext|[Ss]tory|[Rr]eport|[Ww]ritten|[Rr]eported|[Ee]dited)s?"
-    r"[^\S\n])?(?:[Bb]y|BY)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])"
+    r"[^\S\n])?$"
 )
+_WIDEST = 40  # code points before "by"
 # What stands behind the last name of a byline, in the same line.
 _AFTER = re.compile(
     r"[^\S\n]*(?:$|\n|[,;/|•·(\[\])–—-]|\d|in\s|for\s|of\s|and\s|&\s|@|with\s"
@@ -39,10 +41,12 @@ _DATELINE = re.compile(
     r"\((?P<agency>[A-Z][A-Za-z&/. -]{1,30})\)[^\S\n]?(?:--|[—–-])[^\S\n]?"
 )
 
+_CLOSED = re.compile(r"\)[^\S\n]?[—–-]")
+
 
 def datelines(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield the agencies of datelines that begin with a known place."""
-    for match in _DATELINE.finditer(words.text):
+    for match in _DATELINE.finditer(words.text) if _CLOSED.search(words.text) else ():
         if barriers[match.start("place")] == 1 and words.span(*match.span("agency")):
             start, end = match.span("agency")
             name = " ".join(match["agency"].split())
@@ -53,6 +57,8 @@ def bylines(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield the people named behind "by" at the head of a line or of a part of it."""
     text = words.text
     for match in _BY.finditer(text):
+        if _HEAD.search(text[max(0, match.start() - _WIDEST) : match.start()]) is None:
+            continue
         at = match.end()
         for _ in range(_MOST):
             index = bisect_left(words.starts, at)

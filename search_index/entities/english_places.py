@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -59,7 +61,7 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
                 yield _place(words.starts[start], mention.end, _name(words, start, last))
 
 
-_KOREAN_UNITS = frozenset(("dong", "gu", "eup", "myeon", "myon"))
+_KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
 _BEFORE_UNITS = frozenset(("in", "of", "at", "near", "from", "to", "around", "through", "between"))
 
 
@@ -68,11 +70,12 @@ def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:
 
     Given names may end as they do, so that a preposition before or a place behind must decide.
     """
-    for index in words.capitals:
-        unit = index + 1
-        if unit >= len(words) or words.words[unit] not in _KOREAN_UNITS:
+    for match in _KOREAN_UNIT.finditer(words.text):
+        unit = bisect_left(words.starts, match.start("unit"))
+        index = unit - 1
+        if unit >= len(words) or words.ends[index] != match.start():
             continue
-        if words.text[words.ends[index] : words.starts[unit]] != "-" or words.kinds[index] != "L":
+        if words.kinds[index] != "L" or words.cases[index] != Case.TITLE:
             continue
         beyond = words.text[words.ends[unit] : words.ends[unit] + 2]
         if beyond[:1] == "-" or (beyond[:1] == " " and beyond[1:].isupper()):
