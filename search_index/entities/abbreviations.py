@@ -11,6 +11,7 @@ from search_index.entities.context import NAMED, Document, reference
 from search_index.entities.normalise import PARTICLES, fold
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _BRACKET = re.compile(r"[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
@@ -18,6 +19,7 @@ _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]
 # The set of letters goes first, as in other patterns that are looked for in whole texts: then re
 # tries no other place.
 _RUN = re.compile(r"[A-Za-zА-Яа-яЁё0-9](?<![\w-].)[A-Za-zА-Яа-яЁё0-9]*")
+_NOT_BODIES = frozenset(word_list("english_not_bodies"))
 _SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "и", "по", "в", "на"])
 
 
@@ -40,12 +42,14 @@ def definitions(document: Document) -> Iterator[Candidate]:
         long = ends.get(before)
         inner = match["inner"]
         at = match.start("inner")
+        spelt = None
         if long is None and _ACRONYM.fullmatch(inner):
-            long = _by_initials(document, before, inner)
-            if long is not None:
-                yield long
+            long = spelt = _by_initials(document, before, inner)
         if long is not None and long.type in NAMED and not long.demonym:
-            yield from _inner_names(document, long, match, starts, aliases)
+            known_as = list(_inner_names(document, long, match, starts, aliases))
+            yield from known_as
+            if spelt is not None and all(one.start != spelt.start for one in known_as):
+                yield spelt
         elif long is None:
             known = starts.get(at)
             if known is not None and known.end == match.end("inner"):
@@ -73,6 +77,9 @@ def _inner_names(
         offset = at + part.start() + part.group().index(name) if name else at
         known = starts.get(offset)
         if known is not None and known.end == offset + len(name):
+            if _names_group(known, long, name, document):
+                aliases.setdefault(name, replace(long, priority=Priority.STATED))
+                return
             if (
                 known.entity != long.entity
                 and long.priority in {Priority.RULE, Priority.DEFINITION}
@@ -109,6 +116,13 @@ def _spelt_out(
     if not unknown or known.type == EntityType.PERSON or not _ACRONYM.fullmatch(short):
         return None
     return known.entity if document.lexicon.get(long.entity) is not None else None
+
+
+def _names_group(known: Candidate, long: Candidate, name: str, document: Document) -> bool:
+    """Whether a company says that the name of its group means itself: Tarvo Motor Co (Tarvo)."""
+    if known.type != EntityType.ORG or long.type != EntityType.ORG or known.entity == long.entity:
+        return False
+    return name.istitle() and document.words.text[long.start : long.end].startswith(f"{name} ")
 
 
 _ALIKE = 4  # letters in which two spellings or cases of a word agree
@@ -186,6 +200,8 @@ def _by_initials(document: Document, before: int, short: str) -> Candidate | Non
     small = sum(words.words[i].lower() in _SMALL for i in span)
     cyrillic = words.kinds[first] == "C"
     if words.cases[first] == Case.LOWER or (not cyrillic and capitals < len(span) - small):
+        return None
+    if short in _NOT_BODIES:
         return None
     start, end = words.starts[first], words.ends[last]
     name = " ".join(words.text[start:end].split())

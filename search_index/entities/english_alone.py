@@ -31,12 +31,17 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
+_VESSELS = frozenset(word_list("english_vessels"))
+
 
 def _may_be_name(words: Words, index: int) -> bool:
     if words.kinds[index] != "L" or words.cases[index] == Case.LOWER:
         return False
     word, key = words.words[index], words.keys[index]
-    if len(word) < 3 or key in lists().titles or key in lists().abbreviations:
+    if len(word) < 3 or key in name_data().titles_latin or key in lists().abbreviations:
+        return False
+    aboard = words.gaps[index] == Gap.SPACE and words.words[index - 1].lower() in _VESSELS
+    if key in lists().titles or aboard:
         return False
     return words.cases[index] == Case.TITLE or len(word) > 4
 

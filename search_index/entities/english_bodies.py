@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
+from search_index.entities.english_context import POSTS
 from search_index.entities.english_words import ordinary
+from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
@@ -320,9 +322,20 @@ def _acronym(words: Words, index: int, taken: bytearray) -> int | None:
         return None
     if _in_longer(words, index, taken) or _tied(words, after, joint):
         return None
-    if _counts(words, index) or not _in_sentence(words, index):
+    if _counts(words, index) or not _in_sentence(words, index) or _shouted(words, index):
         return None
     return index
+
+
+def _shouted(words: Words, index: int) -> bool:
+    """Whether an ordinary word in capitals stands beside capitals: SIGN UP FOR OUR LETTER."""
+    beside = [index - 1] * _space(words, index) + [index + 1] * _space(words, index + 1)
+    return any(
+        words.cases[at] == Case.UPPER
+        and words.words[at] not in POSTS
+        and (ordinary(word := words.words[at].lower()) or word in name_data().openers)
+        for at in beside
+    )
 
 
 def _in_longer(words: Words, index: int, taken: bytearray) -> bool:
@@ -339,7 +352,7 @@ def _in_longer(words: Words, index: int, taken: bytearray) -> bool:
 
 def _tied(words: Words, after: int, joint: str) -> bool:
     """Whether a mark without a space ties an acronym to what follows, but for KFC-backed."""
-    if joint[:1] not in {"-", "/", ".", "&", ""} or after >= len(words):
+    if joint[:1] not in {"-", "/", ".", "&", "_", ""} or after >= len(words):
         return False
     if joint[:2] in {". ", ".\n"} or joint == ".":
         return False

@@ -12,6 +12,8 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
+#: Posts in a company in capitals, between its name and that of a person: Tarvo CEO Ann Quillen.
+POSTS = frozenset(("CEO", "CFO", "COO", "CTO", "CIO"))
 _ENOUGH = 2.0  # the least weight of a name, and how much more it must have than other types
 _AHEAD = 1.0
 
@@ -125,6 +127,8 @@ def _free_after(words: Words, index: int, taken: bytearray) -> bool:
     if words.gaps[after] == Gap.SPACE and words.kinds[after] == "N":
         return False
     if words.gaps[after] == Gap.SPACE and words.cases[after] != Case.LOWER:
+        if words.words[after] in POSTS:
+            return True
         return bool(taken[words.starts[after]]) and words.kinds[after] == "L"
     return True
 
@@ -184,7 +188,7 @@ _ITS = re.compile(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
 _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 # SaskTel, YouTube; not McDonald, DeLay, O'Brien.
 _INNER_CAPITAL = re.compile(
-    r"^(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
+    r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.english_context import lists, titled
+from search_index.entities.english_context import POSTS, lists, titled
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import Barriers, name_data, person, role_after
 from search_index.entities.romanise import slug
@@ -80,7 +80,7 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
                 found = _behind_office(words, index, barriers)
                 found = found or _by_context(words, index, barriers)
             else:
-                found = _with_particle(words, index)
+                found = _with_particle(words, index, barriers)
         if found is not None:
             yield found
 
@@ -179,6 +179,16 @@ def _east_asian(words: Words, index: int, barriers: Barriers) -> Candidate | Non
     return person(start, end, f"{words.words[index]} {words.words[index + 1]}")
 
 
+def family_leads(first: str, last: str) -> bool:
+    """Whether the first of two words in small letters is the family name: Fang Xiuyu, Ko Jaeho."""
+    data = name_data()
+    if first in data.given_latin or last in data.family_latin or ordinary(last):
+        return False
+    if first in _CHINESE and _CHINESE_GIVEN.fullmatch(last):
+        return True
+    return first in data.family_latin and last not in lists().families and _two_syllables(last)
+
+
 def _two_syllables(word: str) -> bool:
     return any(
         _KOREAN.fullmatch(word[:cut]) and _KOREAN.fullmatch(word[cut:])
@@ -186,7 +196,7 @@ def _two_syllables(word: str) -> bool:
     )
 
 
-def _with_particle(words: Words, index: int) -> Candidate | None:
+def _with_particle(words: Words, index: int, barriers: Barriers) -> Candidate | None:
     """Find Mohammed al-Jadaan, Charles de Gaulle, General de Meza, Von Beust."""
     data, particles = name_data(), lists().particles
     at = index + 1
@@ -194,6 +204,10 @@ def _with_particle(words: Words, index: int) -> Candidate | None:
         return None
     named = words.keys[index] in data.given_latin
     start = index
+    while named and start and _spaced(words, start) and words.keys[start - 1] in data.given_latin:
+        if barriers[words.starts[start - 1]] or words.cases[start - 1] != Case.TITLE:
+            break
+        start -= 1
     if not named and words.keys[index] in data.titles_latin:
         start = at
         named = words.cases[index] != Case.LOWER
@@ -218,7 +232,8 @@ def _behind_office(words: Words, index: int, barriers: Barriers) -> Candidate | 
     if words.keys[index] not in name_data().given_latin or not _spaced(words, index):
         return None
     before = words.words[index - 1].lower()
-    if words.cases[index - 1] != Case.TITLE or not ordinary(before) or before in _NOT_PART:
+    title = words.cases[index - 1] == Case.TITLE and ordinary(before) and before not in _NOT_PART
+    if not title and words.words[index - 1] not in POSTS:
         return None
     end = _run(words, index, barriers)
     if end - index not in (2, 3, 4) or len(words.words[end - 1]) < 2:

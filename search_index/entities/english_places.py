@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import name_data
+from search_index.entities.names import Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -57,6 +59,33 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
             start = _state_of(words, first, start)
             if start < first:
                 yield _place(words.starts[start], mention.end, _name(words, start, last))
+
+
+_KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
+_BEFORE_UNITS = frozenset(("in", "of", "at", "near", "from", "to", "around", "through", "between"))
+
+
+def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:
+    """Yield neighbourhoods, districts and towns of Korea: in Tarvo-dong, Quil-gu, Seoul.
+
+    Given names may end as they do, so that a preposition before or a place behind must decide.
+    """
+    for match in _KOREAN_UNIT.finditer(words.text):
+        unit = bisect_left(words.starts, match.start("unit"))
+        index = unit - 1
+        if unit >= len(words) or words.ends[index] != match.start():
+            continue
+        if words.kinds[index] != "L" or words.cases[index] != Case.TITLE:
+            continue
+        beyond = words.text[words.ends[unit] : words.ends[unit] + 2]
+        if beyond[:1] == "-" or (beyond[:1] == " " and beyond[1:].isupper()):
+            continue
+        placed = words.gaps[index] == Gap.SPACE and words.words[index - 1] in _BEFORE_UNITS
+        after = unit + 1
+        if beyond == ", " and after < len(words):
+            placed = placed or barriers[words.starts[after]] == 1
+        if placed and not barriers[words.starts[index]]:
+            yield _place(words.starts[index], words.ends[unit], _name(words, index, unit))
 
 
 def _epithet(words: Words, first: int) -> int:

@@ -18,7 +18,7 @@ _ENDINGS = (
 )  # fmt: skip
 _PREFIXES = (
     "counter", "inter", "under", "super", "trans", "multi", "over", "anti", "non", "mis", "mid",
-    "pre", "pro", "sub", "dis", "out", "un", "re", "co", "in", "im",
+    "post", "pre", "pro", "sub", "dis", "out", "un", "re", "co", "in", "im",
 )  # fmt: skip
 
 

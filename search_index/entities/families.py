@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
+from search_index.entities.english_people import family_leads
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.hangul_foreign import family_in_hangul
 from search_index.entities.lexicon import Lexicon, family_keys
@@ -27,9 +28,13 @@ _LEADER_TITLES = frozenset(("president", "президент", "대통령", "cha
 
 def _family_of(mention: Candidate, document: Document) -> Collection[str]:
     """Return the keys of the family name of a person, in every language that is known."""
+    surface = document.words.text[mention.start : mention.end]
     if document.lexicon.get(mention.entity) is not None:
-        return _family_in_lexicon(mention.entity, document.lexicon)
-    return _family_in(document.words.text[mention.start : mention.end])
+        listed = _family_in_lexicon(mention.entity, document.lexicon)
+        if " " not in surface or not surface.isascii():
+            return listed
+        return {*listed, *(key for key in _family_in(surface) if len(key) > 2)}  # Tsoy, Tsoi
+    return _family_in(surface)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -66,6 +71,8 @@ def _family_of_surface(surface: str) -> set[str]:
     if len(words) == 3 and korean and not hyphen_first:
         return {first}
     if len(words) == 2 and words.kinds[0] == "C" and is_eastern(words, 0):
+        return {first, last}
+    if len(words) == 2 and family_leads(words.words[0].lower(), words.words[1].lower()):
         return {first, last}
     if words.gaps[-1] == Gap.DASH and len(words) > 2 and not hyphen_first:
         return {words.keys[-2], last}
@@ -147,6 +154,8 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
         title = words.keys[index - 1] if index and words.gaps[index] == Gap.SPACE else ""
         leader = governs or title in _LEADER_TITLES
         found = families.decide(key, words.starts[index], words.words[index], leader=leader)
+        if found is not None and _other_office(title, key, document.lexicon.get(found.entity)):
+            found = None
         if found is None and key not in families and leader:
             found = only_leader(leaders.get(key, ()), words.starts[index], words.ends[index])
         if found is not None and words.kinds[index] == "C":
@@ -154,6 +163,18 @@ def _family_words(document: Document, families: Families) -> Iterator[Candidate]
             found = None if other_gender(named, words.words[index]) else found
         if found is not None and (len(key) > 1 or title in data.titles_latin):
             yield reference(words.starts[index], words.ends[index], found)
+
+
+# Posts that no head of these states has, and their governments; many there share a family name.
+_OTHER_OFFICES = frozenset(("minister", "premier", "ambassador", "governor", "mayor", "professor"))
+_PRESIDENTIAL = frozenset(("place:north-korea", "place:south-korea"))
+
+
+def _other_office(title: str, family: str, entry: LexiconEntry | None) -> bool:
+    """Whether a post behind which a family name stands is not that of the head of state."""
+    if entry is None or not entry.leader or title not in _OTHER_OFFICES:
+        return False
+    return entry.country in _PRESIDENTIAL and family in name_data().family_latin
 
 
 def _little_word(words: Words, index: int) -> bool:

@@ -24,10 +24,12 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
 
     A country right before or after decides, then the only one of the countries in question
     that the paragraph has named so far (by itself
-    or by one of its people). In Korean and Russian a bare name means the own state's.
+    or by one of its people). In Korean and Russian a bare name means the own state's, in English
+    that of the state from whose city the article was sent.
     """
     text = document.words.text
     country_of = _countries(document)
+    home = _sent_from(document, country_of) or ""
     for match in found:
         options = {
             target.entry.country: target.entry
@@ -43,10 +45,29 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
             chosen = options[known.pop()] if len(known) == 1 else None
             if chosen is None and not known:
                 chosen = options.get(_own_country(text[match.start]))
+            if chosen is None and text[match.start].isascii() and (not known or home in known):
+                chosen = options.get(home)
         if chosen is not None:
             yield Candidate(
                 match.start, match.end, chosen.id, chosen.type, Priority.LEXICON, chosen.name
             )
+
+
+# What stands behind the city of a dateline: SEOUL, June 6 (Yonhap) --, MOSCOW, June 6 /TASS/.
+_DATELINE = re.compile(
+    r"(?:,\s[\w.,\s]{2,40}?)?(?:\s?\([^()\n]{2,40}\))?\s?(?:--|[—–―]|-\s|/[A-Z][^/\n]{1,30}/)"
+)
+
+
+def _sent_from(document: Document, country_of: Callable[[Candidate], str | None]) -> str | None:
+    """Return the country of the city in the dateline of an English article, if it has one."""
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type == EntityType.PLACE and not mention.demonym:
+            opens = text[max(0, mention.start - 1) : mention.start] in {"", "\n"}
+            if opens and text[mention.start].isascii() and _DATELINE.match(text, mention.end):
+                return country_of(mention)
+    return None
 
 
 def _own_country(char: str) -> str:

@@ -70,7 +70,9 @@ _SURNAME_LATIN = re.compile(
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
-_ALSO_ADJECTIVES = frozenset(("General", "Chief", "Vice", "Deputy", "Leader", "Major"))
+_ALSO_ADJECTIVES = frozenset(
+    ("General", "Chief", "Vice", "Deputy", "Leader", "Major", "Executive", "Officer", "Staff")
+)
 
 
 @lru_cache(maxsize=1)
@@ -148,8 +150,14 @@ def _may_start(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
         words.kinds[i] in kinds
         and words.cases[i] != Case.LOWER
         and not barriers[words.starts[i]]
-        and words.words[i].lower() not in data.openers
+        and (words.words[i].lower() not in data.openers or _is_initial(words, i))
     )
+
+
+def _is_initial(words: Words, i: int) -> bool:
+    """Whether a word is one letter with a full stop behind it."""
+    end = words.ends[i]
+    return len(words.words[i]) == 1 and words.text[end : end + 1] == "."
 
 
 def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:
@@ -158,10 +166,20 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
     between = words.text[words.ends[i - 1] : words.starts[i]]
     if words.gaps[i] == Gap.DASH:
         return between == "-"
-    if words.cases[i] == Case.LOWER or words.words[i].lower() in data.openers:
+    if words.cases[i] == Case.LOWER:
+        return False
+    if words.words[i].lower() in data.openers and not _is_initial(words, i):
         return False
     initial = between.strip() == "." and len(words.words[i - 1]) == 1
-    return words.gaps[i] == Gap.SPACE or initial
+    glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
+    return words.gaps[i] == Gap.SPACE or initial or glued
+
+
+def _has_initials(words: Words, start: int, end: int) -> bool:
+    """Whether initials stand among the words of a name: J.K. Tarvo, M. N. Pak."""
+    if words.cases[end - 1] == Case.TITLE and "A" in words.kinds[start:end]:
+        return True
+    return end - start == 3 and _is_initial(words, start) and _is_initial(words, start + 1)
 
 
 def _hyphened(words: Words, i: int) -> bool:
@@ -244,16 +262,21 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
     data = name_data()
     size = end - start
     last = words.keys[end - 1]
-    if any(words.cases[i] == Case.UPPER and len(words.words[i]) > 3 for i in range(start, end)):
+    if any(
+        words.cases[i] == Case.UPPER and len(words.words[i]) > 3 and words.kinds[i] != "A"
+        for i in range(start, end)
+    ):
         return False
     if any(words.keys[i] in _NOT_IN_NAMES for i in range(start, end)):
         return False
     if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
         return True
+    if _has_initials(words, start, end) and not ordinary(last):
+        return len(last) > 2
     if headline:
         return False
     if titled and size >= 2:
-        return size <= 4
+        return size <= 4 and not all(ordinary(words.keys[i]) for i in range(start, end))
     if titled and words.gaps[start] == Gap.SPACE and len(last) >= 4:
         if last in data.family_latin:
             return False
@@ -261,8 +284,6 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return title in _TITLE_FOR_ONE or (title[0].isupper() and title not in _ALSO_ADJECTIVES)
     if size not in {2, 3} or all(ordinary(words.keys[i]) for i in range(start, end)):
         return False
-    if any(words.kinds[i] == "A" for i in range(start, end)) and words.cases[end - 1] == 1:
-        return len(last) > 2
     if _SURNAME_LATIN.match(last):
         return True
     said = end < len(words) and words.gaps[end] == Gap.SPACE and words.words[end] in data.saying

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.names import Barriers, name_data
+from search_index.entities.english_words import ordinary
+from search_index.entities.names import OF_PERSON, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -45,32 +47,62 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
     start = head
     while start > 0 and head - start < 7:
         before = start - 1
-        if words.gaps[start] > Gap.DASH or words.kinds[before] not in "LA":
+        if words.kinds[before] not in "LA":
             break
         between = words.text[words.ends[before] : words.starts[start]]
-        if between.strip() not in {"", "-", "&"} or headline[words.starts[before]]:
+        if not _joins(words, before, between):
+            break
+        if headline and headline[words.starts[before]]:
             break
         word = words.words[before].lower()
-        if words.cases[before] == Case.LOWER or (
-            word in openers and not (word in _COMPASS and start <= head)
-        ):
+        if words.cases[before] == Case.LOWER:
+            break
+        if word in openers and word not in _COMPASS and not _inner(words, before):
             break
         start = before
     return start
 
 
 _COMPASS = frozenset(word_list("compass"))
+_INNER = frozenset(word_list("english_inner"))
+_POSSESSIVES = frozenset(("'s ", "’s ", "' ", "’ "))
+_VESSELS = frozenset(word_list("english_vessels"))
+_POSSESSORS = frozenset(word_list("english_possessors"))
 
 
-def _right(words: Words, head: int) -> int:
+def _joins(words: Words, before: int, between: str) -> bool:
+    """Whether what stands behind a word lets it belong to the same name as the next one."""
+    if words.gaps[before + 1] <= Gap.DASH and between.strip() in {"", "-", "&"}:
+        return "\t" not in between
+    if between in _POSSESSIVES:  # People's Committee, Writers' Union
+        return words.words[before].lower() in _POSSESSORS
+    return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
+
+
+def _inner(words: Words, index: int) -> bool:
+    """Whether a word that may open a sentence stands inside a name: World Politics Review."""
+    before = index - 1
+    return (
+        before >= 0
+        and words.words[index].lower() in _INNER
+        and words.gaps[index] in {Gap.SPACE, Gap.DASH}
+        and words.kinds[before] == "L"
+        and words.cases[before] != Case.LOWER
+        and words.words[before].lower() not in name_data().openers
+    )
+
+
+def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
     """Return the index after the last word of "of X and Y" behind a head, or ``head + 1``."""
     count = len(words)
     end = head + 1
     if end >= count or words.gaps[end] != Gap.SPACE or words.words[end] not in _OF:
         return end
+    if kind == EntityType.PLACE and words.words[end] == "for":
+        return end
     index, stop = end + 1, end
-    while index < count and index - head < 12 and words.gaps[index] <= Gap.DASH:
-        if words.kinds[index] not in "LA":
+    while index < count and index - head < 12 and _goes_on(words, index):
+        if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
             break
         if words.cases[index] != Case.LOWER:
             stop = index + 1
@@ -84,22 +116,80 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
     """Yield names in Latin letters with a known head word: X Institute, University of X."""
     for head in words.capitals:
         key = words.keys[head]
-        if words.kinds[head] != "L" or headline[words.starts[head]]:
-            continue
         kind = _HEAD.get(key)
+        if words.kinds[head] != "L":
+            continue
+        if headline[words.starts[head]]:
+            if kind is not None and key in _INSTITUTIONS:
+                found = _in_list(words, head, kind, barriers)
+                if found is not None:
+                    yield found
+            continue
         if key in _PLACE_FIRST or key == "mount":
             found = _place_first(words, head, barriers)
             if found is not None:
                 yield found
         if kind is None:
             continue
-        start, end = _left(words, head, headline), _right(words, head)
+        start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+        if start and words.words[start - 1].lower() in _VESSELS and words.gaps[start] == Gap.SPACE:
+            continue
         if end == head + 1 and _longer(words, end, barriers):
             continue
         if not _names(words, start, head, end, barriers):
             continue
         first, last = words.starts[start], words.ends[end - 1]
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _person_next(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a person's name follows the place that ends a body's: Bank of Korea | Kim Jung-su."""
+    if not barriers[words.starts[index - 1]] or barriers[words.starts[index]] == 1:
+        return False
+    after = index + 1
+    if words.cases[index] != Case.TITLE or words.gaps[index] != Gap.SPACE or after >= len(words):
+        return False
+    named = words.keys[index] in name_data().given_latin
+    named = named or words.keys[index] in name_data().family_latin
+    return named and words.gaps[after] == Gap.SPACE and words.cases[after] == Case.TITLE
+
+
+def _goes_on(words: Words, index: int) -> bool:
+    """Whether a word may belong to the name behind a head: Council of People's Commissars."""
+    if words.gaps[index] <= Gap.DASH:
+        return True
+    between = words.text[words.ends[index - 1] : words.starts[index]]
+    return between in _POSSESSIVES and words.words[index - 1].lower() in _POSSESSORS
+
+
+def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> Candidate | None:
+    """Find a body or a place that is a line in title case, or a part of it between commas.
+
+    So it stands in programmes and lists of participants; in a headline it has verbs beside it.
+    """
+    start, end = _left(words, head, _NO_HEADLINE), _right(words, head, kind, barriers)
+    first, last = words.starts[start], words.ends[end - 1]
+    before = words.text[max(0, first - 40) : first]
+    if not (_PART_START.search(before) and _PART_END.match(words.text, last)):
+        return None
+    if any(_verb_like(words.words[i].lower()) for i in range(start, end)):
+        return None
+    if not _names(words, start, head, end, barriers) or barriers[first] == OF_PERSON:
+        return None
+    return _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _verb_like(word: str) -> bool:
+    return word.endswith(("s", "ed")) and ordinary(word) and word not in _PLURALS
+
+
+_INSTITUTIONS = frozenset(word_list("english_institutions"))
+_PLURALS = frozenset(word_list("english_plurals"))
+_PART_START = re.compile(
+    r"(?:^|\n|[,;:()|•–—/\"“]|\s\s|\t)\s*(?:(?:[A-Z][\w-]*\s){0,3}(?:of|at|from|for|in)\s)?(?:[Tt]he\s)?$"
+)
+_PART_END = re.compile(r"\s*(?:$|\n|[,;:()|•–—/\"”]|\s\s|\t)")
+_NO_HEADLINE = bytearray()
 
 
 def _longer(words: Words, after: int, barriers: Barriers) -> bool:

@@ -101,10 +101,11 @@ def one_person(document: Document) -> list[Candidate]:
         found = [parts for name in _names(mention, document) if (parts := parts_of(name))]
         if found:
             full[mention.entity] = found
-    if not short:
+    longer = _with_patronymics(full, document)
+    if not short and not longer:
         return document.mentions
     shown = {mention.entity: mention for mention in reversed(document.mentions)}
-    into: dict[str, Candidate] = {}
+    into = {entity: shown[one] for entity, one in longer.items()}
     for entity, parts in short.items():
         fitting = [one for one, names in full.items() if any(_fits(parts, n) for n in names)]
         if len(fitting) == 1:
@@ -117,6 +118,26 @@ def one_person(document: Document) -> list[Candidate]:
         replace(m, entity=to.entity, name=to.name) if (to := into.get(m.entity)) else m
         for m in document.mentions
     ]
+
+
+def _with_patronymics(full: dict[str, list[Parts]], document: Document) -> dict[str, str]:
+    """Return whom those with a patronymic are, who stand in the document without one as well.
+
+    Viktor Robertovich Tsoi is Viktor Tsoi, if nobody else of the document has these names.
+    """
+    bearers: dict[tuple[str, str], list[str]] = {}
+    for entity, names in full.items():
+        for key in sorted({(_base(one.given), one.family) for one in names}):
+            bearers.setdefault(key, []).append(entity)
+    found: dict[str, str] = {}
+    for pair in bearers.values():
+        if len(pair) == 2:
+            long = [e for e in pair if document.lexicon.get(e) is None and full[e][0].patronymic]
+            if len(long) == 1 and len(full[long[0]][0].patronymic) > 1:
+                other = pair[1 - pair.index(long[0])]
+                if any(_fits(full[long[0]][0], one) for one in full[other]):
+                    found[long[0]] = other
+    return found
 
 
 def _phrases(lexicon: Lexicon, key: str) -> list[Phrase]:

@@ -23,8 +23,12 @@ from search_index.entities.context import Document as Known
 from search_index.entities.dates import find_dates
 from search_index.entities.english_alone import lone_names
 from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
+from search_index.entities.english_bylines import bylines, datelines
+from search_index.entities.english_companies import forces_of_states, legal_names
+from search_index.entities.english_initials import with_initials
 from search_index.entities.english_people import completed, english_people
-from search_index.entities.english_places import regions, widened
+from search_index.entities.english_places import korean_units, regions, widened
+from search_index.entities.english_works import english_works
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
@@ -166,9 +170,15 @@ def _by_rules(
         candidates += names.latin_people(words, barriers, headlines)
         candidates += organisations.latin_bodies(words, barriers, headlines)
         candidates += english_people(words, barriers, headlines)
+        candidates += bylines(words, barriers)
+        candidates += datelines(words, barriers)
+        candidates += korean_units(words, barriers)
         candidates += completed(words, candidates)
         candidates += widened(words, known, headlines)
         candidates += english_bodies(words, known, candidates, headlines)
+        candidates += english_works(words)
+        candidates += forces_of_states(words, known)
+        candidates += legal_names(words, known, candidates, lexicon)
     if "C" in kinds:
         candidates += russian_people.cyrillic_people(words, barriers)
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
@@ -196,6 +206,8 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     found = _scanner(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
+    if "L" in words.scripts:
+        chosen = list(with_initials(words, chosen, lexicon))
     by_rules = _by_rules(words, chosen, headlines, lexicon)
     if "H" in words.scripts:
         chosen, by_rules = settle_namesakes(chosen, by_rules, words.text, lexicon)

@@ -33,12 +33,16 @@ def repetitions(document: Document) -> Iterator[Candidate]:
             by_key.setdefault(keys[0], []).append((keys, mention))
     if not by_key:
         return
+    ends = {mention.start: mention.end for mention in document.mentions}
     for index in words.capitals:
         for keys, mention in by_key.get(words.keys[index], ()):
             end = index + len(keys)
             if (
                 end <= len(words)
-                and not document.taken[words.starts[index]]
+                and (
+                    not document.taken[words.starts[index]]
+                    or ends.get(words.starts[index], len(text)) < words.ends[end - 1]
+                )
                 and tuple(words.keys[index:end]) == keys
                 and all(words.gaps[i] <= Gap.DASH for i in range(index + 1, end))
             ):

@@ -1,0 +1,85 @@
+"""What stands behind known names: legal forms of companies, and the forces of states.
+
+Hyundai Merchant Marine Co.; Japan Air Self-Defense Force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.entries import LexiconEntry, Use
+from search_index.entities.lexicon import Lexicon
+from search_index.entities.romanise import slug
+from search_index.entities.tokens import Words
+from search_index.models import EntityType
+
+# Forms that companies have, and those that also tell two companies of one name apart, as Samsung
+# and Samsung Corporation; these count behind a name of several words only.
+_FORM = re.compile(
+    r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO)\b)"
+    r"|(?P<own>\s(?:Co|Corp|Corporation|Company|Limited)\b)(?:\.?,?\s(?:Ltd|Inc|Limited)\b)?(?!\s[A-Z])"
+)
+_WHOLE = {"corp": "corporation", "co": "company", "inc": "incorporated", "ltd": "limited"}
+
+
+def legal_names(
+    words: Words, known: Iterable[Candidate], found: Iterable[Candidate], lexicon: Lexicon
+) -> Iterator[Candidate]:
+    """Yield companies of the lexicon with a legal form that it leaves out, or has in full."""
+    text = words.text
+    for mention in known:
+        if mention.type == EntityType.ORG:
+            match = _FORM.match(text, mention.end)
+            if match and (match["sure"] or " " in text[mention.start : mention.end]):
+                yield replace(mention, end=match.end())
+    for candidate in found:
+        if candidate.type == EntityType.ORG and candidate.priority == Priority.RULE:
+            entry = _spelt_out(words, candidate, lexicon)
+            if entry is not None:
+                yield replace(
+                    candidate, entity=entry.id, name=entry.name, priority=Priority.LEXICON
+                )
+
+
+def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconEntry | None:
+    """Return the one body of the name that a candidate has with a short form, or with no &."""
+    place = words.span(candidate.start, candidate.end)
+    if place is None or place[1] == place[0]:
+        return None
+    keys = words.keys[place[0] : place[1] + 1]
+    written = list(keys)
+    keys = [key for key in keys[:-1] if key != "and"] + [_WHOLE.get(keys[-1], keys[-1])]
+    if keys == written or keys[0] not in lexicon.several:
+        return None
+    entries = {
+        phrase.target.entry.id: phrase.target.entry
+        for phrase in lexicon.phrases_at(keys, 0)
+        if phrase.keys == tuple(keys) and phrase.target.use == Use.NAME
+    }
+    return next(iter(entries.values())) if len(entries) == 1 else None
+
+
+# Forces of a state that are named by it and by words that are no names alone.
+_FORCES = re.compile(
+    r"\s(?:(?:(?:Air|Maritime|Ground)\s)?Self-Defense\sForces?|Air\sForces?|Air\sand\sSpace\sForces"
+    r"|Aerospace\sForces|Space\sForce|Coast\sGuard|Marine\sCorps|Strategic\sForces?"
+    r"|Armed\sForces|Defen[cs]e\sForces|Border\sGuards?|National\sGuard|Pacific\sFleet)\b"
+    r"(?!\s[A-Z][a-z]|-)"
+)
+
+
+def forces_of_states(words: Words, known: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the forces of states of the lexicon: one body however its state is written."""
+    for mention in known:
+        if mention.type != EntityType.PLACE:
+            continue
+        match = _FORCES.match(words.text, mention.end)
+        if match is not None and words.text[mention.start].isupper():
+            state = mention.entity.partition(":")[2]
+            own = slug(match[0].replace("Defence", "Defense")).removesuffix("s")
+            name = " ".join(words.text[mention.start : match.end()].split())
+            entity = f"org:{state}-{own}"
+            yield Candidate(mention.start, match.end(), entity, EntityType.ORG, Priority.RULE, name)

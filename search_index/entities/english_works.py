@@ -1,0 +1,99 @@
+"""Works and meetings in English text that are known by quotation marks or an ordinal number.
+
+A title in quotation marks is a work where a noun of one stands before it (the novel “X”, a paper
+entitled “X”), or where it ends in the head word of a policy (the “New Ostpolitik”). What else
+stands in quotation marks is what somebody said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.romanise import slug
+from search_index.entities.tokens import Words
+from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
+
+_QUOTED = re.compile(
+    r"“(?P<a>[^“”\"\n]{2,140})[”\"]|(?<![\w\"])\"(?P<b>[^\"“”\n]{2,140})\"(?!\w)"
+    r"|‘(?P<c>[A-Z][^‘’\n]{2,80})’(?!\w)|(?<!')''\s?(?P<d>[^'\n]{2,80})''(?!')"
+)
+_MARK, _DOUBLED = re.compile('[“"‘]'), re.compile("[“\"‘']")
+_NOUNS = frozenset(word_list("english_work_nouns"))
+# The word before a title; what makes a work of one in title case, and what does of any.
+_LAST = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+),?\s(?:\([^()\n]{1,40}\)\s)?$")
+_AUTHOR = re.compile(
+    r"\b(?i:author|writer|translator|editor|director|composer)s?\sof(?:\sthe\s\w+)?\s$"
+)
+_ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
+_CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
+_HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_BEFORE = 60  # code points before a quotation in which it is said what it is
+_FEWEST, _MOST = 2, 6  # words of a policy
+
+
+def english_works(words: Words) -> Iterator[Candidate]:
+    """Yield the titles of works in quotation marks, and the congresses that have a number."""
+    text, behind = words.text, 0
+    for mark in (_DOUBLED if "''" in text else _MARK).finditer(text):
+        match = _QUOTED.match(text, mark.start()) if mark.start() >= behind else None
+        if match is None:
+            continue
+        behind = match.end()
+        start, end = match.span(match.lastgroup or 0)
+        end = start + len(text[start:end].rstrip(" ,.;"))
+        title = text[start:end]
+        parts = _WORD.findall(title)
+        if not parts or not title[0].isalnum() or title[0].islower():
+            continue
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if _is_work(parts, before):
+            yield _entity(EntityType.WORK, start, end, title)
+    if "Congress" in text or "Plenum" in text:
+        yield from _congresses(text)
+
+
+def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
+    name = " ".join(name.split())
+    return Candidate(start, end, f"{kind.value.lower()}:{slug(name)}", kind, Priority.RULE, name)
+
+
+def _is_work(parts: list[str], before: str) -> bool:
+    """Whether the words of a quotation are the title of a work or the name of a policy."""
+    capital = all(part[0].isupper() for part in parts if len(part) > 3)
+    if _ENTITLED.search(before) or _names_work(_CALLED.search(before)):
+        return len(parts) > 1 or capital
+    if not capital:
+        return False
+    if _names_work(_LAST.search(before)) or _AUTHOR.search(before):
+        return len(parts) > _FEWEST or "," not in before[-2:]
+    last = parts[-1].lower()
+    named = last in _HEADS or last.endswith("politik")
+    return named and _FEWEST <= len(parts) <= _MOST and all(part[0].isupper() for part in parts)
+
+
+def _names_work(match: re.Match[str] | None) -> bool:
+    """Whether the noun of a match is one of works."""
+    noun = match["noun"].lower() if match is not None else ""
+    return noun in _NOUNS or noun.removesuffix("s") in _NOUNS
+
+
+_ORDINAL = (
+    r"(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth"
+    r"|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth|Seventeenth|Eighteenth|Nineteenth"
+    r"|Twentieth|XX?[IVX]{0,4})"
+)
+_CONGRESS = re.compile(
+    rf"\b{_ORDINAL}\s(?:(?:[A-Z][\w-]+['’]?\s){{1,4}}(?:Congress|Plenum)\b"
+    r"|(?:Congress|Plenum)\b(?=\sof\s(?:the\s)?[A-Z]))"
+    r"(?:\sof\s(?:the\s)?[A-Z][\w-]+['’]?(?:\s(?:of\s)?[A-Z][\w-]+)*)?"
+)
+
+
+def _congresses(text: str) -> Iterator[Candidate]:
+    """Eighth Party Congress, 25th Congress of the CPSU."""
+    for match in _CONGRESS.finditer(text):
+        yield _entity(EntityType.EVENT, match.start(), match.end(), match[0])
