@@ -89,15 +89,18 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
 
 
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
+OF_PLACE = 3  # and where it has a place, but for its adjectives and the names of its people
 
 
 class Barriers(bytearray):
-    """Which code points of a text the lexicon has taken: 1, or OF_PERSON."""
+    """Which code points of a text the lexicon has taken: 1, OF_PERSON or OF_PLACE."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         super().__init__(length)
         for candidate in taken:
             fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
+            if candidate.type == EntityType.PLACE and not candidate.demonym:
+                fill = OF_PLACE
             width = candidate.end - candidate.start
             self[candidate.start : candidate.end] = bytes([fill]) * width
 

@@ -9,8 +9,14 @@ from collections.abc import Iterator
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import Barriers
 from search_index.entities.normalise import fold, stem, word_key
-from search_index.entities.russian_bodies import named
-from search_index.entities.russian_words import RussianData, opens, russian_data, title_case
+from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_words import (
+    RussianData,
+    is_common,
+    opens,
+    russian_data,
+    title_case,
+)
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -30,6 +36,7 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     data = russian_data()
     yield from _quoted(words, data)
     yield from _abbreviations(words, barriers, data)
+    yield from _agencies(words.text, barriers)
     if not data.bodies_alone.isdisjoint(words.keys):
         yield from _alone(words, barriers, data)
     if "L" in words.scripts:
@@ -44,15 +51,22 @@ def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
                 yield named(EntityType.ORG, start, end, words.words[index])
 
 
-def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, int]:
-    """Return the span of a name of the lexicon with its quotation marks: both or none of them.
+_CLOSING = {"«": "»", '"': '"', "(": ")"}
+QUOTES = frozenset(_CLOSING)
 
-    `outside`: what stands before the first of them (партия «…») is no part of the name.
+
+def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, int]:
+    """Return the span of a name of the lexicon with its quotation marks or brackets: both or none.
+
+    `outside`: what stands before the first mark (партия «…») is no part of the name.
     """
-    quote = text.find("«", start, end)
-    if quote <= start or text.find("»", quote, end) >= 0 or text[end : end + 1] != "»":
+    quote = next((at for at in range(start, end) if text[at] in QUOTES), -1)
+    if quote <= start:
         return start, end
-    if outside:
+    closing = _CLOSING[text[quote]]
+    if text.find(closing, quote + 1, end) >= 0 or text[end : end + 1] != closing:
+        return start, end
+    if outside and closing != ")":
         return quote + 1, end
     return start, end + 1
 
@@ -68,7 +82,8 @@ def _kind_of(key: str, data: RussianData) -> EntityType | None:
 def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
     """Yield «…» behind a noun that says what it is: газета «…», книгой «…».
 
-    A noun with a capital inside a sentence belongs to the name, quotes and all: Клуб «…».
+    A noun or its adjective with a capital inside a sentence belongs to the name, quotes and all:
+    Клуб «…», Приморское агентство «…».
     """
     text, kinds = words.text, dict[str, EntityType]()
     lonely = []
@@ -82,8 +97,9 @@ def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
             lonely.append((match, words.keys[before] if before >= 0 else ""))
             continue
         kinds.setdefault(_key(match["name"]), kind)
-        if words.cases[before] == Case.TITLE and words.gaps[before] != Gap.BREAK:
-            start, end = words.starts[before], match.end()
+        first = left_of(words, before) if kind == EntityType.ORG else before
+        if words.cases[first] == Case.TITLE and not opens(words, first):
+            start, end = words.starts[first], match.end()
         yield named(kind, start, end, text[start:end])
     for match, before_key in lonely:
         kind = kinds.get(_key(match["name"]))
@@ -104,9 +120,24 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         base = text[start : match.start("case")] if match["case"] else match.group()
         if barriers[start] or base in data.no_bodies or len(base) < 2:
             continue
+        if len(base) > 3 and is_common(base.lower()):
+            continue  # a word that is stressed: ТЕСТ
         if _among_capitals(text, start, end) or not any(char in base for char in _LETTERS):
             continue
         yield named(EntityType.ORG, start, end, base)
+
+
+# Abbreviations of "information agency" before the name of one: ИА REGNUM, РИА Восток-Медиа.
+_AGENCY = re.compile(
+    r"(?:И(?<![\w-].)А|[РТ](?<![\w-].)ИА) ?"
+    r"(?:«[^«»\n]{2,40}»|\"[^\"\n]{2,40}\"|[A-ZА-ЯЁ][\w-]+(?:\.[A-Za-zА-Яа-яё]{2,})?)"
+)
+
+
+def _agencies(text: str, barriers: Barriers) -> Iterator[Candidate]:
+    for match in _AGENCY.finditer(text):
+        if not any(barriers[match.start() : match.end()]):
+            yield named(EntityType.ORG, match.start(), match.end(), match.group())
 
 
 _LETTERS = frozenset("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ")
