@@ -67,7 +67,12 @@ def _inner_names(
         offset = at + part.start() + part.group().index(name) if name else at
         known = starts.get(offset)
         if known is not None and known.end == offset + len(name):
-            if (
+            if known.priority == Priority.RULE and long.priority == Priority.LEXICON:
+                if long.type == known.type and _initials_of(long, document) == fold(name):
+                    # A body of the lexicon under an abbreviation that is its own here alone.
+                    aliases.setdefault(name, replace(long, priority=Priority.STATED))
+                    return
+            elif (
                 known.entity != long.entity
                 and long.priority in {Priority.RULE, Priority.DEFINITION}
                 and known.type == long.type
@@ -103,6 +108,12 @@ def _another(acronym: str, name: str, known: Candidate, document: Document) -> b
     names = entry.all_names() if entry else (known.name,)
     beginnings = [word[:_ALIKE] for word in words]
     return all([word[:_ALIKE] for word in _content(one)] != beginnings for one in names)
+
+
+def _initials_of(mention: Candidate, document: Document) -> str:
+    """Return the first letters of the words of a name, if it has more than one."""
+    words = _content(document.words.text[mention.start : mention.end])
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def _content(name: str) -> list[str]:

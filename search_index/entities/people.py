@@ -17,7 +17,7 @@ from search_index.models import EntityType
 _WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
 _INITIALS = re.compile(r"(?:\b[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$))+")
 _PATRONYMIC = re.compile(
-    r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$"
+    r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|[ое]м|е|ой|ы)?$"
     r"|.{3,}(?:[oe]vich|[oe]vna|inichna)$"
 )
 # Forms of a family name that only a man or only a woman has.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from search_index.entities.context import Document
+from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
 from search_index.entities.russian_people import is_korean_given, is_korean_syllable
 from search_index.entities.tokens import Case, Gap, Words
@@ -50,7 +51,13 @@ _OF_FAMILY = tuple(
 
 def has_family(words: Words, index: int) -> bool:
     """Whether a word is a Russian family name; a name behind it is somebody else's."""
-    return words.cases[index] == Case.TITLE and fold(words.words[index]).endswith(_OF_FAMILY)
+    word = words.words[index]
+    long = len(word) > 5 and words.cases[index] == Case.TITLE
+    return (
+        long
+        and words.keys[index] not in name_data().given_cyrillic
+        and fold(word).endswith(_OF_FAMILY)
+    )
 
 
 def like_family(word: str) -> bool:

@@ -111,7 +111,7 @@ class Names:
             word, key = words.words[run.end - 1], words.keys[run.end - 1]
             if len(word) < len(self._forms.get(key, "")):
                 self._forms[key] = word  # an object before its verb was taken for the subject
-            self._forms.setdefault(key, _nominative(word))
+            self._forms.setdefault(key, word if _of_two(words, run) else _nominative(word))
 
     def candidate(self, run: Run, kind: EntityType) -> Candidate:
         """Return a candidate for a run; a person's id comes from the family name's nominative."""
@@ -142,14 +142,21 @@ class Names:
 
 def _nominative(word: str) -> str:
     low = fold(word)
-    if low.endswith("у") and is_korean_given(low) and len(_VOWEL.findall(low)) == 2:
-        return word  # Чхору: two syllables, no dative of one
     if low.endswith(("а", "е", "у", "ом", "ем", "ым")) and len(low) > 4:
         return surname_lemma(word, female=None)
     return word
 
 
 _VOWEL = re.compile(r"[аеёиоуыэюя]")
+
+
+def _of_two(words: Words, run: Run) -> bool:
+    """Whether a run ends with a Korean given name of two syllables, so with no case: Лим Чхору."""
+    if run.end - run.start != 2 or fold(words.words[run.start]) not in name_data().family_cyrillic:
+        return False
+    given = fold(words.words[run.end - 1])
+    return is_korean_given(given) and len(_VOWEL.findall(given)) == 2
+
 
 # By the case ending of a man's family name: what a given name ends with in that case, and without.
 _GIVEN = {
@@ -327,6 +334,8 @@ def _type(words: Words, run: Run) -> EntityType | None:
     place = _as_place(words, run, data)
     if place:
         return EntityType.PLACE
+    if size == 1 and _ACTION.fullmatch(fold(words.words[run.start])):
+        return None
     if run.opens:
         return EntityType.PERSON if _opens_as_subject(words, run) else None
     return EntityType.PERSON
@@ -346,7 +355,7 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     last = words.words[run.end - 1]
     if run.listed and run.end - run.start == 1 and not run.opens and not spoken:
         named = words.keys[run.end - 1] in _given() or like_family(last)
-        if not named and not _acts(words, run):
+        if not named and not _acts(words, run) and _NO_CASE_OF_MAN.search(fold(last)):
             return True
     if words.gaps[run.start] == Gap.SPACE and not run.opens:
         before = words.words[run.start - 1].lower()
@@ -367,6 +376,7 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     return data.toponym.fullmatch(fold(last)) is not None
 
 
+_NO_CASE_OF_MAN = re.compile(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")
 _ACTION = re.compile(r".{2,}[ая]ц(?:и[яию]|ией)")  # nouns like аннотация
 
 
