@@ -35,9 +35,10 @@ def definitions(document: Document) -> Iterator[Candidate]:
     for match in _BRACKET.finditer(text):
         before = match.start()
         before -= text[before - 1 : before].isspace()
-        while before > 0 and text[before - 1] in "”“\"'’»«":
+        long = ends.get(before)  # quotation marks may be a part of it: форум «…» (ДРРК)
+        while long is None and before > 0 and text[before - 1] in "”“\"'’»«":
             before -= 1
-        long = ends.get(before)
+        long = long or ends.get(before)
         inner = match["inner"]
         at = match.start("inner")
         if long is None and _ACRONYM.fullmatch(inner):
@@ -68,7 +69,7 @@ def _inner_names(
         known = starts.get(offset)
         if known is not None and known.end == offset + len(name):
             if known.priority == Priority.RULE and long.priority == Priority.LEXICON:
-                if long.type == known.type and _initials_of(long, document) == fold(name):
+                if long.type != EntityType.PLACE and fold(name) in _initials_of(long, document):
                     # A body of the lexicon under an abbreviation that is its own here alone.
                     aliases.setdefault(name, replace(long, priority=Priority.STATED))
                     return
@@ -110,10 +111,11 @@ def _another(acronym: str, name: str, known: Candidate, document: Document) -> b
     return all([word[:_ALIKE] for word in _content(one)] != beginnings for one in names)
 
 
-def _initials_of(mention: Candidate, document: Document) -> str:
-    """Return the first letters of the words of a name, if it has more than one."""
-    words = _content(document.words.text[mention.start : mention.end])
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
+def _initials_of(mention: Candidate, document: Document) -> list[str]:
+    """Return the first letters of the words of a name, and of those in its quotation marks."""
+    written = document.words.text[mention.start : mention.end]
+    names = map(_content, (written, written.partition("«")[2]))
+    return ["".join(word[0] for word in words) for words in names if len(words) > 1]
 
 
 def _content(name: str) -> list[str]:

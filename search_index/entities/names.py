@@ -42,7 +42,8 @@ def name_data() -> NameData:
     for key, female in (("given_cyrillic_male", False), ("given_cyrillic_female", True)):
         for name in word_list(key):
             given.setdefault(stem(fold(name)), (name, female))
-    given |= {"павл": ("павел", False), "петр": ("пётр", False), "льв": ("лев", False)}
+    given |= {"павл": ("павел", False), "петр": ("пётр", False)}
+    given |= dict.fromkeys(("льв", "льва", "льву", "львом", "льве"), ("лев", False))
     return NameData(
         family_latin=frozenset(word_list("korean_family_latin")),
         family_cyrillic=frozenset(fold(n) for n in word_list("korean_family_cyrillic")),

@@ -147,7 +147,8 @@ def _by_initials(mention: Candidate, parts: Parts, document: Document) -> Candid
         woman = not _is_man(family, document)
         adjective = family.endswith("ск")
         written = document.words.text[mention.start : mention.end]
-        woman = woman and fold(written).rstrip(".").endswith(("а", "ой", "ая", "ую"))
+        last = max(_WORD.findall(fold(written)), key=len)
+        woman = woman and last.endswith(("а", "ой", "ая", "ую"))
         family += ("ая" if woman else "ий") if adjective else "а" if woman else ""
     else:
         family = _WORD.findall(_INITIALS.sub(" ", mention.name))[0]

@@ -8,6 +8,7 @@ from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
 from search_index.entities.russian_people import is_korean_given, is_korean_syllable
+from search_index.entities.russian_words import is_adjective, is_common, russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -68,4 +69,15 @@ def like_family(word: str) -> bool:
     return not any(
         is_korean_syllable(low[:cut]) and is_korean_given(low[cut:])
         for cut in range(2, len(low) - 3)
+    )
+
+
+def goes_on_as_noun(words: Words, index: int) -> bool:
+    """Whether an ordinary noun goes on with an adjective or object: Отдела внешних связей."""
+    after = index + 1
+    if after >= len(words) or words.gaps[after] != Gap.SPACE or words.cases[after] != Case.LOWER:
+        return False
+    word = words.words[after]
+    return is_common(words.words[index]) and (
+        word in russian_data().body_tails or (is_adjective(word) and word.endswith(("ых", "их")))
     )

@@ -10,8 +10,14 @@ from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
-from search_index.entities.russian_people import is_korean_given
-from search_index.entities.russian_words import hyphen, is_common, opens, russian_data
+from search_index.entities.russian_people import is_korean_given, is_patronymic
+from search_index.entities.russian_words import (
+    hyphen,
+    is_common,
+    opens,
+    russian_data,
+    verb_gender,
+)
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -114,15 +120,28 @@ def _capitals(words: Words, index: int) -> int:
 def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
     """Return a candidate; its id is of the words without case endings, one in every case.
 
-    Abbreviations have none: РИА, ИСАА.
+    Abbreviations have none: РИА, ИСАА. A state at the end of it counts as one under all its names:
+    РФ, Российской Федерации.
     """
+    shown = name
+    for state, usual in _STATES:
+        name = state.sub(usual, name)
     words = re.findall(r"[\w-]+", name)
     whole = name.isupper() and len(words) > 1
     key = " ".join(
         fold(word) if word.isupper() and not whole else stem(fold(word)) for word in words
     )
     entity = f"{PREFIXES[kind]}:{slug(key)}"
-    return Candidate(start, end, entity, kind, Priority.RULE, name)
+    return Candidate(start, end, entity, kind, Priority.RULE, shown)
+
+
+_STATES = (
+    (re.compile(r" (?:РФ|Российской Федерации)$"), " России"),
+    (re.compile(r" (?:РК|Республики Коре[яи])$"), " Южной Кореи"),
+    (re.compile(r" (?:Северной Кореи|Корейской Народно-Демократической Республики)$"), " КНДР"),
+    (re.compile(r" (?:КНР|Китайской Народной Республики)$"), " Китая"),
+    (re.compile(r" Соедин[её]нных Штатов(?: Америки)?$"), " США"),
+)
 
 
 def _describes(words: Words, start: int, end: int) -> bool:
@@ -143,7 +162,9 @@ def _left(words: Words, head: int) -> int:
     """
     start = head
     while start > 0 and words.gaps[start] <= Gap.DASH and words.kinds[start - 1] == "C":
-        if not _ADJECTIVE.match(fold(words.words[start - 1])) or head - start > 4:
+        first_half = hyphen(words, start) and words.words[start - 1].endswith("о")
+        adjective = _ADJECTIVE.match(fold(words.words[start - 1])) is not None
+        if not (adjective or (first_half and start < head)) or head - start > 4:
             break
         start -= 1
         if words.cases[start] != Case.LOWER:
@@ -195,6 +216,8 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
         end += 1
     while end - 1 > head and words.cases[end - 1] == Case.LOWER and _dangles(words, end - 1):
         end -= 1
+    if end - 1 > head and words.cases[end - 1] == Case.TITLE and _has_noun(words, end - 1):
+        end += 1
     if free and words.keys[head] in _WITH_OWN_NAME and _is_syllables(words, end):
         end += 1
     return end
@@ -214,6 +237,19 @@ def _object(words: Words, i: int) -> bool:
         return False
     adjective = _ADJECTIVE_GENITIVE.match(words.words[i]) is not None
     return adjective and _NOUN_GENITIVE.match(words.words[i + 1]) is not None
+
+
+def _has_noun(words: Words, i: int) -> bool:
+    """Whether an adjective with a capital has its noun behind it: Псковского | музея."""
+    if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.cases[i + 1] != Case.LOWER:
+        return False
+    noun = words.words[i + 1]
+    fits = _ADJECTIVE_GENITIVE.match(fold(words.words[i])) and _NOUN_GENITIVE.match(noun)
+    return bool(fits) and verb_gender(noun) == "" and words.keys[i + 1] not in _ends()
+
+
+def _ends() -> frozenset[str]:
+    return russian_data().body_ends
 
 
 def _dangles(words: Words, i: int) -> bool:
@@ -255,15 +291,20 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
 
 
 def _person_begins(words: Words, i: int) -> bool:
-    """Whether a given name in the nominative, or a Korean family name, and another capital follow.
+    """Whether a person begins at `i`: a given name or a Korean family name, and another capital.
 
-    The head of a body and its director stand side by side: Министр культуры Ольга Орлова.
+    The head of a body and its director stand side by side (Министр культуры Ольга Орлова); but a
+    given name in the genitive may belong to the body (Фонд Анны Орловой).
     """
     after, word = i + 1, fold(words.words[i])
     if after >= len(words) or words.cases[after] != Case.TITLE or words.gaps[after] != Gap.SPACE:
         return False
     given = name_data().given_cyrillic.get(words.keys[i])
-    return (given is not None and given[0] == word) or word in name_data().family_cyrillic
+    if given is None:
+        return word in name_data().family_cyrillic
+    return is_patronymic(words.words[after]) or word[-1] not in ("ыи" if given[1] else "ая") or (
+        word == given[0]
+    )  # fmt: skip
 
 
 def _is_syllables(words: Words, i: int) -> bool:
@@ -298,7 +339,7 @@ def _field(words: Words, at: int, head: int) -> int:
             break
         if lower and words.keys[end] in russian_data().body_ends:
             break
-        if not lower and _person_begins(words, end):
+        if words.keys[end] in russian_data().titles if lower else _person_begins(words, end):
             break
         end += 1
     return end

@@ -1,4 +1,4 @@
-"""Initials and patronymics that stand for the full name of a person of the same document."""
+"""Names that stand for another: initials for a person of the document, РФ for a body's state."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
+from search_index.entities.entries import LexiconEntry, Use
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold, stem
 from search_index.entities.russian_people import is_patronymic
 from search_index.entities.tokens import Words
@@ -46,6 +48,49 @@ def _of_lexicon(document: Document, mention: Candidate, short: _Parts) -> dict[s
         ):
             found[entry.id] = replace(mention, entity=entry.id, name=entry.name)
     return found
+
+
+# What one state is called at the end of a body's name.
+_STATES = (
+    ("РФ", "Российской Федерации", "России"),
+    ("РК", "Республики Корея", "Южной Кореи"),
+    ("КНДР", "Северной Кореи"),
+    ("КНР", "Китая"),
+)
+
+
+def bodies_of_states(document: Document) -> Iterator[Candidate]:
+    """Yield bodies that the lexicon has under another name of their state: Министерство … РФ."""
+    text, lexicon = document.words.text, document.lexicon
+    for mention in document.mentions:
+        if mention.type != EntityType.ORG or mention.priority != Priority.RULE:
+            continue
+        written = text[mention.start : mention.end]
+        for names in _STATES:
+            state = next((name for name in names if written.endswith(f" {name}")), None)
+            if state is None:
+                continue
+            body = written[: -len(state)]
+            found = {e.id: e for n in names if (e := _named(lexicon, body + n)) is not None}
+            if len(found) == 1:
+                entry = next(iter(found.values()))
+                start, end = mention.start, mention.end
+                yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
+
+
+def _named(lexicon: Lexicon, name: str) -> LexiconEntry | None:
+    """Return the entry that alone bears a name of several words, in any case and anywhere."""
+    keys = Words(name).keys
+    if len(keys) < 2 or keys[0] not in lexicon.several:
+        return None
+    found = {
+        phrase.target.entry.id: phrase.target.entry
+        for phrase in lexicon.phrases_at(keys, 0)
+        if len(phrase.keys) == len(keys)
+        and phrase.target.use == Use.NAME
+        and not phrase.target.when
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 class _Parts:

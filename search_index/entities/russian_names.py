@@ -19,6 +19,7 @@ from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
 from search_index.entities.russian_around import (
     Rows,
+    goes_on_as_noun,
     has_family,
     in_street,
     like_family,
@@ -275,7 +276,11 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
             if not named and is_korean_given(given):
                 return False  # говорил Со Тэджи
     if sure and len(own) == 1:
-        return len(words.words[own[0]]) < 3 or words.keys[own[0]] in HEADS
+        return (
+            len(words.words[own[0]]) < 3
+            or words.keys[own[0]] in HEADS
+            or (end == own[0] + 1 and goes_on_as_noun(words, own[0]))
+        )
     return (
         not own
         or (is_common(words.words[own[0]]) and not _compound(words, own[0], end))

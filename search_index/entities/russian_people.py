@@ -204,6 +204,8 @@ def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tupl
     if female is None or given[1]:
         return given
     word, last = fold(words.words[head]), fold(words.words[end - 1])
+    if is_case_of(word, female) and not is_case_of(word, given[0]):
+        return female, True  # Виктория, not Виктор
     ending = word[len(words.keys[head]) :]
     if ending in {"ы", "и", "ой", "ей"} or last.endswith(("овой", "евой", "иной", "ская", "ской")):
         return female, True

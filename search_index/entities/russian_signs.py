@@ -51,7 +51,7 @@ def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
                 yield named(EntityType.ORG, start, end, words.words[index])
 
 
-_CLOSING = {"«": "»", '"': '"', "(": ")"}
+_CLOSING = {"«": "»", '"': '"', "“": "”", "„": "“", "(": ")"}
 QUOTES = frozenset(_CLOSING)
 
 
@@ -93,6 +93,10 @@ def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
         before -= before == len(words) or words.ends[before] > match.start()
         space = text[words.ends[before] : match.start()] if before >= 0 else "?"
         kind = _kind_of(words.keys[before], data) if not space.strip(" \u00a0") else None
+        if kind is None and _work_of_somebody(words, before, data, space):
+            kind = EntityType.WORK
+            yield named(kind, start, end, text[start:end])
+            continue
         if kind is None:
             lonely.append((match, words.keys[before] if before >= 0 else ""))
             continue
@@ -107,6 +111,21 @@ def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
             kind = EntityType.ORG
         if kind is not None:
             yield named(kind, *match.span("name"), match["name"])
+
+
+def _work_of_somebody(words: Words, before: int, data: RussianData, space: str) -> bool:
+    """Whether a noun for works and its author stand before: оперу Д. Д. Орлова «…»."""
+    if before < 1 or space.strip(" \u00a0") or words.cases[before] != Case.TITLE:
+        return False
+    first = before
+    while first > 0 and before - first < 3 and words.cases[first] == Case.TITLE:
+        if words.gaps[first] == Gap.OTHER or words.gaps[first] == Gap.BREAK:
+            initial = len(words.words[first - 1]) == 1
+            if not initial:
+                return False
+        first -= 1
+    lower = words.cases[first] == Case.LOWER and words.kinds[first] == "C"
+    return lower and words.keys[first] in data.work_nouns
 
 
 def _key(name: str) -> str:

@@ -39,6 +39,17 @@ def entities(text: str, surface: str) -> set[str]:
         ("Министр культуры Российской Федерации Вера Ломакина выступила.", [], ["Вера Ломакина"]),
         ("Речь шла о помощи Советскому Союзу кредитом.", [], []),
         ("Взаимодействие Российской Федерации по использованию портов растёт.", [], []),
+        (
+            "Премию вручили ректору Псковского университета Олегу Ильичу Ломакину.",
+            ["Псковского университета"],
+            ["Олегу Ильичу Ломакину"],
+        ),
+        (
+            "Приехал глава Союза по делам молодёжи протоиерей Сергий Ломакин.",
+            ["Союза по делам молодёжи"],
+            ["Сергий Ломакин"],
+        ),
+        ("Помог Фонд Анны Ломакиной из Пскова.", ["Фонд Анны Ломакиной"], []),
         ("Концерт прошёл в зале Центра искусств Тэмун.", ["Центра искусств Тэмун"], []),
     ],
 )
@@ -68,6 +79,16 @@ def test_a_body_ends_where_a_person_or_a_state_begins(
         ("Об этом пишет РИА Новости со ссылкой на мэра.", ["РИА Новости"]),
         ('Глава ОАО "РЖД" Ломакин молчал.', ['ОАО "РЖД"']),
         ("Тогда решал ЦК ВКП(б) в Москве.", ["ЦК ВКП(б)"]),
+        ("Об этом пишет агентство “Рёнхап” из Сеула.", ["Рёнхап"]),
+        ("«Компания Hyundai Motor ушла с рынка», — сказал он.", ["Hyundai Motor"]),
+        (
+            "Письмо подписал глава Российско-латвийской ассоциации дружбы.",
+            ["Российско-латвийской ассоциации дружбы"],
+        ),
+        (
+            "Пришёл секретарь Отдела внешних связей Псковского музея.",
+            ["Отдела внешних связей Псковского музея"],
+        ),
         ("Помогло сотрудничество на уровне МСП.", []),
         ("УДК 930. Это был ТЕСТ для порта.", []),
         ("Об этом решил Госкомпечати в Москве.", ["Госкомпечати"]),
@@ -169,6 +190,61 @@ def test_ministries_of_several_countries_are_none_of_one() -> None:
 def test_an_abbreviation_in_brackets_is_that_of_the_body_before_it() -> None:
     text = "Корея — наблюдатель Арктического совета (АС). Позже АС закрыл доклад."
     assert entities(text, "АС") == {"org:arctic-council"}
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Открылся Корейско-российский диалог (КРД). Гости КРД рады.", "КРД"),
+        ("Открылся форум «Диалог Россия — Республика Корея» (ДРРК). Гости рады.", "ДРРК"),
+    ],
+)
+def test_an_event_has_its_abbreviation_behind_it(text: str, short: str) -> None:
+    assert entities(text, short) == {"event:korea-russia-dialogue"}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        (
+            "Так сообщает сайт Министерства иностранных дел РФ.",
+            "Министерства иностранных дел РФ",
+            "org:mfa-russia",
+        ),
+        (
+            "Письмо из Министерства сельского хозяйства РФ пришло.",
+            "Министерства сельского хозяйства РФ",
+            "org:agriculture-ministry-russia",
+        ),
+    ],
+)
+def test_a_body_is_one_under_every_name_of_its_state(text: str, surface: str, entity: str) -> None:
+    assert entities(text, surface) == {entity}
+
+
+def test_an_unknown_body_is_one_under_every_name_of_its_state() -> None:
+    text = "Ответил Комитет лесного надзора РФ. Комитет лесного надзора Российской Федерации ждёт."
+    short = entities(text, "Комитет лесного надзора РФ")
+    assert short == entities(text, "Комитет лесного надзора Российской Федерации") != set()
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        ("Балет Льва Ломакина идёт.", "Льва Ломакина", "person:lev-lomakin"),
+        ("Пели Пётр Хан и Виктория Ломакина.", "Виктория Ломакина", "person:viktoriya-lomakina"),
+        ("Автор — Ломакина К. В.\nСтатья", "Ломакина К. В.", "person:k-v-lomakina"),
+        ("Приехал министр культуры Сын Чон Гю.", "Сын Чон Гю", "person:syn-chon-gyu"),
+        ("Сын Ли Мин Хо приехал.", "Ли Мин Хо", "person:li-min-kho"),
+    ],
+)
+def test_given_names_and_families_in_their_cases(text: str, surface: str, entity: str) -> None:
+    assert entities(text, surface) == {entity}
+
+
+def test_a_work_has_its_author_before_its_name() -> None:
+    text = "В мае дали оперу А. Б. Ломакина «Медный кот» и балет Ломакина «Тень»."
+    assert named(text, EntityType.WORK) == ["Медный кот", "Тень"]
 
 
 def test_an_abbreviation_has_no_cases_that_its_letters_do_not_show() -> None:
