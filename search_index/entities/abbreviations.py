@@ -79,6 +79,8 @@ def _inner_names(
                 and known.type == long.type
                 and _ACRONYM.fullmatch(name)
             ):
+                if _of_tail(name, document.words.text[long.start : long.end]):
+                    return
                 if _another(name, document.words.text[long.start : long.end], known, document):
                     # Another body with the same initials: the African Development Bank (ADB).
                     aliases.setdefault(name, replace(long, priority=Priority.STATED))
@@ -109,6 +111,12 @@ def _another(acronym: str, name: str, known: Candidate, document: Document) -> b
     names = entry.all_names() if entry else (known.name,)
     beginnings = [word[:_ALIKE] for word in words]
     return all([word[:_ALIKE] for word in _content(one)] != beginnings for one in names)
+
+
+def _of_tail(acronym: str, name: str) -> bool:
+    """Whether an acronym is that of the last words of a name: Академия Министерства … дел (МИД)."""
+    initials = "".join(word[0] for word in _content(name))
+    return initials.endswith(fold(acronym)) and len(initials) > len(acronym)
 
 
 def _initials_of(mention: Candidate, document: Document) -> list[str]:

@@ -10,7 +10,7 @@ from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
-from search_index.entities.russian_people import is_korean_given, is_patronymic
+from search_index.entities.russian_people import is_family, is_korean_given, is_patronymic
 from search_index.entities.russian_words import (
     hyphen,
     is_common,
@@ -233,7 +233,7 @@ def _object(words: Words, i: int) -> bool:
         return False
     if words.cases[i] != Case.LOWER or words.cases[i + 1] != Case.LOWER:
         return False
-    if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends:
+    if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends or words.keys[i + 1] in HEADS:
         return False
     adjective = _ADJECTIVE_GENITIVE.match(words.words[i]) is not None
     return adjective and _NOUN_GENITIVE.match(words.words[i + 1]) is not None
@@ -277,6 +277,8 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
         return False
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6
+    if barriers[words.starts[i]] == OF_PLACE and word.endswith(("ия", "ея")):
+        return False  # the nominative: группа Россия — АСЕАН
     if words.cases[i] == Case.TITLE:
         if words.keys[i] in data.titles or _person_begins(words, i):
             return False
@@ -297,8 +299,10 @@ def _person_begins(words: Words, i: int) -> bool:
     given name in the genitive may belong to the body (Фонд Анны Орловой).
     """
     after, word = i + 1, fold(words.words[i])
-    if after >= len(words) or words.cases[after] != Case.TITLE or words.gaps[after] != Gap.SPACE:
+    if after >= len(words) or words.cases[after] == Case.LOWER or words.gaps[after] != Gap.SPACE:
         return False
+    if words.cases[after] == Case.UPPER and len(words.words[after]) > 3:
+        return is_family(words.words[after])  # Ремзи ОРЛОВ
     given = name_data().given_cyrillic.get(words.keys[i])
     if given is None:
         return word in name_data().family_cyrillic

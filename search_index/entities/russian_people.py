@@ -90,6 +90,19 @@ def _with_initials(match: re.Match[str]) -> Candidate:
     return person(match.start(), match.end(), f"{spaced} {family.strip()}")
 
 
+def _key_of(words: Words, index: int) -> str:
+    """Return the key of a word, that of its stem for a short word in capitals: ЮРИЙ."""
+    key = words.keys[index]
+    return stem(key) if words.cases[index] == Case.UPPER and len(key) > 3 else key
+
+
+def is_given(word: str) -> bool:
+    """Whether a word in capitals is a given name in the nominative: МАРИЯ."""
+    low = fold(word)
+    given = name_data().given_cyrillic.get(stem(low))
+    return given is not None and low in {given[0], _women().get(stem(low), given[0])}
+
+
 def is_given_before_family(words: Words, index: int) -> bool:
     """Whether a word is a case of a given name with a Russian family name behind it."""
     after = index + 1
@@ -108,21 +121,35 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         words.gaps[start] <= Gap.SPACE if start < end else False
     )  # fmt: skip
     opener = end - start > 1 and opens(words, start) and is_common(words.words[start])
-    known = words.keys[start] in data.given_cyrillic if start < end else False
+    known = _key_of(words, start) in data.given_cyrillic if start < end else False
     if opener and not known and fold(words.words[start]) not in data.family_cyrillic:
         start += 1  # Вечером Соколов
     for head in range(start, end):
+        key = _key_of(words, head)
         korean = _korean_cyrillic(words, head, end)
         if korean is not None:
             return korean
-        given = data.given_cyrillic.get(words.keys[head])
-        if given is not None and not _is_case(words.words[head], words.keys[head], given[0]):
+        given = data.given_cyrillic.get(key)
+        if given is not None and not _is_case(words.words[head], key, given[0]):
             continue  # Валентино is no case of Валентин, nor Георгу of Георгий
         if given is not None and head > start and _family_first(words, head, end, given):
             return _with_family_first(words, head, end, given)
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
+    return _by_surroundings(words, start, end, titled=titled)
+
+
+def _by_surroundings(words: Words, start: int, end: int, *, titled: bool) -> Candidate | None:
+    """Return a person without a known given name, by a title, a verb or the writing of it."""
+    data = name_data()
     size = end - start
+    if size > 1 and all(words.cases[i] == Case.UPPER for i in range(start, end)):
+        return None  # abbreviations: председатель РНК АТССБ
+    if size == 2 and words.cases[end - 1] == Case.UPPER and words.cases[start] == Case.TITLE:
+        family = words.words[end - 1].title()
+        if len(family) > 3 and _FAMILY.fullmatch(fold(family)) and not is_common(family.lower()):
+            first, last = words.starts[start], words.ends[end - 1]
+            return person(first, last, f"{words.words[start]} {family}")  # Эдип ОРЛОВ
     if size > 1 and any(is_common(words.words[i]) for i in range(start, end)):
         return None
     if size not in {1, 2, 3} or not start < end:
@@ -234,7 +261,8 @@ def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Can
             patronymic = (base + ("а" if female else "")).capitalize()
             stop = index + 1
             continue
-        parts.append(surname_lemma(word, female=female))
+        family = word.title() if words.cases[index] == Case.UPPER else word
+        parts.append(surname_lemma(family, female=female))
         stop = index + 1
         if not (stop < end and words.gaps[stop] == Gap.DASH):
             break
@@ -281,6 +309,12 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def is_family(word: str) -> bool:
+    """Whether a word has the ending of a Russian family name, in any case, or is a Korean one."""
+    low = fold(word)
+    return _SURNAME_CYRILLIC.match(low) is not None or low in name_data().family_cyrillic
 
 
 def is_patronymic(word: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
-from search_index.entities.candidates import Candidate
-from search_index.entities.names import Barriers
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_people import is_given
 from search_index.entities.russian_words import (
     RussianData,
     is_common,
@@ -34,7 +36,7 @@ _NEWS = frozenset(
 def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in quotation marks, abbreviations in capitals, and names in Latin letters."""
     data = russian_data()
-    yield from _quoted(words, data)
+    yield from _quoted(words, barriers, data)
     yield from _abbreviations(words, barriers, data)
     yield from _agencies(words.text, barriers)
     if not data.bodies_alone.isdisjoint(words.keys):
@@ -79,11 +81,11 @@ def _kind_of(key: str, data: RussianData) -> EntityType | None:
     return EntityType.EVENT if key in data.event_nouns else None
 
 
-def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
+def _quoted(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
     """Yield «…» behind a noun that says what it is: газета «…», книгой «…».
 
     A noun or its adjective with a capital inside a sentence belongs to the name, quotes and all:
-    Клуб «…», Приморское агентство «…».
+    Клуб «…», Приморское агентство «…». It is no place, though one has that name: паром «Сеул».
     """
     text, kinds = words.text, dict[str, EntityType]()
     lonely = []
@@ -104,7 +106,9 @@ def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
         first = left_of(words, before) if kind == EntityType.ORG else before
         if words.cases[first] == Case.TITLE and not opens(words, first):
             start, end = words.starts[first], match.end()
-        yield named(kind, start, end, text[start:end])
+        found = named(kind, start, end, text[start:end])
+        namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
+        yield replace(found, priority=Priority.STATED) if namesake else found
     for match, before_key in lonely:
         kind = kinds.get(_key(match["name"]))
         if kind is None and before_key in _NEWS and len(match["name"].split()) <= 3:
@@ -139,7 +143,7 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         base = text[start : match.start("case")] if match["case"] else match.group()
         if barriers[start] or base in data.no_bodies or len(base) < 2:
             continue
-        if len(base) > 3 and is_common(base.lower()):
+        if len(base) > 3 and (is_common(base.lower()) or is_given(base)):
             continue  # a word that is stressed: ТЕСТ
         if _among_capitals(text, start, end) or not any(char in base for char in _LETTERS):
             continue
@@ -155,7 +159,7 @@ _AGENCY = re.compile(
 
 def _agencies(text: str, barriers: Barriers) -> Iterator[Candidate]:
     for match in _AGENCY.finditer(text):
-        if not any(barriers[match.start() : match.end()]):
+        if not set(barriers[match.start() : match.end()]) - {0, OF_PLACE}:
             yield named(EntityType.ORG, match.start(), match.end(), match.group())
 
 
