@@ -53,9 +53,9 @@ def parts_of(name: str) -> Parts | None:
         return None
     if len(words) < 2:
         return None
-    if _PATRONYMIC.match(words[-1]):
-        return Parts(words[0], _base(words[-1]), "" if len(words) == 2 else _base(words[1]), False)
     middle = words[1] if len(words) == 3 and _PATRONYMIC.match(words[1]) else ""
+    if _PATRONYMIC.match(words[-1]) and not middle:  # not so in Лев Рафаилович Концевич
+        return Parts(words[0], _base(words[-1]), "" if len(words) == 2 else _base(words[1]), False)
     return Parts(words[0], _base(middle), _base(words[-1]), initials=False)
 
 
@@ -98,7 +98,8 @@ def one_person(document: Document) -> list[Candidate]:
         if own is not None and not known and (own.initials or not own.family):
             short[mention.entity] = own
             continue
-        found = [parts for name in _names(mention, document) if (parts := parts_of(name))]
+        names = {*_names(mention, document), document.words.text[mention.start : mention.end]}
+        found = [parts for name in sorted(names) if (parts := parts_of(name))]
         if found:
             full[mention.entity] = found
     if not short:

@@ -275,12 +275,14 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     word, data = words.words[i], russian_data()
     if barriers[words.starts[i]] == OF_PERSON:
         return False
+    if words.cases[i] != Case.LOWER and _person_begins(words, i):
+        return False
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6
     if barriers[words.starts[i]] == OF_PLACE and word.endswith(("ия", "ея")):
         return False  # the nominative: группа Россия — АСЕАН
     if words.cases[i] == Case.TITLE:
-        if words.keys[i] in data.titles or _person_begins(words, i):
+        if words.keys[i] in data.titles:
             return False
         return _GENITIVE_NAME.match(fold(word)) is not None
     if word in data.body_tails:
@@ -289,6 +291,8 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
         return _ADJECTIVE.match(fold(words.words[i - 1])) is not None  # Приморского края
     if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
         return False
+    if word.endswith(("ла", "лась")) and verb_gender(word) == "f":
+        return False  # в Институте океана прошла встреча
     return words.keys[i] not in data.body_ends
 
 
@@ -336,10 +340,11 @@ def _field(words: Words, at: int, head: int) -> int:
             and _listed(words, end)
         ):
             break
-        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, end + 1)):
+        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, _second(words, end))):
             break
         lower = words.cases[end] == Case.LOWER
-        if lower and word != "и" and not (_dative(words, end) or _GENITIVE.match(word)):
+        fits = _dative(words, end) or _GENITIVE.match(word) or _second(words, end - 1) > end
+        if lower and word != "и" and not fits:
             break
         if lower and words.keys[end] in russian_data().body_ends:
             break
@@ -347,6 +352,13 @@ def _field(words: Words, at: int, head: int) -> int:
             break
         end += 1
     return end
+
+
+def _second(words: Words, before: int) -> int:
+    """Return the index of the adjective behind `before`, of two halves its second: научно-|…."""
+    after = before + 1
+    half = after + 1 < len(words) and hyphen(words, after + 1) and words.words[after].endswith("о")
+    return after + 1 if half else after
 
 
 def _dative(words: Words, i: int) -> bool:

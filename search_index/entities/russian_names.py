@@ -242,6 +242,8 @@ def _trimmed(
     spoken = not (opening and start == first) and _said(words, start, end, data)
     if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
         return None
+    if end - start == 1 and sum(map(str.isupper, words.words[start])) > 2:
+        return None  # an abbreviation: ЕврАзЭС
     if _glued(words, end) or _quoted(words.text, words.starts[start], words.ends[end - 1]):
         return None
     if start == first and space and words.words[start - 1] in data.particles - {"да", "ла"}:
