@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
@@ -22,17 +22,33 @@ def short_names(document: Document) -> Iterator[Candidate]:
     text = document.words.text
     people = [m for m in document.mentions if m.type == EntityType.PERSON]
     parts = [(m, _Parts(Words(text[m.start : m.end]))) for m in people if " " in m.name]
-    full = [(m, p) for m, p in parts if p.given and p.family]
+    full = _Full((m, p) for m, p in parts if p.given and p.family)
     for mention, short in parts:
         if mention.priority == Priority.LEXICON or (short.given and short.family):
             continue
-        fits = {other.entity: other for other, p in full if short.stands_for(p)}
+        fits = {one.entity: one for one, p in full.like(short) if short.stands_for(p)}
         if not fits and short.initials and short.family:
             fits = _of_lexicon(document, mention, short)
         if len(fits) == 1:
             other = next(iter(fits.values()))
             if other.entity != mention.entity:
                 yield reference(mention.start, mention.end, other, Priority.DEFINITION)
+
+
+class _Full:
+    """The full names of a document, each entity once under each, by what short ones share."""
+
+    def __init__(self, names: Iterable[tuple[Candidate, _Parts]]) -> None:
+        self._by: dict[str, dict[tuple[str, ...], tuple[Candidate, _Parts]]] = {}
+        for mention, parts in names:
+            key = (mention.entity, parts.given, parts.patronymic, parts.family)
+            for shared in (parts.family, f"{parts.given} {parts.patronymic}"):
+                self._by.setdefault(shared, {})[key] = (mention, parts)
+
+    def like(self, short: _Parts) -> Iterable[tuple[Candidate, _Parts]]:
+        """Return the names that have the family name of a short one, or its other two."""
+        shared = short.family or f"{short.given} {short.patronymic}"
+        return self._by.get(shared, {}).values()
 
 
 def _of_lexicon(document: Document, mention: Candidate, short: _Parts) -> dict[str, Candidate]:

@@ -168,7 +168,8 @@ _LETTERS = frozenset("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ")
 
 def _among_capitals(text: str, start: int, end: int) -> bool:
     """Whether the words around are all in capitals, so that capitals say nothing."""
-    line = text[text.rfind("\n", 0, start) + 1 : start][-40:] + " " + text[end : end + 40]
+    before = text[max(0, start - 40) : start].rpartition("\n")[2]
+    line = f"{before} {text[end : end + 40]}"
     line = line.split("\n", 1)[0]
     lower = sum(char.islower() for char in line)
     upper = sum(char.isupper() for char in line)
