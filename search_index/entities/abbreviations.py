@@ -37,9 +37,10 @@ def definitions(document: Document) -> Iterator[Candidate]:
     for match in _BRACKET.finditer(text):
         before = match.start()
         before -= text[before - 1 : before].isspace()
-        while before > 0 and text[before - 1] in "”“\"'’»«":
+        long = ends.get(before)  # quotation marks may be a part of it: форум «…» (ДРРК)
+        while long is None and before > 0 and text[before - 1] in "”“\"'’»«":
             before -= 1
-        long = ends.get(before)
+        long = long or ends.get(before)
         inner = match["inner"]
         at = match.start("inner")
         spelt = None
@@ -77,7 +78,7 @@ def _inner_names(
         offset = at + part.start() + part.group().index(name) if name else at
         known = starts.get(offset)
         if known is not None and known.end == offset + len(name):
-            if _names_group(known, long, name, document):
+            if _names_group(known, long, name, document) or _own_here(known, long, name, document):
                 aliases.setdefault(name, replace(long, priority=Priority.STATED))
                 return
             if (
@@ -86,6 +87,8 @@ def _inner_names(
                 and known.type == long.type
                 and _ACRONYM.fullmatch(name)
             ):
+                if _of_tail(name, document.words.text[long.start : long.end]):
+                    return
                 if _another(name, document.words.text[long.start : long.end], known, document):
                     # Another body with the same initials: the African Development Bank (ADB).
                     aliases.setdefault(name, replace(long, priority=Priority.STATED))
@@ -125,6 +128,13 @@ def _names_group(known: Candidate, long: Candidate, name: str, document: Documen
     return name.istitle() and document.words.text[long.start : long.end].startswith(f"{name} ")
 
 
+def _own_here(known: Candidate, long: Candidate, name: str, document: Document) -> bool:
+    """Whether a body of the lexicon has an abbreviation that is its own in this document alone."""
+    if known.priority != Priority.RULE or long.priority != Priority.LEXICON:
+        return False
+    return long.type != EntityType.PLACE and fold(name) in _initials_of(long, document)
+
+
 _ALIKE = 4  # letters in which two spellings or cases of a word agree
 
 
@@ -140,6 +150,19 @@ def _another(acronym: str, name: str, known: Candidate, document: Document) -> b
     names = entry.all_names() if entry else (known.name,)
     beginnings = [word[:_ALIKE] for word in words]
     return all([word[:_ALIKE] for word in _content(one)] != beginnings for one in names)
+
+
+def _of_tail(acronym: str, name: str) -> bool:
+    """Whether an acronym is that of the last words of a name: Академия Министерства … дел (МИД)."""
+    initials = "".join(word[0] for word in _content(name))
+    return initials.endswith(fold(acronym)) and len(initials) > len(acronym)
+
+
+def _initials_of(mention: Candidate, document: Document) -> list[str]:
+    """Return the first letters of the words of a name, and of those in its quotation marks."""
+    written = document.words.text[mention.start : mention.end]
+    names = map(_content, (written, written.partition("«")[2]))
+    return ["".join(word[0] for word in words) for words in names if len(words) > 1]
 
 
 def _content(name: str) -> list[str]:

@@ -224,6 +224,8 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
     """
     first, own = head, False
     while first and _space(words, first) and words.cases[first - 1] and head - first < 4:
+        if words.kinds[first - 1] == "C":
+            break  # компания Hyundai Motor
         word = words.words[first - 1]
         mention = starts.get(words.starts[first - 1])
         if mention is not None and (mention.demonym or mention.type == EntityType.PERSON):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PERSON, Barriers, name_data, person
+from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data, person
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -47,7 +47,7 @@ _CLOSED = re.compile(r"\)[^\S\n]?[—–-]")
 def datelines(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield the agencies of datelines that begin with a known place."""
     for match in _DATELINE.finditer(words.text) if _CLOSED.search(words.text) else ():
-        if barriers[match.start("place")] == 1 and words.span(*match.span("agency")):
+        if barriers[match.start("place")] == OF_PLACE and words.span(*match.span("agency")):
             start, end = match.span("agency")
             name = " ".join(match["agency"].split())
             yield Candidate(start, end, f"org:{slug(name)}", EntityType.ORG, Priority.RULE, name)
@@ -97,7 +97,7 @@ def _part(words: Words, first: int, index: int, barriers: Barriers) -> bool:
     """Whether a word may be a part of the name that begins at `first`."""
     if words.kinds[index] not in "LA" or words.words[index] in _STOPS:
         return False
-    if barriers[words.starts[index]] not in {0, OF_PERSON}:
+    if not barriers.open_to_people(words.starts[index]):
         return False
     if index == first:
         return True

@@ -67,7 +67,11 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
     asian, cases, gaps = _asian_families(), words.cases, words.gaps
     for index in words.capitals:
         after = index + 1
-        if after >= len(cases) or gaps[after] > Gap.DASH or barriers[words.starts[index]] == 1:
+        if (
+            after >= len(cases)
+            or gaps[after] > Gap.DASH
+            or not barriers.open_to_people(words.starts[index])
+        ):
             continue
         found = None
         if cases[after]:

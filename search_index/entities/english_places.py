@@ -10,7 +10,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import Barriers, name_data
+from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -83,7 +83,7 @@ def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         placed = words.gaps[index] == Gap.SPACE and words.words[index - 1] in _BEFORE_UNITS
         after = unit + 1
         if beyond == ", " and after < len(words):
-            placed = placed or barriers[words.starts[after]] == 1
+            placed = placed or barriers[words.starts[after]] == OF_PLACE
         if placed and not barriers[words.starts[index]]:
             yield _place(words.starts[index], words.ends[unit], _name(words, index, unit))
 

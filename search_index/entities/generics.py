@@ -16,6 +16,7 @@ from search_index.models import EntityType
 _START, _END = attrgetter("start"), attrgetter("end")
 _AROUND = 300  # code points before a name within which a country counts
 _BEHIND = 20  # and behind it
+_SEVERAL = ("министерств ", "парламентов", "правительств ", "посольств ")  # of several countries
 _OF_COUNTRY = re.compile(r"\s(?:of\s(?:the\s)?)?$")
 
 
@@ -36,6 +37,8 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
             for target in match.targets
             if target.use == Use.GENERIC and target.entry.country
         }
+        if text[match.start : match.end].startswith(_SEVERAL):
+            continue
         if not options or any(target.use != Use.GENERIC for target in match.targets):
             continue
         near, far = _countries_near(document, match, country_of)

@@ -42,7 +42,8 @@ def name_data() -> NameData:
     for key, female in (("given_cyrillic_male", False), ("given_cyrillic_female", True)):
         for name in word_list(key):
             given.setdefault(stem(fold(name)), (name, female))
-    given |= {"павл": ("павел", False), "петр": ("пётр", False), "льв": ("лев", False)}
+    given |= {"павл": ("павел", False), "петр": ("пётр", False)}
+    given |= dict.fromkeys(("льв", "льва", "льву", "львом", "льве"), ("лев", False))
     return NameData(
         family_latin=frozenset(word_list("korean_family_latin")),
         family_cyrillic=frozenset(fold(n) for n in word_list("korean_family_cyrillic")),
@@ -91,17 +92,24 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
 
 
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
+OF_PLACE = 3  # and where it has a place, but for its adjectives and the names of its people
 
 
 class Barriers(bytearray):
-    """Which code points of a text the lexicon has taken: 1, or OF_PERSON."""
+    """Which code points of a text the lexicon has taken: 1, OF_PERSON or OF_PLACE."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         super().__init__(length)
         for candidate in taken:
             fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
+            if candidate.type == EntityType.PLACE and not candidate.demonym:
+                fill = OF_PLACE
             width = candidate.end - candidate.start
             self[candidate.start : candidate.end] = bytes([fill]) * width
+
+    def open_to_people(self, at: int) -> bool:
+        """Whether the lexicon has nothing at a code point, or a person."""
+        return self[at] in {0, OF_PERSON}
 
 
 def stands_alone(words: Words, index: int, taken: bytearray) -> bool:

@@ -144,7 +144,7 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
 
 def _person_next(words: Words, index: int, barriers: Barriers) -> bool:
     """Whether a person's name follows the place that ends a body's: Bank of Korea | Kim Jung-su."""
-    if not barriers[words.starts[index - 1]] or barriers[words.starts[index]] == 1:
+    if not barriers[words.starts[index - 1]] or not barriers.open_to_people(words.starts[index]):
         return False
     after = index + 1
     if words.cases[index] != Case.TITLE or words.gaps[index] != Gap.SPACE or after >= len(words):

@@ -17,7 +17,7 @@ from search_index.models import EntityType
 _WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
 _INITIALS = re.compile(r"(?:\b[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$))+")
 _PATRONYMIC = re.compile(
-    r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|ем|е|ой|ы)?$"
+    r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|[ое]м|е|ой|ы)?$"
     r"|.{3,}(?:[oe]vich|[oe]vna|inichna)$"
 )
 # Forms of a family name that only a man or only a woman has.
@@ -53,9 +53,9 @@ def parts_of(name: str) -> Parts | None:
         return None
     if len(words) < 2:
         return None
-    if _PATRONYMIC.match(words[-1]):
-        return Parts(words[0], _base(words[-1]), "" if len(words) == 2 else _base(words[1]), False)
     middle = words[1] if len(words) == 3 and _PATRONYMIC.match(words[1]) else ""
+    if _PATRONYMIC.match(words[-1]) and not middle:  # not so in Лев Рафаилович Концевич
+        return Parts(words[0], _base(words[-1]), "" if len(words) == 2 else _base(words[1]), False)
     return Parts(words[0], _base(middle), _base(words[-1]), initials=False)
 
 
@@ -98,7 +98,8 @@ def one_person(document: Document) -> list[Candidate]:
         if own is not None and not known and (own.initials or not own.family):
             short[mention.entity] = own
             continue
-        found = [parts for name in _names(mention, document) if (parts := parts_of(name))]
+        names = {*_names(mention, document), document.words.text[mention.start : mention.end]}
+        found = [parts for name in sorted(names) if (parts := parts_of(name))]
         if found:
             full[mention.entity] = found
     longer = _with_patronymics(full, document)
@@ -168,7 +169,8 @@ def _by_initials(mention: Candidate, parts: Parts, document: Document) -> Candid
         woman = not _is_man(family, document)
         adjective = family.endswith("ск")
         written = document.words.text[mention.start : mention.end]
-        woman = woman and fold(written).rstrip(".").endswith(("а", "ой", "ая", "ую"))
+        last = max(_WORD.findall(fold(written)), key=len)
+        woman = woman and last.endswith(("а", "ой", "ая", "ую"))
         family += ("ая" if woman else "ий") if adjective else "а" if woman else ""
     else:
         family = _WORD.findall(_INITIALS.sub(" ", mention.name))[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,11 +45,11 @@ from search_index.entities.model_spans import Model
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
-from search_index.entities.russian_links import short_names
+from search_index.entities.russian_links import bodies_of_states, short_names
 from search_index.entities.russian_names import unknown_names
 from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
-from search_index.entities.tokens import Words
+from search_index.entities.tokens import Case, Words
 from search_index.models import Document, EntityRef, EntityType, Mention
 
 #: Texts up to this many code points are recognised as a whole, in some 200 MB of memory.
@@ -71,17 +72,18 @@ def _scanner(lexicon: Lexicon) -> Scanner:
 def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
     """Return a candidate for each match that has one meaning; ambiguous ones are left apart."""
     candidates = []
-    generic, quoted = Use.GENERIC, "«" in words.text
+    generic, quoted = Use.GENERIC, not russian_signs.QUOTES.isdisjoint(words.text)
     for match in found:
         targets = [target for target in match.targets if target.use != generic]
         if len(targets) == 1 or len({target.entry.id for target in targets}) == 1:
             entry = targets[0].entry
             demonym = all(target.use == Use.DEMONYM for target in targets)
             start, end = match.start, match.end
-            if quoted and "«" in words.text[start:end]:
-                lower = words.text[start].islower()
-                opening = lower or russian_words.opens(words, words.starts.index(start))
-                outside = entry.type == EntityType.ORG and opening
+            if quoted and not russian_signs.QUOTES.isdisjoint(words.text[start:end]):
+                first = bisect_left(words.starts, start)
+                opening = words.text[start].islower() or russian_words.opens(words, first)
+                described = opening and words.cases[first] != Case.UPPER
+                outside = entry.type == EntityType.ORG and described
                 start, end = russian_signs.within_quotes(words.text, start, end, outside)
             candidates.append(
                 Candidate(
@@ -123,7 +125,7 @@ def _own_names(
     """Drop family names and cities of the lexicon that are a part of something else's name.
 
     "Trump" alone is known; in "Ivanka Trump" or 이방카 트럼프 it is not he. Nor is the city in
-    "Wells Fargo".
+    "Wells Fargo", or the land in «Анатолия Орлова».
     """
     taken = bytearray(len(words.text))
     for candidate in known:
@@ -141,6 +143,14 @@ def _own_names(
             family = entry.names.get("ru", "").rsplit(" ", 1)[-1] if entry else ""
             if words.ends[index] == candidate.end and not gender_fits(words.words[index], family):
                 continue
+        if (
+            index is not None
+            and candidate.type == EntityType.PLACE
+            and words.kinds[index] == "C"
+            and words.ends[index] == candidate.end
+            and russian_people.is_given_before_family(words, index)
+        ):
+            continue
         if (
             index is None
             or candidate.type not in _PARTS
@@ -194,6 +204,7 @@ _STEPS = (
     repetitions,
     head_words,
     short_names,
+    bodies_of_states,
     compound_places,
     unknown_names,
     family_names,

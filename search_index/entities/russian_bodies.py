@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.names import OF_PERSON, Barriers
+from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
-from search_index.entities.russian_words import is_common, opens, russian_data
+from search_index.entities.russian_people import is_family, is_korean_given, is_patronymic
+from search_index.entities.russian_words import (
+    hyphen,
+    is_common,
+    opens,
+    russian_data,
+    verb_gender,
+)
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -23,6 +30,10 @@ _GENITIVE = re.compile(
 )
 _GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
 _DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
+# Heads of bodies whose own name follows them as it is: Центр искусств Седжон.
+_WITH_OWN_NAME = frozenset(
+    map(word_key, ("университет", "центр", "институт", "театр", "музей", "школа", "больница"))
+)
 _MOST_WORDS = 8
 
 
@@ -37,17 +48,17 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
             if mission is not None:
                 yield mission
                 continue
-        if kind is None:
-            continue
-        start = _left(words, head)
-        if not _agrees(words, start, head):
-            start = head
+        if kind is None or barriers[words.starts[head]] == OF_PLACE:
+            continue  # Российская Федерация, Советский Союз
+        start = left_of(words, head)
         if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
             continue
         if words.words[head].lower() == "судя":
             continue
-        end = _right(words, head, kind, barriers)
         opening = opens(words, start)
+        end = _right(words, head, kind, barriers, objects=start < head and not opening)
+        if kind == EntityType.EVENT and _any_event(words, start, head):
+            continue
         if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
             continue
         own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
@@ -72,6 +83,12 @@ def _agrees(words: Words, start: int, head: int) -> bool:
     first, noun = fold(words.words[start]), fold(words.words[head])
     ends = _AGREEMENT.get(first[-3:]) or _AGREEMENT.get(first[-2:])
     return ends is None or noun[-1] in ends or (ends == "ыи" and noun.endswith(("ства", "ния")))
+
+
+def _any_event(words: Words, start: int, head: int) -> bool:
+    """Whether the adjectives before an event say nothing that it alone is: Шестая научная."""
+    adjectives = russian_data().event_adjectives
+    return all(words.keys[i] in adjectives for i in range(start, head))
 
 
 def _mission(words: Words, head: int) -> Candidate | None:
@@ -101,10 +118,30 @@ def _capitals(words: Words, index: int) -> int:
 
 
 def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
-    """Return a candidate; its id is of the words without case endings, one in every case."""
-    key = " ".join(stem(fold(word)) for word in re.findall(r"[\w-]+", name))
+    """Return a candidate; its id is of the words without case endings, one in every case.
+
+    Abbreviations have none: РИА, ИСАА. A state at the end of it counts as one under all its names:
+    РФ, Российской Федерации.
+    """
+    shown = name
+    for state, usual in _STATES:
+        name = state.sub(usual, name)
+    words = re.findall(r"[\w-]+", name)
+    whole = name.isupper() and len(words) > 1
+    key = " ".join(
+        fold(word) if word.isupper() and not whole else stem(fold(word)) for word in words
+    )
     entity = f"{PREFIXES[kind]}:{slug(key)}"
-    return Candidate(start, end, entity, kind, Priority.RULE, name)
+    return Candidate(start, end, entity, kind, Priority.RULE, shown)
+
+
+_STATES = (
+    (re.compile(r" (?:РФ|Российской Федерации)$"), " России"),
+    (re.compile(r" (?:РК|Республики Коре[яи])$"), " Южной Кореи"),
+    (re.compile(r" (?:Северной Кореи|Корейской Народно-Демократической Республики)$"), " КНДР"),
+    (re.compile(r" (?:КНР|Китайской Народной Республики)$"), " Китая"),
+    (re.compile(r" Соедин[её]нных Штатов(?: Америки)?$"), " США"),
+)
 
 
 def _describes(words: Words, start: int, end: int) -> bool:
@@ -112,24 +149,50 @@ def _describes(words: Words, start: int, end: int) -> bool:
     return all(is_common(words.words[i]) or words.cases[i] == Case.LOWER for i in range(start, end))
 
 
+def left_of(words: Words, head: int) -> int:
+    """Return the index of the first of the adjectives that belong to a head, or `head`."""
+    start = _left(words, head)
+    return start if _agrees(words, start, head) else head
+
+
 def _left(words: Words, head: int) -> int:
-    """Adjectives before the head, the first of them capitalised: Сеульский национальный."""
+    """Adjectives before the head, the first of them capitalised: Сеульский национальный.
+
+    More with capitals, or joined by a hyphen, belong to them: Санкт-Петербургский.
+    """
     start = head
     while start > 0 and words.gaps[start] <= Gap.DASH and words.kinds[start - 1] == "C":
-        if not _ADJECTIVE.match(fold(words.words[start - 1])) or head - start > 4:
+        first_half = hyphen(words, start) and words.words[start - 1].endswith("о")
+        adjective = _ADJECTIVE.match(fold(words.words[start - 1])) is not None
+        if not (adjective or (first_half and start < head)) or head - start > 4:
             break
         start -= 1
         if words.cases[start] != Case.LOWER:
+            while start > 0 and _goes_before(words, start):
+                start -= 1
             return start
     return head
 
 
-def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int:
+def _goes_before(words: Words, start: int) -> bool:
+    """Whether the word before an adjective with a capital belongs to the same name."""
+    before = start - 1
+    if words.kinds[before] != "C" or words.cases[before] != Case.TITLE:
+        return False
+    if hyphen(words, start):
+        return True
+    adjective = _ADJECTIVE.match(fold(words.words[before])) is not None
+    alike = words.words[before][-1:] == words.words[start][-1:]
+    return words.gaps[start] == Gap.SPACE and adjective and alike and not opens(words, before)
+
+
+def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, objects: bool) -> int:
     """Return the index behind the last word that belongs to a head.
 
     Genitives belong to it (Институт экономики, Министерство транспорта и связи), and "по" with
     what follows (Комитет по делам молодёжи). Behind a head without a capital (Королевское общество)
-    only names and the usual objects of bodies do.
+    only names and the usual objects of bodies do, with `objects` also an adjective and its noun
+    (Корейский фонд культурного обмена).
     """
     end = head + 1
     if kind in {EntityType.PLACE, EntityType.EVENT}:
@@ -147,11 +210,46 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
             end += 2
             continue
         if not _belongs(words, end, barriers, free=free):
-            break
+            if free or not objects or not _object(words, end):
+                break
+            end += 1
         end += 1
     while end - 1 > head and words.cases[end - 1] == Case.LOWER and _dangles(words, end - 1):
         end -= 1
+    if end - 1 > head and words.cases[end - 1] == Case.TITLE and _has_noun(words, end - 1):
+        end += 1
+    if free and words.keys[head] in _WITH_OWN_NAME and _is_syllables(words, end):
+        end += 1
     return end
+
+
+_ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
+_NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
+
+
+def _object(words: Words, i: int) -> bool:
+    """Whether a common adjective and its noun stand at `i` in the genitive: культурного обмена."""
+    if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.kinds[i + 1] != "C":
+        return False
+    if words.cases[i] != Case.LOWER or words.cases[i + 1] != Case.LOWER:
+        return False
+    if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends or words.keys[i + 1] in HEADS:
+        return False
+    adjective = _ADJECTIVE_GENITIVE.match(words.words[i]) is not None
+    return adjective and _NOUN_GENITIVE.match(words.words[i + 1]) is not None
+
+
+def _has_noun(words: Words, i: int) -> bool:
+    """Whether an adjective with a capital has its noun behind it: Псковского | музея."""
+    if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.cases[i + 1] != Case.LOWER:
+        return False
+    noun = words.words[i + 1]
+    fits = _ADJECTIVE_GENITIVE.match(fold(words.words[i])) and _NOUN_GENITIVE.match(noun)
+    return bool(fits) and verb_gender(noun) == "" and words.keys[i + 1] not in _ends()
+
+
+def _ends() -> frozenset[str]:
+    return russian_data().body_ends
 
 
 def _dangles(words: Words, i: int) -> bool:
@@ -177,17 +275,56 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     word, data = words.words[i], russian_data()
     if barriers[words.starts[i]] == OF_PERSON:
         return False
+    if words.cases[i] != Case.LOWER and _person_begins(words, i):
+        return False
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6
+    if barriers[words.starts[i]] == OF_PLACE and word.endswith(("ия", "ея")):
+        return False  # the nominative: группа Россия — АСЕАН
     if words.cases[i] == Case.TITLE:
-        return _GENITIVE_NAME.match(fold(word)) is not None and words.keys[i] not in data.titles
+        if words.keys[i] in data.titles:
+            return False
+        return _GENITIVE_NAME.match(fold(word)) is not None
     if word in data.body_tails:
         return True
     if words.cases[i - 1] == Case.TITLE and words.keys[i] in data.place_nouns:
         return _ADJECTIVE.match(fold(words.words[i - 1])) is not None  # Приморского края
     if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
         return False
+    if word.endswith(("ла", "лась")) and verb_gender(word) == "f":
+        return False  # в Институте океана прошла встреча
     return words.keys[i] not in data.body_ends
+
+
+def _person_begins(words: Words, i: int) -> bool:
+    """Whether a person begins at `i`: a given name or a Korean family name, and another capital.
+
+    The head of a body and its director stand side by side (Министр культуры Ольга Орлова); but a
+    given name in the genitive may belong to the body (Фонд Анны Орловой).
+    """
+    after, word = i + 1, fold(words.words[i])
+    if after >= len(words) or words.cases[after] == Case.LOWER or words.gaps[after] != Gap.SPACE:
+        return False
+    if words.cases[after] == Case.UPPER and len(words.words[after]) > 3:
+        return is_family(words.words[after])  # Ремзи ОРЛОВ
+    given = name_data().given_cyrillic.get(words.keys[i])
+    if given is None:
+        return word in name_data().family_cyrillic
+    return is_patronymic(words.words[after]) or word[-1] not in ("ыи" if given[1] else "ая") or (
+        word == given[0]
+    )  # fmt: skip
+
+
+def _is_syllables(words: Words, i: int) -> bool:
+    """Whether a Korean name that has no cases ends a body: Центра искусств Седжон."""
+    after = i + 1
+    if i >= len(words) or words.gaps[i] != Gap.SPACE or words.cases[i] != Case.TITLE:
+        return False
+    if after < len(words) and words.gaps[after] <= Gap.DASH and words.cases[after] != Case.LOWER:
+        return False
+    word = words.words[i]
+    known = is_common(word) or words.keys[i] in name_data().given_cyrillic
+    return not known and len(word) > 4 and is_korean_given(fold(word))
 
 
 def _field(words: Words, at: int, head: int) -> int:
@@ -203,15 +340,25 @@ def _field(words: Words, at: int, head: int) -> int:
             and _listed(words, end)
         ):
             break
-        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, end + 1)):
+        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, _second(words, end))):
             break
         lower = words.cases[end] == Case.LOWER
-        if lower and word != "и" and not (_dative(words, end) or _GENITIVE.match(word)):
+        fits = _dative(words, end) or _GENITIVE.match(word) or _second(words, end - 1) > end
+        if lower and word != "и" and not fits:
             break
         if lower and words.keys[end] in russian_data().body_ends:
             break
+        if words.keys[end] in russian_data().titles if lower else _person_begins(words, end):
+            break
         end += 1
     return end
+
+
+def _second(words: Words, before: int) -> int:
+    """Return the index of the adjective behind `before`, of two halves its second: научно-|…."""
+    after = before + 1
+    half = after + 1 < len(words) and hyphen(words, after + 1) and words.words[after].endswith("о")
+    return after + 1 if half else after
 
 
 def _dative(words: Words, i: int) -> bool:

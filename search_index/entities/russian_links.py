@@ -1,12 +1,14 @@
-"""Initials and patronymics that stand for the full name of a person of the same document."""
+"""Names that stand for another: initials for a person of the document, РФ for a body's state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
+from search_index.entities.entries import LexiconEntry, Use
+from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold, stem
 from search_index.entities.russian_people import is_patronymic
 from search_index.entities.tokens import Words
@@ -20,17 +22,33 @@ def short_names(document: Document) -> Iterator[Candidate]:
     text = document.words.text
     people = [m for m in document.mentions if m.type == EntityType.PERSON]
     parts = [(m, _Parts(Words(text[m.start : m.end]))) for m in people if " " in m.name]
-    full = [(m, p) for m, p in parts if p.given and p.family]
+    full = _Full((m, p) for m, p in parts if p.given and p.family)
     for mention, short in parts:
         if mention.priority == Priority.LEXICON or (short.given and short.family):
             continue
-        fits = {other.entity: other for other, p in full if short.stands_for(p)}
+        fits = {one.entity: one for one, p in full.like(short) if short.stands_for(p)}
         if not fits and short.initials and short.family:
             fits = _of_lexicon(document, mention, short)
         if len(fits) == 1:
             other = next(iter(fits.values()))
             if other.entity != mention.entity:
                 yield reference(mention.start, mention.end, other, Priority.DEFINITION)
+
+
+class _Full:
+    """The full names of a document, each entity once under each, by what short ones share."""
+
+    def __init__(self, names: Iterable[tuple[Candidate, _Parts]]) -> None:
+        self._by: dict[str, dict[tuple[str, ...], tuple[Candidate, _Parts]]] = {}
+        for mention, parts in names:
+            key = (mention.entity, parts.given, parts.patronymic, parts.family)
+            for shared in (parts.family, f"{parts.given} {parts.patronymic}"):
+                self._by.setdefault(shared, {})[key] = (mention, parts)
+
+    def like(self, short: _Parts) -> Iterable[tuple[Candidate, _Parts]]:
+        """Return the names that have the family name of a short one, or its other two."""
+        shared = short.family or f"{short.given} {short.patronymic}"
+        return self._by.get(shared, {}).values()
 
 
 def _of_lexicon(document: Document, mention: Candidate, short: _Parts) -> dict[str, Candidate]:
@@ -46,6 +64,49 @@ def _of_lexicon(document: Document, mention: Candidate, short: _Parts) -> dict[s
         ):
             found[entry.id] = replace(mention, entity=entry.id, name=entry.name)
     return found
+
+
+# What one state is called at the end of a body's name.
+_STATES = (
+    ("РФ", "Российской Федерации", "России"),
+    ("РК", "Республики Корея", "Южной Кореи"),
+    ("КНДР", "Северной Кореи"),
+    ("КНР", "Китая"),
+)
+
+
+def bodies_of_states(document: Document) -> Iterator[Candidate]:
+    """Yield bodies that the lexicon has under another name of their state: Министерство … РФ."""
+    text, lexicon = document.words.text, document.lexicon
+    for mention in document.mentions:
+        if mention.type != EntityType.ORG or mention.priority != Priority.RULE:
+            continue
+        written = text[mention.start : mention.end]
+        for names in _STATES:
+            state = next((name for name in names if written.endswith(f" {name}")), None)
+            if state is None:
+                continue
+            body = written[: -len(state)]
+            found = {e.id: e for n in names if (e := _named(lexicon, body + n)) is not None}
+            if len(found) == 1:
+                entry = next(iter(found.values()))
+                start, end = mention.start, mention.end
+                yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
+
+
+def _named(lexicon: Lexicon, name: str) -> LexiconEntry | None:
+    """Return the entry that alone bears a name of several words, in any case and anywhere."""
+    keys = Words(name).keys
+    if len(keys) < 2 or keys[0] not in lexicon.several:
+        return None
+    found = {
+        phrase.target.entry.id: phrase.target.entry
+        for phrase in lexicon.phrases_at(keys, 0)
+        if len(phrase.keys) == len(keys)
+        and phrase.target.use == Use.NAME
+        and not phrase.target.when
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 class _Parts:

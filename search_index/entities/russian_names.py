@@ -17,10 +17,18 @@ from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
+from search_index.entities.russian_around import (
+    Rows,
+    goes_on_as_noun,
+    has_family,
+    in_street,
+    like_family,
+)
 from search_index.entities.russian_bodies import HEADS
 from search_index.entities.russian_people import is_eastern, is_korean_given, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
+    describes_next,
     hyphen,
     is_adjective,
     is_common,
@@ -52,6 +60,7 @@ class Run:
     opens: bool
     titled: bool
     after: Candidate | None = None  # the mention right before, only a space between
+    listed: bool = False  # whether it stands in a row with places
 
 
 def unknown_names(document: Document) -> Iterator[Candidate]:
@@ -103,7 +112,7 @@ class Names:
             word, key = words.words[run.end - 1], words.keys[run.end - 1]
             if len(word) < len(self._forms.get(key, "")):
                 self._forms[key] = word  # an object before its verb was taken for the subject
-            self._forms.setdefault(key, _nominative(word))
+            self._forms.setdefault(key, word if _of_two(words, run) else _nominative(word))
 
     def candidate(self, run: Run, kind: EntityType) -> Candidate:
         """Return a candidate for a run; a person's id comes from the family name's nominative."""
@@ -139,6 +148,17 @@ def _nominative(word: str) -> str:
     return word
 
 
+_VOWEL = re.compile(r"[аеёиоуыэюя]")
+
+
+def _of_two(words: Words, run: Run) -> bool:
+    """Whether a run ends with a Korean given name of two syllables, so with no case: Лим Чхору."""
+    if run.end - run.start != 2 or fold(words.words[run.start]) not in name_data().family_cyrillic:
+        return False
+    given = fold(words.words[run.end - 1])
+    return is_korean_given(given) and len(_VOWEL.findall(given)) == 2
+
+
 # By the case ending of a man's family name: what a given name ends with in that case, and without.
 _GIVEN = {
     "а": (("ия", "ий"), ("ея", "ей"), ("а", "")),
@@ -167,14 +187,15 @@ def _runs(document: Document) -> Iterator[Run]:
     words, taken = document.words, document.taken
     data = russian_data()
     ends = {m.end: m for m in document.mentions}
+    rows = Rows(document)
     end = 0
     for index in title_case(words):
         if index < end or taken[words.starts[index]]:
             continue
         end = _run_end(words, index, taken, data)
         run = _trimmed(words, index, end, ends, data)
-        if run is not None:
-            yield run
+        if run is not None and not in_street(words, run.start, run.end):
+            yield replace(run, listed=rows.have(words.starts[run.start], words.ends[run.end - 1]))
 
 
 def _run_end(words: Words, start: int, taken: bytearray, data: RussianData) -> int:
@@ -221,6 +242,8 @@ def _trimmed(
     spoken = not (opening and start == first) and _said(words, start, end, data)
     if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
         return None
+    if end - start == 1 and sum(map(str.isupper, words.words[start])) > 2:
+        return None  # an abbreviation: ЕврАзЭС
     if _glued(words, end) or _quoted(words.text, words.starts[start], words.ends[end - 1]):
         return None
     if start == first and space and words.words[start - 1] in data.particles - {"да", "ла"}:
@@ -246,12 +269,20 @@ def _ordinary(words: Words, start: int, end: int, *, sure: bool) -> bool:
             return False
         family = fold(words.words[start])
         given = fold(words.words[start + 1])
+        korean = family in name_data().family_cyrillic and is_korean_given(given)
+        common = opens(words, start) and is_common(words.words[start + 1])
+        if korean and not common and family not in russian_data().no_families:
+            return False  # Ли Тоннёль
         if family in russian_data().no_families and not opens(words, start):
             named = stem(given) in name_data().given_cyrillic or is_common(words.words[start + 1])
             if not named and is_korean_given(given):
                 return False  # говорил Со Тэджи
     if sure and len(own) == 1:
-        return len(words.words[own[0]]) < 3 or words.keys[own[0]] in HEADS
+        return (
+            len(words.words[own[0]]) < 3
+            or words.keys[own[0]] in HEADS
+            or (end == own[0] + 1 and goes_on_as_noun(words, own[0]))
+        )
     return (
         not own
         or (is_common(words.words[own[0]]) and not _compound(words, own[0], end))
@@ -291,19 +322,27 @@ def _type(words: Words, run: Run) -> EntityType | None:
     size = run.end - run.start
     if size == 1 and data.clipped.fullmatch(fold(words.words[run.start])):
         return EntityType.ORG if not run.opens or _acts(words, run) else None
+    if run.titled and size == 1 and describes_next(words, run.start):
+        return None  # директор Московского офиса
     if run.titled:
         low = fold(words.words[run.end - 1])  # король Фессалии
         place = low.endswith("ии") and size == 1 and words.keys[run.start] not in _given()
         return EntityType.PLACE if place else EntityType.PERSON
     if run.after is not None and run.after.type == EntityType.PERSON and not run.after.demonym:
         long = run.after.priority >= Priority.RULE
-        return EntityType.PERSON if long and size == 1 else None
+        return (
+            EntityType.PERSON
+            if long and size == 1 and not has_family(words, run.start - 1)
+            else None
+        )
     adjective = is_adjective(words.words[run.start]) or is_adjective(words.words[run.end - 1])
     if adjective and not _family_in_sky(words, run):
         return None
     place = _as_place(words, run, data)
     if place:
         return EntityType.PLACE
+    if size == 1 and _ACTION.fullmatch(fold(words.words[run.start])):
+        return None
     if run.opens:
         return EntityType.PERSON if _opens_as_subject(words, run) else None
     return EntityType.PERSON
@@ -321,6 +360,10 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
         return False
     spoken = _said(words, run.start, run.end, data)
     last = words.words[run.end - 1]
+    if run.listed and run.end - run.start == 1 and not run.opens and not spoken:
+        named = words.keys[run.end - 1] in _given() or like_family(last)
+        if not named and not _acts(words, run) and _NO_CASE_OF_MAN.search(fold(last)):
+            return True
     if words.gaps[run.start] == Gap.SPACE and not run.opens:
         before = words.words[run.start - 1].lower()
         key = words.keys[run.start - 1]
@@ -335,9 +378,13 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
         owner = key in data.place_owners and last.endswith(("а", "я", "ы", "и", "о", "у", "ов"))
         if owner and words.cases[run.start - 1] == Case.LOWER:
             return True
-    if spoken or words.keys[run.end - 1] in _given():
+    if spoken or words.keys[run.end - 1] in _given() or _ACTION.fullmatch(fold(last)):
         return False
     return data.toponym.fullmatch(fold(last)) is not None
+
+
+_NO_CASE_OF_MAN = re.compile(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")
+_ACTION = re.compile(r".{2,}[ая]ц(?:и[яию]|ией)")  # nouns like аннотация
 
 
 def _given() -> dict[str, tuple[str, bool]]:

@@ -9,8 +9,14 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PERSON, Barriers, name_data, person, runs
 from search_index.entities.normalise import fold, is_case_of, stem
-from search_index.entities.russian_words import is_common, opens, russian_data, verb_gender
-from search_index.entities.tokens import Gap, Words
+from search_index.entities.russian_words import (
+    describes_next,
+    is_common,
+    opens,
+    russian_data,
+    verb_gender,
+)
+from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
 _CYRILLIC_SYLLABLE = re.compile(
@@ -23,13 +29,16 @@ _SURNAME_CYRILLIC = re.compile(
 _CAPITAL = re.compile(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
 _PATRONYMIC = re.compile(
     r"(?:.{3,}(?:[оеё]вич|[оеё]вн|иничн)|ильич|ильиничн|кузьмич|фомич|лукич|никит(?:ич|ичн))"
-    r"(?:а|у|ем|е|ой|ы)?$"
+    r"(?:а|у|[ое]м|е|ой|ы)?$"
 )
 _INITIALS = re.compile(
     r"[А-ЯЁ](?<![А-Яа-яЁё].)(?:"
-    r"\.[ \u00a0]?(?:[А-ЯЁ]\.[ \u00a0]?)?[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?"
-    r"|[а-яё]{2,}[ \u00a0][А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.(?![а-яё]))"
+    r"\.[ \u00a0]?(?:[А-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]))?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"|[а-яё]+[ \u00a0][А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.(?![а-яё])|(?![ \u00a0]?[А-ЯЁ]|[а-яё])))"
 )
+# What stands before the last syllable of a Korean name: Ро Дэ | У.
+_BEFORE = re.compile(r"(?:(?P<family>[А-ЯЁ][а-яё]*)[ \u00a0])?(?P<second>[А-ЯЁ][а-яё]+)[ \u00a0-]$")
+_LONGEST_BEFORE = 16  # code points of two syllables
 _DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
 
@@ -46,10 +55,30 @@ def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
             # The initials are those of the name behind them: Доклад А. С. Орлова.
             match = _INITIALS.match(words.text, match.start() + len(first) + 1) or match
             first = match.group().split()[0]
-        if barriers[match.start()] in {0, OF_PERSON} and (
-            "." in first or _SURNAME_CYRILLIC.match(fold(first)) or not is_common(first)
-        ):
+        if barriers[match.start()] in {0, OF_PERSON} and _has_initials(words.text, match, first):
             yield _with_initials(match)
+
+
+def _has_initials(text: str, match: re.Match[str], first: str) -> bool:
+    """Whether what looks like initials and a family name is one, `first` what stands first.
+
+    The last syllable of a Korean name at the end of a sentence is no initial (Ро Дэ У. Москва), and
+    a family name of two letters is one that Koreans have.
+    """
+    family = next(part for part in re.findall(r"[А-ЯЁа-яё]+", match.group()) if len(part) > 1)
+    if len(family) == 2 and fold(family) not in name_data().family_cyrillic:
+        return False
+    before = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
+    if "." not in first:
+        known = _SURNAME_CYRILLIC.match(fold(first)) or fold(first) in name_data().family_cyrillic
+        if match.group().count(".") < 2:
+            return bool(known) and before is None
+        return bool(known) or not is_common(first)
+    korean = before is not None and before["family"] is not None and (
+        fold(before["family"]) in name_data().family_cyrillic
+        and is_korean_syllable(before["second"])
+    )  # fmt: skip
+    return not korean
 
 
 def _with_initials(match: re.Match[str]) -> Candidate:
@@ -61,6 +90,29 @@ def _with_initials(match: re.Match[str]) -> Candidate:
     return person(match.start(), match.end(), f"{spaced} {family.strip()}")
 
 
+def _key_of(words: Words, index: int) -> str:
+    """Return the key of a word, that of its stem for a short word in capitals: ЮРИЙ."""
+    key = words.keys[index]
+    return stem(key) if words.cases[index] == Case.UPPER and len(key) > 3 else key
+
+
+def is_given(word: str) -> bool:
+    """Whether a word in capitals is a given name in the nominative: МАРИЯ."""
+    low = fold(word)
+    given = name_data().given_cyrillic.get(stem(low))
+    return given is not None and low in {given[0], _women().get(stem(low), given[0])}
+
+
+def is_given_before_family(words: Words, index: int) -> bool:
+    """Whether a word is a case of a given name with a Russian family name behind it."""
+    after = index + 1
+    given = name_data().given_cyrillic.get(words.keys[index])
+    if given is None or after >= len(words) or words.gaps[after] != Gap.SPACE:
+        return False
+    family = words.cases[after] == Case.TITLE and _SURNAME_CYRILLIC.match(fold(words.words[after]))
+    return bool(family) and _is_case(words.words[index], words.keys[index], given[0])
+
+
 def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
     data = name_data()
     while start < end and words.keys[start] in data.titles_cyrillic:
@@ -69,19 +121,35 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         words.gaps[start] <= Gap.SPACE if start < end else False
     )  # fmt: skip
     opener = end - start > 1 and opens(words, start) and is_common(words.words[start])
-    known = words.keys[start] in data.given_cyrillic if start < end else False
+    known = _key_of(words, start) in data.given_cyrillic if start < end else False
     if opener and not known and fold(words.words[start]) not in data.family_cyrillic:
         start += 1  # Вечером Соколов
     for head in range(start, end):
+        key = _key_of(words, head)
         korean = _korean_cyrillic(words, head, end)
         if korean is not None:
             return korean
-        given = data.given_cyrillic.get(words.keys[head])
-        if given is not None and not _is_case(words.words[head], words.keys[head], given[0]):
+        given = data.given_cyrillic.get(key)
+        if given is not None and not _is_case(words.words[head], key, given[0]):
             continue  # Валентино is no case of Валентин, nor Георгу of Георгий
+        if given is not None and head > start and _family_first(words, head, end, given):
+            return _with_family_first(words, head, end, given)
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
+    return _by_surroundings(words, start, end, titled=titled)
+
+
+def _by_surroundings(words: Words, start: int, end: int, *, titled: bool) -> Candidate | None:
+    """Return a person without a known given name, by a title, a verb or the writing of it."""
+    data = name_data()
     size = end - start
+    if size > 1 and all(words.cases[i] == Case.UPPER for i in range(start, end)):
+        return None  # abbreviations: председатель РНК АТССБ
+    if size == 2 and words.cases[end - 1] == Case.UPPER and words.cases[start] == Case.TITLE:
+        family = words.words[end - 1].title()
+        if len(family) > 3 and _FAMILY.fullmatch(fold(family)) and not is_common(family.lower()):
+            first, last = words.starts[start], words.ends[end - 1]
+            return person(first, last, f"{words.words[start]} {family}")  # Эдип ОРЛОВ
     if size > 1 and any(is_common(words.words[i]) for i in range(start, end)):
         return None
     if size not in {1, 2, 3} or not start < end:
@@ -91,6 +159,8 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
     surname = _SURNAME_CYRILLIC.match(fold(words.words[end - 1])) is not None
     after = end < len(words) and words.words[end] in data.saying
     before = start > 0 and words.words[start - 1] in data.saying and words.gaps[start] != Gap.BREAK
+    if size == 1 and titled and describes_next(words, start):
+        return None
     if (size == 1 and titled and surname and len(words.words[start]) > 4) or (
         size >= 2 and (titled or after or before)
     ):
@@ -98,6 +168,51 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         name = " ".join([*words.words[start : end - 1], lemma])
         return person(words.starts[start], words.ends[end - 1], name)
     return None
+
+
+def _family_first(words: Words, given: int, end: int, name: tuple[str, bool]) -> bool:
+    """Whether the word before a given name is the family name: Орлова Анна Ильинична, Ли Анна.
+
+    With a patronymic behind both any word that is no ordinary one is; without it, both have to
+    stand in the nominative, and the word has to have the ending of a family name, or be a Korean
+    one.
+    """
+    word = words.words[given - 1]
+    if words.gaps[given] != Gap.SPACE or len(word) < 2 or words.cases[given] != Case.TITLE:
+        return False
+    low = fold(word)
+    korean = low in name_data().family_cyrillic and low not in russian_data().no_families
+    if given + 1 < end and words.gaps[given + 1] == Gap.SPACE:
+        named = is_patronymic(words.words[given + 1])
+        alone = given + 2 == end or words.gaps[given + 2] != Gap.SPACE
+        return named and alone and (korean or not is_common(word))
+    if given + 1 < end or fold(words.words[given]) != name[0]:
+        return False
+    return korean or _FAMILY.fullmatch(low) is not None
+
+
+def _with_family_first(
+    words: Words, given: int, end: int, name: tuple[str, bool]
+) -> Candidate | None:
+    """Орлова Анна Ильинична: the name to show has the family name behind."""
+    family = words.words[given - 1]
+    family = family.title() if words.cases[given - 1] == Case.UPPER else family
+    patronymic = given + 1 < end
+    stop = given + 1 + patronymic
+    low = fold(words.words[stop - 1]) if patronymic else ""
+    female = name[1] or (patronymic and stem(low).endswith(("вн", "ничн")))
+    first = _women().get(words.keys[given], name[0]) if female else name[0]
+    if fold(family) not in name_data().family_cyrillic:
+        family = surname_lemma(family, female=female)
+    parts = [first.capitalize(), family]
+    if patronymic:
+        parts.insert(1, (stem(low) + ("а" if female else "")).capitalize())
+    start = words.starts[given - 1]
+    return person(start, words.ends[stop - 1], " ".join(parts), f"{parts[0]} {family}")
+
+
+# A family name in the nominative, as far as its ending tells.
+_FAMILY = re.compile(r".{2,}(?:[оеё]ва?|[ыи]на?|ск(?:ий|ая)|енко|дзе|швили|ян|юк|чук)")
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +231,8 @@ def _of_twin(words: Words, head: int, end: int, given: tuple[str, bool]) -> tupl
     if female is None or given[1]:
         return given
     word, last = fold(words.words[head]), fold(words.words[end - 1])
+    if is_case_of(word, female) and not is_case_of(word, given[0]):
+        return female, True  # Виктория, not Виктор
     ending = word[len(words.keys[head]) :]
     if ending in {"ы", "и", "ой", "ей"} or last.endswith(("овой", "евой", "иной", "ская", "ской")):
         return female, True
@@ -144,7 +261,8 @@ def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Can
             patronymic = (base + ("а" if female else "")).capitalize()
             stop = index + 1
             continue
-        parts.append(surname_lemma(word, female=female))
+        family = word.title() if words.cases[index] == Case.UPPER else word
+        parts.append(surname_lemma(family, female=female))
         stop = index + 1
         if not (stop < end and words.gaps[stop] == Gap.DASH):
             break
@@ -191,6 +309,12 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def is_family(word: str) -> bool:
+    """Whether a word has the ending of a Russian family name, in any case, or is a Korean one."""
+    low = fold(word)
+    return _SURNAME_CYRILLIC.match(low) is not None or low in name_data().family_cyrillic
 
 
 def is_patronymic(word: str) -> bool:

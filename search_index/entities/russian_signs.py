@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
-from search_index.entities.candidates import Candidate
-from search_index.entities.names import Barriers
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
-from search_index.entities.russian_bodies import named
-from search_index.entities.russian_words import RussianData, opens, russian_data, title_case
+from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_people import is_given
+from search_index.entities.russian_words import (
+    RussianData,
+    is_common,
+    opens,
+    russian_data,
+    title_case,
+)
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -28,8 +36,9 @@ _NEWS = frozenset(
 def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in quotation marks, abbreviations in capitals, and names in Latin letters."""
     data = russian_data()
-    yield from _quoted(words, data)
+    yield from _quoted(words, barriers, data)
     yield from _abbreviations(words, barriers, data)
+    yield from _agencies(words.text, barriers)
     if not data.bodies_alone.isdisjoint(words.keys):
         yield from _alone(words, barriers, data)
     if "L" in words.scripts:
@@ -44,15 +53,22 @@ def _alone(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
                 yield named(EntityType.ORG, start, end, words.words[index])
 
 
-def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, int]:
-    """Return the span of a name of the lexicon with its quotation marks: both or none of them.
+_CLOSING = {"«": "»", '"': '"', "“": "”", "„": "“", "(": ")"}
+QUOTES = frozenset(_CLOSING)
 
-    `outside`: what stands before the first of them (партия «…») is no part of the name.
+
+def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, int]:
+    """Return the span of a name of the lexicon with its quotation marks or brackets: both or none.
+
+    `outside`: what stands before the first mark (партия «…») is no part of the name.
     """
-    quote = text.find("«", start, end)
-    if quote <= start or text.find("»", quote, end) >= 0 or text[end : end + 1] != "»":
+    quote = next((at for at in range(start, end) if text[at] in QUOTES), -1)
+    if quote <= start:
         return start, end
-    if outside:
+    closing = _CLOSING[text[quote]]
+    if text.find(closing, quote + 1, end) >= 0 or text[end : end + 1] != closing:
+        return start, end
+    if outside and closing != ")":
         return quote + 1, end
     return start, end + 1
 
@@ -65,10 +81,11 @@ def _kind_of(key: str, data: RussianData) -> EntityType | None:
     return EntityType.EVENT if key in data.event_nouns else None
 
 
-def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
+def _quoted(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
     """Yield «…» behind a noun that says what it is: газета «…», книгой «…».
 
-    A noun with a capital inside a sentence belongs to the name, quotes and all: Клуб «…».
+    A noun or its adjective with a capital inside a sentence belongs to the name, quotes and all:
+    Клуб «…», Приморское агентство «…». It is no place, though one has that name: паром «Сеул».
     """
     text, kinds = words.text, dict[str, EntityType]()
     lonely = []
@@ -78,19 +95,41 @@ def _quoted(words: Words, data: RussianData) -> Iterator[Candidate]:
         before -= before == len(words) or words.ends[before] > match.start()
         space = text[words.ends[before] : match.start()] if before >= 0 else "?"
         kind = _kind_of(words.keys[before], data) if not space.strip(" \u00a0") else None
+        if kind is None and _work_of_somebody(words, before, data, space):
+            kind = EntityType.WORK
+            yield named(kind, start, end, text[start:end])
+            continue
         if kind is None:
             lonely.append((match, words.keys[before] if before >= 0 else ""))
             continue
         kinds.setdefault(_key(match["name"]), kind)
-        if words.cases[before] == Case.TITLE and words.gaps[before] != Gap.BREAK:
-            start, end = words.starts[before], match.end()
-        yield named(kind, start, end, text[start:end])
+        first = left_of(words, before) if kind == EntityType.ORG else before
+        if words.cases[first] == Case.TITLE and not opens(words, first):
+            start, end = words.starts[first], match.end()
+        found = named(kind, start, end, text[start:end])
+        namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
+        yield replace(found, priority=Priority.STATED) if namesake else found
     for match, before_key in lonely:
         kind = kinds.get(_key(match["name"]))
         if kind is None and before_key in _NEWS and len(match["name"].split()) <= 3:
             kind = EntityType.ORG
         if kind is not None:
             yield named(kind, *match.span("name"), match["name"])
+
+
+def _work_of_somebody(words: Words, before: int, data: RussianData, space: str) -> bool:
+    """Whether a noun for works and its author stand before: оперу Д. Д. Орлова «…»."""
+    if before < 1 or space.strip(" \u00a0") or words.cases[before] != Case.TITLE:
+        return False
+    first = before
+    while first > 0 and before - first < 3 and words.cases[first] == Case.TITLE:
+        if words.gaps[first] == Gap.OTHER or words.gaps[first] == Gap.BREAK:
+            initial = len(words.words[first - 1]) == 1
+            if not initial:
+                return False
+        first -= 1
+    lower = words.cases[first] == Case.LOWER and words.kinds[first] == "C"
+    return lower and words.keys[first] in data.work_nouns
 
 
 def _key(name: str) -> str:
@@ -104,9 +143,24 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         base = text[start : match.start("case")] if match["case"] else match.group()
         if barriers[start] or base in data.no_bodies or len(base) < 2:
             continue
+        if len(base) > 3 and (is_common(base.lower()) or is_given(base)):
+            continue  # a word that is stressed: ТЕСТ
         if _among_capitals(text, start, end) or not any(char in base for char in _LETTERS):
             continue
         yield named(EntityType.ORG, start, end, base)
+
+
+# Abbreviations of "information agency" before the name of one: ИА REGNUM, РИА Восток-Медиа.
+_AGENCY = re.compile(
+    r"(?:И(?<![\w-].)А|[РТ](?<![\w-].)ИА) ?"
+    r"(?:«[^«»\n]{2,40}»|\"[^\"\n]{2,40}\"|[A-ZА-ЯЁ][\w-]+(?:\.[A-Za-zА-Яа-яё]{2,})?)"
+)
+
+
+def _agencies(text: str, barriers: Barriers) -> Iterator[Candidate]:
+    for match in _AGENCY.finditer(text):
+        if not set(barriers[match.start() : match.end()]) - {0, OF_PLACE}:
+            yield named(EntityType.ORG, match.start(), match.end(), match.group())
 
 
 _LETTERS = frozenset("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ")
@@ -114,7 +168,8 @@ _LETTERS = frozenset("АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ")
 
 def _among_capitals(text: str, start: int, end: int) -> bool:
     """Whether the words around are all in capitals, so that capitals say nothing."""
-    line = text[text.rfind("\n", 0, start) + 1 : start][-40:] + " " + text[end : end + 40]
+    before = text[max(0, start - 40) : start].rpartition("\n")[2]
+    line = f"{before} {text[end : end + 40]}"
     line = line.split("\n", 1)[0]
     lower = sum(char.islower() for char in line)
     upper = sum(char.isupper() for char in line)

@@ -33,6 +33,7 @@ class RussianData:
     body_nouns: frozenset[str]
     work_nouns: frozenset[str]
     event_nouns: frozenset[str]
+    event_adjectives: frozenset[str]
     no_bodies: frozenset[str]  # words
     body_tails: frozenset[str]  # words
     body_ends: frozenset[str]
@@ -65,6 +66,7 @@ def russian_data() -> RussianData:
         body_nouns=_stems("body_nouns"),
         work_nouns=_stems("work_nouns"),
         event_nouns=_stems("event_nouns"),
+        event_adjectives=_stems("event_adjectives"),
         no_bodies=frozenset(word_list("no_bodies")),
         body_tails=frozenset(word_list("body_tails")),
         body_ends=_stems("body_ends"),
@@ -122,6 +124,8 @@ def verb_gender(word: str) -> str:
     if low in russian_data().no_verbs:
         return ""
     past = _PAST.fullmatch(low)
+    if past is not None and past["female"] and low[:-1] in russian_data().no_verbs:
+        return ""  # протокола
     if past is not None:
         return "f" if past["female"] else "m"
     if _PRESENT.fullmatch(low) is not None:
@@ -167,3 +171,17 @@ def is_title_case(words: Words, index: int) -> bool:
 def hyphen(words: Words, index: int) -> bool:
     """Whether a word is joined by a hyphen to the word before it."""
     return words.gaps[index] == Gap.DASH and words.ends[index - 1] + 1 == words.starts[index]
+
+
+def describes_next(words: Words, index: int) -> bool:
+    """Whether an adjective in an oblique case has its noun behind it: Московского офиса."""
+    after = index + 1
+    if after >= len(words) or words.gaps[after] != Gap.SPACE or words.cases[after] != Case.LOWER:
+        return False
+    word, noun = fold(words.words[index]), fold(words.words[after])
+    if not word.endswith(("ского", "скому", "цкого", "цкому")) or noun in _LITTLE:
+        return False
+    return len(noun) > 3 and noun.endswith(("а", "я", "у", "ю")) and verb_gender(noun) == ""
+
+
+_LITTLE = frozenset(("вчера", "когда", "тогда", "сегодня", "всегда", "также", "после", "сразу"))

@@ -113,10 +113,8 @@ class Scanner:
                 words, index, lexicon.phrases(key), context, found
             ):
                 continue
-            if kind == "C" and words.cases[index] == Case.TITLE:
-                for other in other_keys(words.words[index]):
-                    if other in single:
-                        self._scan_words(words, index, lexicon.phrases(other), context, found)
+            if kind == "C":
+                self._scan_other_keys(words, index, context, found)
         for start, end in _capitals(words):
             self._scan_capitals(words, start, end, context, found)
         if "H" in words.scripts:
@@ -148,6 +146,37 @@ class Scanner:
             end = words.ends[index + longest - 1]
             found.append(Found(words.starts[index], end, tuple(targets)))
         return bool(targets)
+
+    def _scan_other_keys(
+        self, words: Words, index: int, context: _Context, found: list[Found]
+    ) -> None:
+        """Match a Russian word whose own key is not that of the name that it is a case of."""
+        word = words.words[index]
+        if words.cases[index] == Case.TITLE:
+            for other in other_keys(word):
+                if other in self._lexicon.single:
+                    self._scan_words(words, index, self._lexicon.phrases(other), context, found)
+        elif words.cases[index] == Case.UPPER and len(word) < 6:
+            self._scan_place_in_capitals(words, index, context, found)
+
+    def _scan_place_in_capitals(
+        self, words: Words, index: int, context: _Context, found: list[Found]
+    ) -> None:
+        """Match a place whose key is a stem where a short word in capitals has none: КИТАЙ."""
+        plain = words.keys[index]
+        key = stem(plain)
+        if len(plain) < 4 or key == plain or key not in self._lexicon.single:
+            return
+        phrases = [
+            phrase
+            for phrase in self._lexicon.phrases(key)
+            if phrase.target.entry.type == EntityType.PLACE
+            and phrase.target.use == Use.NAME
+            and any(is_case_of(plain, name) for name in phrase.target.entry.all_names())
+        ]
+        words.keys[index] = key
+        self._scan_words(words, index, phrases, context, found)
+        words.keys[index] = plain
 
     def _scan_capitals(
         self, words: Words, start: int, end: int, context: _Context, found: list[Found]
