@@ -135,15 +135,12 @@ def literal_and_stem(text: str, stem: Callable[[str], str]) -> list[Phrase]:
 
 
 def spaced(phrases: Callable[[str], list[Phrase]], text: str) -> list[Phrase]:
-    """Return the phrases of a word, and its pairs and its stem's with a space between two words."""
-    found = phrases(text)
-    for word in dict.fromkeys((text, without_particle(text))):
-        found += map(pair_phrase, parted(word))
-        if word == states_at_head(word):
-            found.append(tuple(word))
-        else:
-            found += map(pair_phrase, states_apart(word))
-    return list(dict.fromkeys(found))
+    """Return the phrases of a word, and its stem's pairs with a space between two words."""
+    word = without_particle(text)
+    apart = [pair_phrase(other) for other in (*parted(word), *states_apart(word))]
+    if word == states_at_head(word):
+        apart[-1] = tuple(word)
+    return list(dict.fromkeys((*phrases(text), *apart)))
 
 
 def bag(text: str) -> list[str]:

@@ -86,11 +86,8 @@ def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
         return tuple(node for node in [_sequence(plain, prefix, field)] if node)
     together = joined_states(text)
     whole = _BEGUN_SYLLABLE.sub("", together) if prefix else together
-    found = [_apart(whole, prefix, field)]
-    stem = _uninflected(together, prefix)
-    if stem != whole:
-        found.append(_apart(stem, False, field))
-    return tuple(dict.fromkeys(node for nodes in found for node in nodes))
+    stem = _uninflected(together, prefix)  # what has the ending has it too
+    return tuple(_apart(stem, prefix and stem == whole, field))
 
 
 def _uninflected(text: str, prefix: bool) -> str:
