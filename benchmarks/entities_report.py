@@ -12,6 +12,8 @@ Value = Callable[[JSON, JSON, str], float]  # own sets, given sets, recogniser
 _SETS = {"seeds": "shipped articles", "unseen": "made-up articles, unseen"}
 _GIVEN = {"uner/en": "UNER English PUD", "uner/ru": "UNER Russian PUD", "klue": "KLUE, Korean"}
 _LANGUAGES = {"en": "English", "ko": "Korean", "ru": "Russian", "all": "all"}
+_KINDS = ("micro", "PERSON", "ORG", "PLACE", "EVENT", "WORK")
+_NAMES = ("all", "in the lexicon", "not in the lexicon", "PERSON", "PLACE", "ORG")
 _TITLES = {"default": "default", "ner": "`[ner]`", "ru": "`[ru]`"}
 
 
@@ -185,7 +187,7 @@ def _given(given: JSON) -> str:
             "| | pairs | same id | of those found in both | also in Korean | false merges |",
             "|---|---|---|---|---|---|",
         ]
-        for kind, row in given["parallel"].items():
+        for kind, row in sorted(given["parallel"].items()):
             shares = " | ".join(_number(row[key]) for key in ("recall", "found", "korean"))
             lines.append(f"| {kind} | {row['pairs']} | {shares} | {row['false_merges']} |")
     return "\n".join([*lines, ""])
@@ -195,7 +197,7 @@ def _table(title: str, rows: dict[str, str], scores: JSON) -> list[str]:
     there = [key for key in rows if key in scores]
     if not there:
         return []
-    kinds = list(scores[there[0]])
+    kinds = [kind for kind in _KINDS if kind in scores[there[0]]]
     lines = [
         f"| {title}: P / R / F1 (marked) | {' | '.join(kinds)} |",
         "|---|" + "---|" * len(kinds),
@@ -230,7 +232,7 @@ def _list_of_names(names: JSON) -> str:
         "| names | number | recall | found: English | Korean | Russian |",
         "|---|---|---|---|---|---|",
     ]
-    for title, row in names["rows"].items():
+    for title, row in sorted(names["rows"].items(), key=lambda item: _NAMES.index(item[0])):
         found = " | ".join(_number(row["found"][language]) for language in ("en", "ko", "ru"))
         lines.append(f"| {title} | {row['names']} | {_number(row['recall'])} | {found} |")
     merged = f": {', '.join(names['merged'])}" if names["merged"] else ""

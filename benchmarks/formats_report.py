@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from measure import JSON
+from written import KINDS
 
 
 def formats_section(section: JSON | None) -> str:
@@ -24,7 +25,7 @@ program takes, the processor's milliseconds for one, and the most memory of all 
 | format | KB | read, documents/s | ms | reader MB | index, documents/s | ms | all MB |
 |---|---|---|---|---|---|---|---|"""
     ]
-    for kind, one in section["formats"].items():
+    for kind, one in sorted(section["formats"].items(), key=lambda item: KINDS.index(item[0])):
         reading, indexing = one["reading"], one["indexing"]
         size = one["bytes"] / 1000 / reading["documents"]
         reader = f"{reading['reader']:.0f}" if reading["reader"] else "–"
