@@ -38,6 +38,7 @@ _LONGEST_AFTER = max(map(len, _AFTER))
 _BEHIND_GIVEN = 0.25
 _MAY_BEGIN = 0.4
 _ALONE = 0.5  # of a name without a given name
+_RUSSIAN = 4  # syllables of a Russian family name at the least
 _RUSSIAN_LAST = frozenset("프바코키킨신린닌딘얀츠치")
 # Words before a Western family name that are none in Korean.
 _PARTICLES_ALONE = frozenset(("폰", "판", "드", "데", "판데르"))
@@ -133,7 +134,9 @@ def foreign_syllables(head: str) -> bool:
 
 def _russian_surname(word: str) -> bool:
     least = 0.2 if word.endswith(_ONLY_RUSSIAN) else 0.4
-    return len(word) >= 4 and word.endswith(_lists().ends) and foreign_share(word) >= least
+    if len(word) < _RUSSIAN or not word.endswith(_lists().ends):
+        return False
+    return foreign_share(word) >= least
 
 
 def _may_be_surname(name: str, least: float) -> bool:
@@ -248,6 +251,8 @@ def may_begin(run: str) -> bool:
         return True
     if len(run) > 3 and run[0] in lists.abroad and _joined(run) > 0:
         return True
+    if len(run) < _RUSSIAN or not lists.syllables.issuperset(run[:_RUSSIAN]):
+        return False
     return any(_russian_surname(run[:size]) for size in stems(run))
 
 
