@@ -71,10 +71,11 @@ class EditedTable(Table):
 
     def moved(self) -> NDArray[np.int64]:
         """Return the new place of each string that the table was made of, -1 of those gone."""
-        stays = np.ones(len(self._known), np.int64)
-        stays[self._gone] = 0
-        places = np.cumsum(stays) - stays
-        places += np.searchsorted(self._before, np.arange(len(self._known)), "right")
+        known = len(self._known)
+        shifts = np.zeros(known + 1, np.int64)
+        np.add.at(shifts, self._before, 1)
+        np.subtract.at(shifts, [at + 1 for at in self._gone], 1)
+        places: NDArray[np.int64] = np.arange(known) + np.cumsum(shifts)[:known]
         places[self._gone] = -1
         return places
 
