@@ -33,6 +33,12 @@ from search_index.store.splicing import Changes, spliced_field, spliced_rows
 from search_index.store.stored import mentions_of, text_of
 
 _ENTITIES, _NAMES = "entities", "names"
+# What is read of each segment that corrections concern, asked for before the first of it is needed.
+_READ = (
+    "entities.terms.guides", "entities.terms.blob", "entities.terms.offsets", "entities.starts",
+    "entities.documents", "entities.frequencies",
+    "entities.rows", "entities.row_entities", "entities.row_mentions",
+)  # fmt: skip
 
 
 def corrected_commit(commit: Commit, effect: Effect, lexicon: Mapping[str, LexiconNames]) -> Commit:
@@ -42,6 +48,8 @@ def corrected_commit(commit: Commit, effect: Effect, lexicon: Mapping[str, Lexic
     """
     if not effect:
         return commit
+    for segment in commit.segments:
+        segment.terms_file.prefetch(_READ)
     names = {**_usual_names(commit.segments, effect, lexicon), **effect.names}
     segments = tuple(corrected_segment(segment, effect, names) for segment in commit.segments)
     if all(one is other for one, other in zip(segments, commit.segments, strict=True)):
