@@ -45,7 +45,7 @@ class Word:
     node: Node
     star: bool  # asked for as a prefix
     unfinished: bool  # a prefix, asked for or being typed
-    otherwise: tuple[Node, ...] = ()  # nodes for other ways to write it, if it is no name
+    otherwise: tuple[Node, ...] = ()  # nodes for other ways to write it, if it is no whole name
 
     @property
     def in_text(self) -> Node:
@@ -165,9 +165,9 @@ def _with_names(
     at = 0
     while at < len(parts):
         run = [part for part in parts[at : at + size] if isinstance(part, Word)]
-        ids = _entities(run, names) if len(run) == size else ()
+        ids, whole = _entities(run, names) if len(run) == size else ((), False)
         if ids:
-            text = all_of(word.node for word in run)
+            text = all_of(word.node if whole else word.in_text for word in run)
             assert text is not None  # a run has words
             yield tree.Named(text, ids)
             at += size
@@ -176,15 +176,16 @@ def _with_names(
             at += 1
 
 
-def _entities(run: list[Word], names: NameLookup) -> tuple[str, ...]:
-    """Return the entities that a run of words names."""
+def _entities(run: list[Word], names: NameLookup) -> tuple[tuple[str, ...], bool]:
+    """Return the entities that a run of words names, and whether that is all of their name."""
     if any(word.star for word in run[:-1]):
-        return ()
+        return (), False
     text = " ".join(word.text for word in run)
     ids = () if run[-1].star else names.lookup(text, False)
+    whole = bool(ids)
     if not ids and run[-1].unfinished and _weight(text) >= _LEAST_LETTERS:
         ids = names.lookup(text, True)
-    return tuple(dict.fromkeys(ids))
+    return tuple(dict.fromkeys(ids)), whole
 
 
 def bare(text: str) -> str:

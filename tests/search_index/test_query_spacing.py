@@ -99,7 +99,9 @@ def test_every_way_is_marked_as_it_stands_in_the_text(library: Library) -> None:
 def test_a_name_is_looked_for_as_a_name() -> None:
     class Names:
         def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
-            return ("place:vladivostok",) if words == "블라디보스토크" else ()
+            name = "블라디보스토크"
+            named = name.startswith(words) if prefix else name == words
+            return ("place:vladivostok",) if named else ()
 
         def find(self, name: str) -> tuple[str, ...]:
             return ()
@@ -107,6 +109,10 @@ def test_a_name_is_looked_for_as_a_name() -> None:
     named, plain = (parse("블라디보스토크", names=names) for names in (Names(), None))
     assert repr(named.tree).count("Sequence") == 1
     assert repr(plain.tree).count("Sequence") == 5
+    # A word that only begins a name is looked for in all its ways beside it.
+    begun = parse("블라디보", typing=True, names=Names())
+    assert "place:vladivostok" in repr(begun.tree)
+    assert repr(begun.tree).count("Sequence") == 2
 
 
 def test_ways_to_write_a_compound() -> None:
