@@ -80,7 +80,7 @@ _SYLLABLES = re.compile("[\uac00-\ud7a3]+")
 # What makes one character once normalized: a syllable in conjoining jamo, in compatibility or
 # half-width jamo, a kana with its voicing mark; else a code point by itself.
 _UNIT = re.compile(
-    "[\u1100-\u115e\ua960-\ua97c]+[\u1161-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*"
+    "[\u1100-\u115e\ua960-\ua97c]{1,3}[\u1161-\u11a7\ud7b0-\ud7c6]{1,3}[\u11a8-\u11ff\ud7cb-\ud7fb]{0,3}"
     "|[\uac00-\ud7a3][\u11a8-\u11ff]+"
     "|[ㄱ-ㅎ\uffa1-\uffbe][ㅏ-ㅣ\uffc2-\uffdc](?:[ㄱ-ㅎ\uffa1-\uffbe](?![ㅏ-ㅣ\uffc2-\uffdc]))?"
     "|[\u3041-\u30ff\uff66-\uff9d][\u3099\u309a\uff9e\uff9f]"

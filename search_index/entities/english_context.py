@@ -388,7 +388,7 @@ def _calling(words: Words, index: int) -> bool:
     )
 
 
-_PLACE_END = re.compile(r".{3,}(?:stan|slavia|shire|grad|burg|abad|polis)$")
+_PLACE_END = re.compile(r"(?<=...)(?:stan|slavia|shire|grad|burg|abad|polis)$")
 # The endings of adjectives of peoples and faiths: Anglican, Yugoslav.
 _OF_PEOPLE = re.compile(r"(?:ian|can|ish|ese|ic|slav|ist)$")
 

@@ -16,6 +16,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import family_of
 from search_index.entities.hangul_spellings import tense_spellings
 from search_index.entities.hangul_words import (
+    LONGEST_NAME,
     agrees,
     office_of,
     post_before,
@@ -346,7 +347,7 @@ def _joined(run: str) -> int:
     """Return the length of a Korean family name with a Russian given name, 박미하일, or 0."""
     lists = _lists()
     if run[0] in lists.abroad:
-        for size in range(len(run), 3, -1):
+        for size in range(min(len(run), LONGEST_NAME), 3, -1):
             rest = run[size:]
             if run[1:size] in lists.russian and rest in _AFTER and agrees(run[size - 1], rest):
                 return size
@@ -364,7 +365,7 @@ def _by_family(words: Words, index: int) -> tuple[int, int] | None:
         return None
     behind = words.words[index + 1]
     if run in lists.abroad:
-        for size in range(len(behind), 1, -1):
+        for size in range(min(len(behind), LONGEST_NAME), 1, -1):
             rest = behind[size:]
             if behind[:size] in lists.russian and rest in _AFTER and agrees(behind[size - 1], rest):
                 more = words.words[index + 2] if not rest and _spaced(words, index + 2) else ""
@@ -412,7 +413,7 @@ def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
     start = words.starts[index]
     behind = words.words[index + 1] if _spaced(words, index + 1) else ""
     if len(run) >= 4 and not _NO_PERSON_BEHIND.match(behind):
-        for size in range(len(run), 3, -1):
+        for size in range(min(len(run), LONGEST_NAME), 3, -1):
             name, rest = run[:size], run[size:]
             if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):
                 return start + size, index + 1

@@ -17,7 +17,13 @@ from search_index.entities.context import Document, reference
 from search_index.entities.families import Families, only_leader
 from search_index.entities.hangul_foreign import surname_of
 from search_index.entities.hangul_names import is_family
-from search_index.entities.hangul_words import person_particle, post_behind, post_of, posts
+from search_index.entities.hangul_words import (
+    LONGEST_NAME,
+    person_particle,
+    post_behind,
+    post_of,
+    posts,
+)
 from search_index.entities.romanise import FAMILY_LATIN, romanise, slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -255,7 +261,7 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
         start = words.starts[index]
         if document.taken[start]:
             continue
-        for size in range(len(run), 1, -1):
+        for size in range(min(len(run), LONGEST_NAME), 1, -1):
             name = run[:size]
             if name in surnames and person_particle(name[-1], run[size:]):
                 person = families.decide(name, start, name, leader=False)

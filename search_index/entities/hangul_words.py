@@ -21,6 +21,7 @@ _BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice h
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
+LONGEST_NAME = 24  # syllables of a name in one run; longer runs are looked at no further
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in PARTICLES if particle)
 
 _SYLLABLES, _FINALS, _RIEUL = 0xAC00, 28, 8

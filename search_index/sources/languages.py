@@ -17,7 +17,8 @@ _SYLLABLE = 2.5
 # What is no running text: addresses, tags, and names given again in brackets, which are mostly
 # those of another script ("한국무역협회(Korea International Trade Association)").
 _ASIDE = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|</?[A-Za-z][^<>\n]{0,200}>|[(（\[][^()（）\[\]\n]{1,80}[)）\]]"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+    r"|</?[A-Za-z][^<>\n]{0,200}>|[(（\[][^()（）\[\]\n]{1,80}[)）\]]"
 )
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:'[a-z]{1,2}\b)?")
 _NOT_RUSSIAN = re.compile("[^А-яЁё]")

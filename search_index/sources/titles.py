@@ -84,7 +84,9 @@ def _is_around(line: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    return len(_WORD.findall(line)) <= _LABEL_WORDS and line[-1] not in ".!?…"
+    if len(line) > MAX_TITLE or line[-1] in ".!?…":
+        return False
+    return len(_WORD.findall(line)) <= _LABEL_WORDS
 
 
 def _is_headline(line: str) -> bool:
