@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
@@ -107,18 +107,31 @@ def one_person(document: Document) -> list[Candidate]:
         return document.mentions
     shown = {mention.entity: mention for mention in reversed(document.mentions)}
     into = {entity: shown[one] for entity, one in longer.items()}
+    bearers = _bearers(full)
+    of_men = cache(partial(_forms_of_men, document))
     for entity, parts in short.items():
-        fitting = [one for one, names in full.items() if any(_fits(parts, n) for n in names)]
+        near = bearers.get(parts.family or f"{_base(parts.given)} ", ())
+        fitting = [one for one in near if any(_fits(parts, names) for names in full[one])]
         if len(fitting) == 1:
             into[entity] = shown[fitting[0]]
         elif parts.initials and not fitting:
             into[entity] = _of_lexicon(shown[entity], parts, document) or _by_initials(
-                shown[entity], parts, document
+                shown[entity], parts, document, of_men
             )
     return [
         replace(m, entity=to.entity, name=to.name) if (to := into.get(m.entity)) else m
         for m in document.mentions
     ]
+
+
+def _bearers(full: dict[str, list[Parts]]) -> dict[str, dict[str, None]]:
+    """Return the people of each family name, and of each given name with a space behind it."""
+    found: dict[str, dict[str, None]] = {}
+    for entity, names in full.items():
+        for parts in names:
+            for key in (parts.family, f"{_base(parts.given)} "):
+                found.setdefault(key, {})[entity] = None
+    return found
 
 
 def _with_patronymics(full: dict[str, list[Parts]], document: Document) -> dict[str, str]:
@@ -162,11 +175,16 @@ def _of_lexicon(mention: Candidate, parts: Parts, document: Document) -> Candida
     return replace(mention, entity=fitting[0].id, name=fitting[0].name)
 
 
-def _by_initials(mention: Candidate, parts: Parts, document: Document) -> Candidate:
-    """Return the mention with an id that is the same however its initials are set apart."""
+def _by_initials(
+    mention: Candidate, parts: Parts, document: Document, of_men: Callable[[], frozenset[str]]
+) -> Candidate:
+    """Return the mention with an id that is the same however its initials are set apart.
+
+    `of_men` tells the family names, without their endings, that the document gives to men.
+    """
     family = parts.family
     if family.endswith(("ов", "ев", "ин", "ын", "ск")):
-        woman = not _is_man(family, document)
+        woman = family not in of_men()
         adjective = family.endswith("ск")
         written = document.words.text[mention.start : mention.end]
         last = max(_WORD.findall(fold(written)), key=len)
@@ -178,12 +196,13 @@ def _by_initials(mention: Candidate, parts: Parts, document: Document) -> Candid
     return replace(mention, entity=f"person:{slug(f'{letters} {family}')}")
 
 
-def _is_man(family: str, document: Document) -> bool:
-    """Whether the document has a form of a family name that only a man has."""
+def _forms_of_men(document: Document) -> frozenset[str]:
+    """Return the keys of the words that stand in a form of a family name that only a man has."""
     words = document.words
-    return any(
-        key == family and words.kinds[at] == "C" and _OF_MAN.match(fold(words.words[at]))
-        for at, key in enumerate(words.keys)
+    return frozenset(
+        key
+        for key, kind, word in zip(words.keys, words.kinds, words.words, strict=True)
+        if kind == "C" and _OF_MAN.match(fold(word))
     )
 
 
