@@ -1,4 +1,4 @@
-"""Everything a reader can do, once: keys, footer, palette and help are all made from this."""
+"""Everything a reader can do, once: keys, palette and help are all made from this."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the search bar; results change with every letter.",
         "Search",
         "focus_search",
-        "search",
     ),
     Command(
         "search.leave",
@@ -42,7 +41,6 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the next hit, on into the next document.",
         "Search",
         "hit(1)",
-        "hit",
     ),
     Command(
         "hit.previous",
@@ -180,7 +178,6 @@ COMMANDS: tuple[Command, ...] = (
         "read a mention in its place.",
         "Read",
         "open",
-        "read",
     ),
     Command(
         "mention.next",
@@ -191,7 +188,6 @@ COMMANDS: tuple[Command, ...] = (
         "its language.",
         "Mentions",
         "mention(1)",
-        "mention",
     ),
     Command(
         "mention.previous",
@@ -228,7 +224,6 @@ COMMANDS: tuple[Command, ...] = (
         "Put a letter on every mention in view; type it to make that entity current.",
         "Mentions",
         "follow",
-        "follow",
     ),
     *ENTITY_COMMANDS,
     Command(
@@ -239,7 +234,6 @@ COMMANDS: tuple[Command, ...] = (
         "Keep only documents with the entity chosen; again to lift it.",
         "Results",
         "filter(False)",
-        "filter",
     ),
     Command(
         "filter.exclude",
@@ -275,7 +269,6 @@ COMMANDS: tuple[Command, ...] = (
         "Back",
         "Return to where you were before the last jump.",
         "Read",
-        "back",
         "back",
     ),
     Command(
@@ -334,9 +327,7 @@ COMMANDS: tuple[Command, ...] = (
         "app.command_palette",
         palette=False,
     ),
-    Command(
-        "help", ("question_mark",), "?", "Help", "Show all keys.", "Program", "app.help", "help"
-    ),
+    Command("help", ("question_mark",), "?", "Help", "Show all keys.", "Program", "app.help"),
     Command("quit", ("q", "ctrl+q"), "q", "Quit", "Leave.", "Program", "app.quit"),
 )
 

@@ -41,7 +41,7 @@ async def test_an_empty_folder_says_so_and_what_to_do(folder: Path) -> None:
         assert seen.listed == ["first.txt"]
         assert seen.middle == "hits"
         assert "Vladivostok, at last." in seen.text()
-        assert seen.notice == "1 new"
+        assert seen.notice == "1 new document"
 
 
 async def test_a_folder_without_text_says_which_files_and_why(folder: Path) -> None:
@@ -148,7 +148,7 @@ async def test_refreshing_picks_up_what_is_new_changed_and_gone(folder: Path) ->
         text = (folder / KO).read_text(encoding="utf-8")
         (folder / KO).write_text(text + "\n새 문장.\n", encoding="utf-8")
         await seen.press("r")
-        assert seen.notice == "1 new, 1 changed, 1 removed"
+        assert seen.notice == "1 new document, 1 changed, 1 removed"
         assert seen.listed == [EN, "en/later.md", KO]
         assert (seen.place.document, seen.place.top) == (reading.document, reading.top)
         assert seen.middle == "reader"

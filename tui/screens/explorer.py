@@ -242,11 +242,16 @@ class ExplorerScreen(Refreshing):
         """Return what to tell when there is no document to show."""
         folder = self.library.folder if self.library is not None else Path()
         if result.corpus_size:
-            enter = in_force(self).first("open") or "enter"
-            return notices.nothing_found(result, self.state.question, enter)
+            return notices.nothing_found(result, self.state.question, self._key_of)
         if self.is_indexing:
             return notices.indexing(folder)
-        return notices.empty_corpus(folder, self.skipped, has_files=notices.has_files(folder))
+        has_files = notices.has_files(folder)
+        return notices.empty_corpus(folder, self.skipped, self._key_of, has_files=has_files)
+
+    def _key_of(self, command_id: str) -> str:
+        """Return the key of a command, or where else the command is."""
+        palette = in_force(self).first("palette") or "the palette"
+        return in_force(self).first(command_id) or f"a command in {palette}"
 
     def _show_titles(self) -> None:
         question = self.state.question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from search_index.plain import printable, thinned
+from tui.footer import Scene
 from tui.screens.asking import Asking
 from tui.state import ReadingState, View
 from tui.strips import plain
@@ -26,12 +28,20 @@ from tui.widgets.search_bar import QueryInput, SearchBar
 
 WIDE, MEDIUM = 110, 60  # columns from which three, and two, panes are side by side
 SLIVER = 16  # columns under which the search bar is nothing but its input
+BRIEFLY = 4.0  # seconds
 SHORT, TINY = 12, 8  # rows under which the top bar, and the borders and status bar, give way
 _READER_MOVES = {
     Move.UP: "line_up", Move.DOWN: "line_down", Move.PAGE_UP: "page_up",
     Move.PAGE_DOWN: "page_down", Move.HALF_UP: "half_page_up", Move.HALF_DOWN: "half_page_down",
     Move.TOP: "top", Move.BOTTOM: "bottom",
 }  # fmt: skip
+_SCENES: dict[str, tuple[int, Scene]] = {  # of a widget with the focus: its pane, what it is
+    "documents": (1, "documents"),
+    "hits": (2, "hits"),
+    "reader": (2, "reader"),
+    "entities": (3, "entities"),
+    "mentions": (3, "mentions"),
+}
 
 
 class Panes(Asking):
@@ -167,14 +177,13 @@ class Panes(Asking):
         self.focus_pane_widget(stops[target])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the pane of the focused widget in view."""
-        widget = event.widget
-        if widget is self.documents:
-            self._pane = 1
-        elif widget in (self.hit_list, self.reader):
-            self._pane = 2
-        elif widget in (self.entity_list, self.mention_list):
-            self._pane = 3
+        """Keep the pane of the focused widget in view, and show the keys that count there."""
+        scene = _SCENES.get(event.widget.id or "")
+        bar = self.query_one(StatusBar)
+        if scene is not None:
+            self._pane, bar.scene = scene
+        elif event.widget is self.search_input:
+            bar.scene = "search"
         self._lay_out()
 
     def show_view(self, view: View) -> None:
@@ -225,9 +234,20 @@ class Panes(Asking):
         """Open what is under the cursor of a list."""
         raise NotImplementedError
 
-    def say(self, text: str) -> None:
-        """Tell the reader something in the status bar, until the next key."""
-        self.query_one(StatusBar).notice = thinned(printable(text))
+    def say(self, text: str, *, briefly: bool = False) -> None:
+        """Tell the reader something in the status bar, until the next key.
+
+        What nobody asked for is told `briefly`: then the keys show again by themselves.
+        """
+        bar = self.query_one(StatusBar)
+        bar.notice = told = thinned(printable(text))
+        if briefly:
+            self.set_timer(BRIEFLY, partial(self._fall_silent, told))
+
+    def _fall_silent(self, told: str) -> None:
+        bar = self.query_one(StatusBar)
+        if bar.notice == told:
+            bar.notice = ""
 
     def show_depth(self) -> None:
         """Show whether there is somewhere to go back or forward to."""

@@ -54,7 +54,7 @@ class Reading(Listing):
         """Return in a word where the reader is among the hits."""
         reader = self.reader
         if self.state.view == "reader" and reader.current_hit is not None:
-            return f"hit {reader.current_hit + 1}/{len(reader.hits)}"
+            return f"hit {reader.current_hit + 1:,}/{len(reader.hits):,}"
         return super().position()
 
     def show_position(self) -> None:
