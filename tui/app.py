@@ -14,10 +14,12 @@ from textual.app import App
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
+from textual.widgets import Input
 
 from search_index.plain import printable, thinned
 from tui import keymap, terminal
 from tui.config import Settings
+from tui.layouts import to_latin
 from tui.screens.explorer import ExplorerScreen
 from tui.screenshot import widen
 
@@ -185,8 +187,11 @@ class KorusApp(App[int], inherit_bindings=False):
         """Let the explorer see keys first, in the order in which they are typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
-            if isinstance(screen, ExplorerScreen) and screen.take_key(event):
-                return
+            if isinstance(screen, ExplorerScreen):
+                if screen.take_key(event):
+                    return
+            elif not isinstance(screen.focused, Input):
+                to_latin(event, self.key_table)
         await super().on_event(event)
 
     def action_help(self) -> None:

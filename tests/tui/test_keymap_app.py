@@ -203,3 +203,9 @@ async def test_emacs_keys_in_the_search_bar(explore_with: OpenWith) -> None:
         await seen.press("ctrl+a", "ctrl+d", "ctrl+e", "backspace", "backspace")
         assert box.value == "iep"
         assert focused(seen) is box
+
+
+async def test_a_key_without_a_command_names_the_keys_in_force(explore_with: OpenWith) -> None:
+    async with explore_with(search__focus="S", help="f1") as seen:
+        await seen.press("c")
+        assert seen.notice == "c does nothing here · S searches · f1 lists the keys"

@@ -32,7 +32,7 @@ from tui.state import Question
 from tui.strips import entitle
 from tui.widgets.bars import FilterBar, TopBar
 from tui.widgets.row_list import RowList
-from tui.widgets.search_bar import SearchBar
+from tui.widgets.search_bar import SearchBar, in_one_line
 
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
 
@@ -81,6 +81,14 @@ class ExplorerScreen(Refreshing):
         """Go to the search bar."""
         self._open_when_found = False
         self.set_focus(self.search_input)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Search for what is pasted anywhere."""
+        event.stop()
+        if pasted := in_one_line(event.text):
+            self.action_focus_search()
+            self.search_input.value = pasted
+            self.search_input.cursor_position = len(pasted)
 
     def action_leave(self) -> None:
         """Leave the search bar or the reader for the hits."""

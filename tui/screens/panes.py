@@ -177,12 +177,15 @@ class Panes(Asking):
         self.focus_pane_widget(stops[target])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the pane of the focused widget in view, and show the keys that count there."""
-        scene = _SCENES.get(event.widget.id or "")
-        bar = self.query_one(StatusBar)
+        """Keep the pane that has the focus in view, and show the keys that count there.
+
+        By now it may be another than the event tells of: keys are quicker than it.
+        """
+        bar, focused = self.query_one(StatusBar), self.focused
+        scene = _SCENES.get(focused.id or "") if focused is not None else None
         if scene is not None:
             self._pane, bar.scene = scene
-        elif event.widget is self.search_input:
+        elif self.in_search:
             bar.scene = "search"
         self._lay_out()
 
