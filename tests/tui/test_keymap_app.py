@@ -114,7 +114,7 @@ async def test_ctrl_q_leaves_over_the_palette_unless_it_means_something_else(
 
 
 async def test_the_keys_in_force_are_shown(explore_with: OpenWith) -> None:
-    async with explore_with("emacs", (140, 70), sort="x", help="f1") as seen:
+    async with explore_with("emacs", (140, 76), sort="x", help="f1") as seen:
         last = seen.lines()[-1]
         assert last.startswith(" ctrl+s search")
         assert " f1 help" in last

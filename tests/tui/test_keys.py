@@ -14,7 +14,7 @@ from textual.command import CommandPalette
 from textual.widget import Widget
 
 from search_index.models import Filter, Sort, Span
-from tests.tui import test_curating, test_live
+from tests.tui import test_curating, test_groups, test_live
 from tests.tui.conftest import OpenExplorer
 from tests.tui.covering import COVERED, covers
 from tests.tui.driver import Door, Explorer
@@ -37,6 +37,7 @@ def keys(command_id: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_has_a_test(command: Command) -> None:
     assert test_curating.__name__  # its tests cover some
+    assert test_groups.__name__
     assert test_live.__name__
     assert command.id in COVERED
 

@@ -65,6 +65,7 @@ class HelpScreen(ModalScreen[None]):
         page = box.scrollable_content_region.height
         lines = {"UP": -1, "DOWN": 1, "PAGE_UP": -page, "PAGE_DOWN": page,
                  "HALF_UP": -(page // 2), "HALF_DOWN": page // 2,
+                 "GROUP_UP": -page, "GROUP_DOWN": page,
                  "TOP": -box.max_scroll_y, "BOTTOM": box.max_scroll_y}  # fmt: skip
         box.scroll_relative(y=lines[step], animate=False)
 

@@ -79,6 +79,7 @@ class Panes(Asking):
         """Name the panes, then open the library behind the first paint."""
         self.documents.border_title = "Documents"
         self.entity_list.border_title = "Entities"
+        self.entity_list.border_subtitle = "mentions · documents"
         self.mention_list.border_title = "Mentions"
         self.hit_list.border_title = "Hits"
         self.query_one("#notice").border_title = "Hits"
