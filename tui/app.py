@@ -95,7 +95,6 @@ class KorusApp(App[int], inherit_bindings=False):
         settings: Settings | None = None,
     ) -> None:
         super().__init__()
-        self.use_command_palette = True
         self._folder = folder
         self._index_dir = index_dir
         self._lexicon = lexicon
@@ -199,6 +198,13 @@ class KorusApp(App[int], inherit_bindings=False):
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - only when asked for
 
         self.push_screen(HelpScreen(self.key_table))
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from textual.command import CommandPalette  # noqa: PLC0415 - only when asked for
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="a command, a document or an entity"))
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""

@@ -605,6 +605,16 @@ async def test_s_goes_round_the_orders(explore: OpenExplorer, door: Door) -> Non
         assert [hit.info.id for hit in by_date.hits] == [KO, EN, RU]
 
 
+async def test_without_a_query_nothing_is_more_relevant(explore: OpenExplorer) -> None:
+    async with explore() as seen:
+        assert str(seen.screen.documents.border_title) == "Documents · path"
+        await seen.press(*["s"] * len(SORTS))
+        assert seen.notice == "sorted by path"
+        assert seen.listed == sorted(seen.listed)
+        await seen.search("vladivostok")
+        assert str(seen.screen.documents.border_title) == "Documents · relevance"
+
+
 # -- history -------------------------------------------------------------------------------------
 
 

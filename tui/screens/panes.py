@@ -38,10 +38,15 @@ _READER_MOVES = {
 _SCENES: dict[str, tuple[int, Scene]] = {  # of a widget with the focus: its pane, what it is
     "documents": (1, "documents"),
     "hits": (2, "hits"),
+    "notice": (2, "hits"),
     "reader": (2, "reader"),
     "entities": (3, "entities"),
     "mentions": (3, "mentions"),
 }
+
+
+class Notice(Static, can_focus=True):
+    """What is so, and what to do, where there is no hit to show."""
 
 
 class Panes(Asking):
@@ -69,7 +74,7 @@ class Panes(Asking):
             with ContentSwitcher(id="middle", initial="notice"):
                 yield HitList(id="hits")
                 yield Reader(id="reader")
-                yield Static("", id="notice", markup=False)
+                yield Notice("", id="notice", markup=False)
             with Vertical(id="side"):
                 yield EntityList(id="entities")
                 yield MentionList(id="mentions")
@@ -79,6 +84,7 @@ class Panes(Asking):
         """Name the panes, then open the library behind the first paint."""
         self.documents.border_title = "Documents"
         self.entity_list.border_title = "Entities"
+        self.entity_list.placeholder = "the names in the documents found stand here"
         self.entity_list.border_subtitle = "mentions · documents"
         self.mention_list.border_title = "Mentions"
         self.hit_list.border_title = "Hits"
@@ -149,8 +155,7 @@ class Panes(Asking):
         self.query_one(StatusBar).display = height >= TINY
 
     def _middle_widget(self) -> Widget:
-        current = self.query_one(ContentSwitcher).current
-        return self.query_one(f"#{current}") if current != "notice" else self.hit_list
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}")
 
     def action_pane(self, pane: int) -> None:
         """Go to pane 1, 2 or 3; 3 again goes on to the mentions."""
@@ -195,13 +200,16 @@ class Panes(Asking):
         self.show_middle(view)
         self._pane = 2
         self._lay_out()
-        self.set_focus(self.reader if view == "reader" else self.hit_list)
+        self.set_focus(self._middle_widget())
         self.show_depth()
 
     def show_middle(self, view: View) -> None:
         """Bring the hits, the reader, or what is told in place of hits into the middle pane."""
         current = "reader" if view == "reader" else "hits" if self.hit_list.passages else "notice"
+        left = self.focused is not None and self.focused is self._middle_widget()
         self.query_one(ContentSwitcher).current = current
+        if left:
+            self.set_focus(self._middle_widget())
         if view == "reader" and self.reader.document is not None:
             info = self.reader.document.info
             title = f"{info.title} · {info.author}" if info.author else info.title
