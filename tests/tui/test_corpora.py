@@ -55,6 +55,13 @@ async def test_a_folder_without_text_says_which_files_and_why(folder: Path) -> N
         assert "not read" in seen.top_bar.freshness
 
 
+async def test_in_an_empty_folder_there_is_nothing_to_copy(folder: Path) -> None:
+    async with explorer_on(KorusApp(folder)) as seen:
+        for pane in "1233":
+            await seen.press(pane, "y")
+            assert seen.notice == "there is nothing to copy here"
+
+
 async def test_what_cannot_be_done_in_an_empty_folder_is_told(folder: Path) -> None:
     async with explorer_on(KorusApp(folder)) as seen:
         for key in ("enter", "n", "N", "]", "}", "f", "space", "-", "backspace", "H", "L", "y", "o",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.command import CommandList, CommandPalette
 
 from search_index.models import Sort
@@ -110,4 +111,6 @@ async def test_it_is_dressed_as_the_rest_and_says_what_it_finds(explore: OpenExp
         shown = seen.text()
         assert "a command, a document or an entity" in shown
         assert "🔎" not in shown
-        assert all(len(line) == 80 for line in seen.lines())
+        await seen.rush(*"merge")
+        assert offered(seen)[0].startswith("Merge into another entity  (M)")
+        assert {cell_len(line) for line in seen.lines()} == {80}
