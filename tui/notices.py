@@ -24,6 +24,7 @@ def summary(result: SearchResult, question: Question, *, narrow: bool) -> str:
     asked = bool(question.query.strip())
     if not asked and not question.filters:
         return ""
+    asked = asked and bool(result.total_hits or not result.total)  # not by date or language alone
     if narrow and asked:
         return f"{plural(result.total_hits, 'hit')} in {result.total:,} "
     if narrow:
@@ -45,7 +46,24 @@ def filters(question: Question, name_of: Callable[[str], str]) -> str:
 def hint(result: SearchResult, *, typing: bool) -> str:
     """Return what of the query was not used; while it is typed, not what may yet be finished."""
     parts = [part for part in result.ignored if not (typing and _goes_on(result.query, part))]
-    return "ignored: " + "  ".join(parts) if parts else ""
+    told = [(part, _why(part, result.query)) for part in parts]
+    ignored = "  ".join(part for part, why in told if not why)
+    reasons = [why for _, why in told if why]
+    return " · ".join([*reasons, *([f"ignored: {ignored}"] if ignored else [])])
+
+
+def _why(part: str, query: str) -> str:
+    """Return why a part of a query is not used, "" of what needs no reason."""
+    field, colon, value = part.replace("：", ":").lower().partition(":")
+    if part.startswith("/"):
+        return f"{part} is no expression"
+    if not colon or (query.rstrip().endswith(part) and not value):
+        return ""
+    if field in ("date", "year"):
+        return f"{part} is no date: 2017, 2017-09, 2014..2018 and >=2020 are"
+    if field in ("person", "org", "place") and not value:
+        return f"{part} nothing here has this name: its words are looked for"
+    return ""
 
 
 def _goes_on(query: str, part: str) -> bool:

@@ -50,8 +50,47 @@ def test_filters_are_told_by_name() -> None:
 
 def test_what_of_a_query_was_ignored_is_told() -> None:
     assert notices.hint(NOTHING, typing=False) == ""
-    ignored = SearchResult("a ( b", 0, 0, (), 1, ignored=("(", "date:x"))
-    assert notices.hint(ignored, typing=False) == "ignored: (  date:x"
+    ignored = SearchResult("a ( b", 0, 0, (), 1, ignored=("(", "OR"))
+    assert notices.hint(ignored, typing=False) == "ignored: (  OR"
+
+
+@pytest.mark.parametrize(
+    ("query", "part", "told"),
+    [
+        ("date:abc", "date:abc", "date:abc is no date: 2017, 2017-09, 2014..2018 and >=2020 are"),
+        (
+            "Year：abc",
+            "Year：abc",
+            "Year：abc is no date: 2017, 2017-09, 2014..2018 and >=2020 are",
+        ),
+        ("/[/", "/[/", "/[/ is no expression"),
+        (
+            "person:Nobody gas",
+            "person:",
+            "person: nothing here has this name: its words are looked for",
+        ),
+        ("gas person:", "person:", "ignored: person:"),
+        ("lang:", "lang:", "ignored: lang:"),
+        ("a (", "(", "ignored: ("),
+    ],
+)
+def test_why_a_part_is_not_used_is_told(query: str, part: str, told: str) -> None:
+    result = SearchResult(query, 0, 0, (), 1, ignored=(part,))
+    assert notices.hint(result, typing=False) == told
+
+
+def test_reasons_come_before_what_is_merely_ignored() -> None:
+    result = SearchResult("( date:x", 0, 0, (), 1, ignored=("(", "date:x"))
+    assert notices.hint(result, typing=False).startswith("date:x is no date")
+    assert notices.hint(result, typing=False).endswith(" · ignored: (")
+
+
+def test_documents_found_without_a_word_have_no_hits_to_count() -> None:
+    found = SearchResult("lang:ko", total=5, total_hits=0, hits=(), corpus_size=15, seconds=0.002)
+    asked = Question("lang:ko")
+    assert notices.summary(found, asked, narrow=False) == "5 of 15 documents   2 ms "
+    assert notices.summary(found, asked, narrow=True) == "5 documents "
+    assert notices.summary(NOTHING, asked, narrow=True) == "0 hits in 0 "
 
 
 @pytest.mark.parametrize(
@@ -72,8 +111,9 @@ def test_what_may_yet_be_finished_is_not_told_while_typing(
     query: str, ignored: str, told: bool
 ) -> None:
     result = SearchResult(query, 0, 0, (), 1, ignored=(ignored,))
-    assert notices.hint(result, typing=True) == (f"ignored: {ignored}" if told else "")
-    assert notices.hint(result, typing=False) == f"ignored: {ignored}"
+    said = notices.hint(result, typing=False)
+    assert ignored in said
+    assert notices.hint(result, typing=True) == (said if told else "")
 
 
 @pytest.mark.parametrize(
