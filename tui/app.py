@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -14,10 +15,12 @@ from textual.app import App
 from textual.binding import Binding
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.theme import Theme
+from textual.widgets import Input
 
 from search_index.plain import printable, thinned
 from tui import keymap, terminal
 from tui.config import Settings
+from tui.layouts import to_latin
 from tui.screens.explorer import ExplorerScreen
 from tui.screenshot import widen
 
@@ -51,6 +54,18 @@ LIGHT = Theme(
     dark=False,
     variables={"border": "#c6c1b6", "footer-background": "#f0ede6"},
 )
+#: For terminals of 16 colours (GNU screen, a console), where the muted ones above become one grey:
+#: each is the one of them that it is meant to be.
+_FEW_DARK = replace(
+    DARK, primary="#55ffff", secondary="#ff55ff", accent="#ffff55", warning="#ffff55",
+    error="#ff5555", success="#55ff55", foreground="#ffffff", background="#000000",
+    surface="#000000", panel="#555555",
+)  # fmt: skip
+_FEW_LIGHT = replace(
+    LIGHT, primary="#0000aa", secondary="#aa00aa", accent="#aa5500", warning="#aa5500",
+    error="#aa0000", success="#00aa00", foreground="#000000", background="#ffffff",
+    surface="#ffffff", panel="#aaaaaa",
+)  # fmt: skip
 _SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}
 TERMINAL_CHECK = 2.0  # seconds
 PROBLEMS_SHOWN = 8  # lines: as many as leave room for the panes
@@ -93,7 +108,6 @@ class KorusApp(App[int], inherit_bindings=False):
         settings: Settings | None = None,
     ) -> None:
         super().__init__()
-        self.use_command_palette = True
         self._folder = folder
         self._index_dir = index_dir
         self._lexicon = lexicon
@@ -102,8 +116,9 @@ class KorusApp(App[int], inherit_bindings=False):
         self.key_table, problems = keymap.resolve(self._settings.keymap, self._settings.keys)
         self.problems = [*self._settings.problems, *problems]
         self._bind_quit()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        few = self.console.color_system == "standard"
+        self.register_theme(_FEW_DARK if few else DARK)
+        self.register_theme(_FEW_LIGHT if few else LIGHT)
         self.theme = theme or self._theme_in_settings()
 
     def _bind_quit(self) -> None:
@@ -185,8 +200,11 @@ class KorusApp(App[int], inherit_bindings=False):
         """Let the explorer see keys first, in the order in which they are typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             screen = self.screen
-            if isinstance(screen, ExplorerScreen) and screen.take_key(event):
-                return
+            if isinstance(screen, ExplorerScreen):
+                if screen.take_key(event):
+                    return
+            elif not isinstance(screen.focused, Input):
+                to_latin(event, self.key_table)
         await super().on_event(event)
 
     def action_help(self) -> None:
@@ -194,6 +212,13 @@ class KorusApp(App[int], inherit_bindings=False):
         from tui.screens.help import HelpScreen  # noqa: PLC0415 - only when asked for
 
         self.push_screen(HelpScreen(self.key_table))
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from textual.command import CommandPalette  # noqa: PLC0415 - only when asked for
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="a command, a document or an entity"))
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""

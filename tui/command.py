@@ -15,9 +15,8 @@ class Command:
     id: str  # stable: what a keymap names
     keys: tuple[str, ...]
     shown: str
-    title: str  # a few words, for the footer and the palette
+    title: str  # a few words, for the palette
     help: str  # a sentence
     group: str
     action: str  # an action of the explorer screen
-    footer: str = ""  # the word in the status bar, "" to leave it out
     palette: bool = True

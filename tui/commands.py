@@ -1,4 +1,4 @@
-"""Everything a reader can do, once: keys, footer, palette and help are all made from this."""
+"""Everything a reader can do, once: keys, palette and help are all made from this."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the search bar; results change with every letter.",
         "Search",
         "focus_search",
-        "search",
     ),
     Command(
         "search.leave",
@@ -42,7 +41,6 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the next hit, on into the next document.",
         "Search",
         "hit(1)",
-        "hit",
     ),
     Command(
         "hit.previous",
@@ -172,6 +170,26 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
     ),
     Command(
+        "move.group-down",
+        ("right_parenthesis",),
+        ")",
+        "Next document or kind",
+        "Go to the next document, also among hits and mentions; to the next kind of entity.",
+        "Move",
+        "move('GROUP_DOWN')",
+        palette=False,
+    ),
+    Command(
+        "move.group-up",
+        ("left_parenthesis",),
+        "(",
+        "Document or kind before",
+        "Go to the document before, also among hits and mentions; to the kind of entity before.",
+        "Move",
+        "move('GROUP_UP')",
+        palette=False,
+    ),
+    Command(
         "open",
         ("enter",),
         "enter",
@@ -180,7 +198,6 @@ COMMANDS: tuple[Command, ...] = (
         "read a mention in its place.",
         "Read",
         "open",
-        "read",
     ),
     Command(
         "mention.next",
@@ -191,7 +208,6 @@ COMMANDS: tuple[Command, ...] = (
         "its language.",
         "Mentions",
         "mention(1)",
-        "mention",
     ),
     Command(
         "mention.previous",
@@ -228,24 +244,22 @@ COMMANDS: tuple[Command, ...] = (
         "Put a letter on every mention in view; type it to make that entity current.",
         "Mentions",
         "follow",
-        "follow",
     ),
     *ENTITY_COMMANDS,
     Command(
         "filter.include",
         ("space",),
         "space",
-        "Keep only this entity",
+        "Keep only documents with this entity",
         "Keep only documents with the entity chosen; again to lift it.",
         "Results",
         "filter(False)",
-        "filter",
     ),
     Command(
         "filter.exclude",
         ("minus",),
         "-",
-        "Drop this entity",
+        "Leave out documents with this entity",
         "Drop documents with the entity chosen; again to lift it.",
         "Results",
         "filter(True)",
@@ -275,7 +289,6 @@ COMMANDS: tuple[Command, ...] = (
         "Back",
         "Return to where you were before the last jump.",
         "Read",
-        "back",
         "back",
     ),
     Command(
@@ -335,7 +348,13 @@ COMMANDS: tuple[Command, ...] = (
         palette=False,
     ),
     Command(
-        "help", ("question_mark",), "?", "Help", "Show all keys.", "Program", "app.help", "help"
+        "help",
+        ("question_mark",),
+        "?",
+        "Help",
+        "Show all keys, what can be typed, and what the signs mean.",
+        "Program",
+        "app.help",
     ),
     Command("quit", ("q", "ctrl+q"), "q", "Quit", "Leave.", "Program", "app.quit"),
 )

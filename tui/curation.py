@@ -103,7 +103,7 @@ def told(correction: Correction, names: Mapping[str, str]) -> str:
             which = which or f"its mentions in {cut(', '.join(correction.documents))}"
             return f"split off {one}: {which} is {other if other != one else f'another {one}'}"
         case "rename":
-            return f"renamed {one}: {cut(correction.name)}"
+            return f"renamed {one} to {cut(correction.name)}"
         case "retype":
             return f"{one} is {KINDS[correction.type]}" if correction.type else one
         case "drop":

@@ -158,6 +158,10 @@ class KeyTable:
         """Return the first of the keys of a command as it is written, "" if it has none."""
         return self.shown(command_id).partition(" ")[0]
 
+    def binds(self, key: str) -> bool:
+        """Whether a key, as Textual names it, is that of a command."""
+        return any(key in keys for keys in self.keys.values())
+
     def bindings(
         self, ids: Iterable[str] | None = None, action: str | None = None
     ) -> list[Binding]:

@@ -24,8 +24,11 @@ def summary(result: SearchResult, question: Question, *, narrow: bool) -> str:
     asked = bool(question.query.strip())
     if not asked and not question.filters:
         return ""
+    asked = asked and bool(result.total_hits or not result.total)  # not by date or language alone
+    if narrow and asked:
+        return f"{plural(result.total_hits, 'hit')} in {result.total:,} "
     if narrow:
-        return f"{result.total_hits:,} in {result.total:,} " if asked else f"{result.total:,} "
+        return f"{plural(result.total, 'document')} "
     documents = f"{result.total:,} of {plural(result.corpus_size, 'document')}"
     found = f"{plural(result.total_hits, 'hit')} in {documents}" if asked else documents
     return f"{found}   {result.seconds * 1000:.0f} ms "
@@ -43,7 +46,24 @@ def filters(question: Question, name_of: Callable[[str], str]) -> str:
 def hint(result: SearchResult, *, typing: bool) -> str:
     """Return what of the query was not used; while it is typed, not what may yet be finished."""
     parts = [part for part in result.ignored if not (typing and _goes_on(result.query, part))]
-    return "ignored: " + "  ".join(parts) if parts else ""
+    told = [(part, _why(part, result.query)) for part in parts]
+    ignored = "  ".join(part for part, why in told if not why)
+    reasons = [why for _, why in told if why]
+    return " · ".join([*reasons, *([f"ignored: {ignored}"] if ignored else [])])
+
+
+def _why(part: str, query: str) -> str:
+    """Return why a part of a query is not used, "" of what needs no reason."""
+    field, colon, value = part.replace("：", ":").lower().partition(":")
+    if part.startswith("/"):
+        return f"{part} is no expression"
+    if not colon or (query.rstrip().endswith(part) and not value):
+        return ""
+    if field in ("date", "year"):
+        return f"{part} is no date: 2017, 2017-09, 2014..2018 and >=2020 are"
+    if field in ("person", "org", "place") and not value:
+        return f"{part} nothing here has this name: its words are looked for"
+    return ""
 
 
 def _goes_on(query: str, part: str) -> bool:
@@ -57,7 +77,12 @@ def _goes_on(query: str, part: str) -> bool:
 def refreshed(report: RefreshReport) -> str:
     """Return what a refresh did."""
     counts = ((report.added, "new"), (report.changed, "changed"), (report.removed, "removed"))
-    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing changed"
+    told = [(count, f"{count:,} {what}") for count, what in counts if count]
+    if not told:
+        return "nothing has changed"
+    (count, first), *others = told
+    noun = f"document{'s' * (count != 1)}"
+    return ", ".join([f"{first} {noun}", *(text for _, text in others)])
 
 
 def progress(done: int, total: int, left: float | None, *, narrow: bool) -> str:
@@ -89,10 +114,10 @@ def _first(problems: Sequence[object]) -> list[str]:
     return shown
 
 
-def nothing_found(result: SearchResult, question: Question, enter: str = "enter") -> str:
+def nothing_found(result: SearchResult, question: Question, key: Callable[[str], str]) -> str:
     """Return what is so and what to do when a question finds nothing.
 
-    `enter` is the key that opens things, and takes a suggestion.
+    `key` gives the key of a command: that of ``open`` takes a suggestion.
     """
     lines = [
         f"Nothing found for “{question.query.strip()}”."
@@ -100,9 +125,9 @@ def nothing_found(result: SearchResult, question: Question, enter: str = "enter"
         else "No document is left."
     ]
     if question.filters:
-        lines.append("Filters narrow the results: backspace lifts them.")
+        lines.append(f"Filters narrow the results: {key('filter.clear')} lifts them.")
     if result.suggestion:
-        lines.append(f"Did you mean: {result.suggestion.strip()}?   {enter} searches for it.")
+        lines.append(f"Did you mean: {result.suggestion.strip()}?   {key('open')} searches for it.")
     if result.named:
         names = ", ".join(f"{each.name} ({each.type.lower()})" for each in result.named[:_NAMED])
         lines.append(f"It names {names}.")
@@ -112,15 +137,23 @@ def nothing_found(result: SearchResult, question: Question, enter: str = "enter"
             "Every word must be in the text: try fewer, or the beginning of one.",
             "A name finds itself in English, Korean and Russian alike.",
             "Put OR between words of which one is enough.",
-            "/ changes the search.",
+            f"{key('search.focus')} changes the search.",
         ]
     return "\n".join(lines)
 
 
 def empty_corpus(
-    folder: Path, skipped: tuple[Skipped, ...], *, has_files: bool, shown: int = 5
+    folder: Path,
+    skipped: tuple[Skipped, ...],
+    key: Callable[[str], str],
+    *,
+    has_files: bool,
+    shown: int = 5,
 ) -> str:
-    """Return what is so and what to do when a folder has no article that can be read."""
+    """Return what is so and what to do when a folder has no article that can be read.
+
+    `key` gives the key of a command.
+    """
     if not skipped:
         return "\n".join(
             [
@@ -128,18 +161,21 @@ def empty_corpus(
                 if has_files
                 else f"No articles in {folder} yet.",
                 "",
-                "Text, web pages, PDF, Word and Hangul files, books and mail are read,",
-                "in this folder and below it.",
-                "Put some there: they show by themselves, or when you press r.",
-                "To read another folder, leave with q and start",
-                "korus-tui FOLDER",
+                "Text, web pages, PDF, Word and Hangul files, books and mail are read, "
+                "in this folder and below it. "
+                f"Put some there: they show by themselves, or when you press {key('refresh')}.",
+                "",
+                f"To read another folder, leave with {key('quit')} and start korus-tui FOLDER",
             ]
         )
     lines = [f"{plural(len(skipped), 'file')} in {folder}, and none could be read:", ""]
     lines += [f"{each.path}: {each.reason}" for each in skipped[:shown]]
     if len(skipped) > shown:
-        lines.append(f"and {len(skipped) - shown:,} more: korus status --corpus {folder}")
-    lines += ["", "Articles that are put there show by themselves, or when you press r."]
+        lines.append(f"and {len(skipped) - shown:,} more: {key('unread')} lists all")
+    lines += [
+        "",
+        f"Articles that are put there show by themselves, or when you press {key('refresh')}.",
+    ]
     return "\n".join(lines)
 
 

@@ -62,13 +62,14 @@ class CorpusCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Offer what matches, best first."""
-        matcher = self.matcher(query)
+        matcher, keys = self.matcher(query), in_force(self.screen)
         for command in COMMANDS:
             score = matcher.match(command.title)
             if score > 0 and command.palette:
+                shown = keys.shown(command.id)
                 yield Hit(
                     score,
-                    matcher.highlight(command.title),
+                    matcher.highlight(command.title).append(f"  ({shown})" if shown else ""),
                     partial(self._run, command.action),
                     help=command.help,
                 )

@@ -20,6 +20,12 @@ class Question:
     filters: tuple[Filter, ...] = ()
     sort: Sort = Sort.RELEVANCE
 
+    @property
+    def order(self) -> Sort:
+        """What the results are sorted by: without a query all are as relevant, and go by path."""
+        alike = self.sort is Sort.RELEVANCE and not self.query.strip()
+        return Sort.PATH if alike else self.sort
+
     def toggled(self, wanted: Filter) -> Question:
         """Return the question with a filter added, turned round, or lifted if it was there."""
         others = tuple(

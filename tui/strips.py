@@ -64,16 +64,21 @@ def fit(text: str, width: int) -> str:
 
 
 def pieces_to_strip(
-    pieces: Iterable[Piece], width: int, base: Style, right: Sequence[Piece] = ()
+    pieces: Iterable[Piece],
+    width: int,
+    base: Style,
+    right: Sequence[Piece] = (),
+    *,
+    most: int | None = None,
 ) -> Strip:
     """Lay `pieces` from the left and `right` from the right edge on `width` cells.
 
     The left side is cut with an ellipsis where it would run into the right side; the right side
-    is dropped when it alone is wider than half of the line.
+    is dropped when it alone is wider than `most` cells, usually half of the line.
     """
     right_segments = [Segment(thinned(printable(text)), base + style) for text, style in right]
     right_width = sum(segment.cell_length for segment in right_segments)
-    if right_width > width // 2:
+    if right_width > (width // 2 if most is None else most):
         right_segments, right_width = [], 0
     room = width - right_width - (1 if right_width else 0)
     left: list[Segment] = []

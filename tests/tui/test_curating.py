@@ -146,7 +146,7 @@ async def test_an_entity_is_renamed(explore: OpenExplorer, harbours: Door) -> No
         await seen.rush(*"Владик [/] 市", "enter")
         assert harbours.entity(VLADIVOSTOK).name == "Владик [/] 市"
         assert "Владик [/]" in seen.text()
-        assert seen.notifications[-1].startswith("renamed Vladivostok: Владик [/] 市")
+        assert seen.notifications[-1].startswith("renamed Vladivostok to Владик [/] 市")
         shows(seen, harbours)
         await run(seen, "Rename this entity")
         await seen.press("escape")

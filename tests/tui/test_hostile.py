@@ -131,9 +131,9 @@ async def test_what_is_pasted_searches_without_what_cannot_be_seen(
 ) -> None:
     async with explore() as seen:
         await seen.press("/")
-        seen.pilot.app.post_message(Paste("\u2068Vladi\u200bvos\xadtok\u2069\tferry\x1b\nmore"))
+        seen.pilot.app.post_message(Paste("\u2068Vladi\u200bvos\xadtok\u2069\tferry\x1b\nBusan"))
         await seen.settle()
-        assert seen.screen.state.question.query == "Vladivostok ferry"
+        assert seen.screen.state.question.query == "Vladivostok ferry Busan"
         assert seen.listed == ["en/harbour.md"]
 
 

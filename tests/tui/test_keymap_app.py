@@ -114,7 +114,7 @@ async def test_ctrl_q_leaves_over_the_palette_unless_it_means_something_else(
 
 
 async def test_the_keys_in_force_are_shown(explore_with: OpenWith) -> None:
-    async with explore_with("emacs", (140, 70), sort="x", help="f1") as seen:
+    async with explore_with("emacs", (140, 76), sort="x", help="f1") as seen:
         last = seen.lines()[-1]
         assert last.startswith(" ctrl+s search")
         assert " f1 help" in last
@@ -203,3 +203,9 @@ async def test_emacs_keys_in_the_search_bar(explore_with: OpenWith) -> None:
         await seen.press("ctrl+a", "ctrl+d", "ctrl+e", "backspace", "backspace")
         assert box.value == "iep"
         assert focused(seen) is box
+
+
+async def test_a_key_without_a_command_names_the_keys_in_force(explore_with: OpenWith) -> None:
+    async with explore_with(search__focus="S", help="f1") as seen:
+        await seen.press("c")
+        assert seen.notice == "c does nothing here · S searches · f1 lists the keys"

@@ -14,7 +14,7 @@ from textual.command import CommandPalette
 from textual.widget import Widget
 
 from search_index.models import Filter, Sort, Span
-from tests.tui import test_curating, test_live
+from tests.tui import test_curating, test_groups, test_live
 from tests.tui.conftest import OpenExplorer
 from tests.tui.covering import COVERED, covers
 from tests.tui.driver import Door, Explorer
@@ -37,6 +37,7 @@ def keys(command_id: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_has_a_test(command: Command) -> None:
     assert test_curating.__name__  # its tests cover some
+    assert test_groups.__name__
     assert test_live.__name__
     assert command.id in COVERED
 
@@ -602,6 +603,16 @@ async def test_s_goes_round_the_orders(explore: OpenExplorer, door: Door) -> Non
             assert str(seen.screen.documents.border_title) == f"Documents · {sort.value}"
         by_date = door.search("vladivostok", sort=Sort.DATE)
         assert [hit.info.id for hit in by_date.hits] == [KO, EN, RU]
+
+
+async def test_without_a_query_nothing_is_more_relevant(explore: OpenExplorer) -> None:
+    async with explore() as seen:
+        assert str(seen.screen.documents.border_title) == "Documents · path"
+        await seen.press(*["s"] * len(SORTS))
+        assert seen.notice == "sorted by path"
+        assert seen.listed == sorted(seen.listed)
+        await seen.search("vladivostok")
+        assert str(seen.screen.documents.border_title) == "Documents · relevance"
 
 
 # -- history -------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ async def test_new_changed_and_removed_files_show_by_themselves(
         (folder / RU).unlink()
         await changed(seen, watched, FIRST, KO, RU)
         assert seen.listed == [FIRST, EN, KO]
-        assert seen.notice == "1 new, 1 changed, 1 removed"
+        assert seen.notice == "1 new document, 1 changed, 1 removed"
         assert seen.top_bar.freshness == "✓ index fresh"
         assert seen.notifications == []
         await seen.search("새 문장")
@@ -167,7 +167,7 @@ async def test_what_is_read_says_nothing_when_others_change(folder: Path, watche
         append(folder, KO, "\n새 문장.\n")
         await changed(seen, watched, KO)
         assert seen.place == place
-        assert seen.notice == "1 changed"
+        assert seen.notice == "1 changed document"
         assert "has changed" not in seen.text()
 
 

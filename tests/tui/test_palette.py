@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.command import CommandList, CommandPalette
 
 from search_index.models import Sort
@@ -102,3 +103,14 @@ async def test_escape_leaves_everything_as_it_was(explore: OpenExplorer) -> None
         await seen.press("escape")
         assert isinstance(seen.pilot.app.screen, ExplorerScreen)
         assert (seen.place, seen.focus) == (before, "reader")
+
+
+async def test_it_is_dressed_as_the_rest_and_says_what_it_finds(explore: OpenExplorer) -> None:
+    async with explore(size=(80, 24)) as seen:
+        await seen.press("ctrl+p")
+        shown = seen.text()
+        assert "a command, a document or an entity" in shown
+        assert "🔎" not in shown
+        await seen.rush(*"merge")
+        assert offered(seen)[0].startswith("Merge into another entity  (M)")
+        assert {cell_len(line) for line in seen.lines()} == {80}

@@ -132,3 +132,32 @@ async def test_wide_characters_keep_to_their_columns(
         assert any("북극항로" in line for line in borders)
         await seen.press("enter")
         assert {strip.cell_length for strip in seen.strips()} == {140}
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (140, 40)])
+async def test_what_to_do_when_nothing_is_found_stays_in_view(
+    explore: OpenExplorer, size: tuple[int, int]
+) -> None:
+    async with explore(size=size) as seen:
+        await seen.search("vladivstok")
+        assert seen.focus == "notice"
+        assert "Did you mean: vladivostok?" in " ".join(seen.text().split())
+        await seen.press("1", "2")
+        assert seen.focus == "notice"
+        await seen.press("enter")
+        assert seen.middle == "hits"
+        assert seen.focus == "hits"
+        await seen.press("3", "g", "-", "2")
+        assert (seen.middle, seen.focus) == ("notice", "notice")
+        assert "backspace" in seen.text()
+        await seen.press("backspace")
+        assert (seen.middle, seen.focus) == ("hits", "hits")
+
+
+@pytest.mark.parametrize("width", [20, 33, 40, 50, 60, 100])
+async def test_help_can_be_read_at_every_width(explore: OpenExplorer, width: int) -> None:
+    async with explore(size=(width, 30)) as seen:
+        await seen.press("?")
+        inside = [line.strip("│╭╰╮╯ ▁▂▃▄▅▆▇█") for line in seen.lines()]
+        words = " ".join(" ".join(inside).split())
+        assert "Go to the search bar; results change with every letter." in words

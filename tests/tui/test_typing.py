@@ -11,7 +11,7 @@ from search_index.models import SearchResult
 from tests.tui.conftest import OpenExplorer
 from tests.tui.driver import PATIENCE, Door
 from tui.messages import DocumentLoaded, EntityLoaded, Found
-from tui.screens import ordered_keys
+from tui.screens import explorer, ordered_keys
 from tui.screens.help import HelpScreen
 from tui.state import Place, Question
 
@@ -187,3 +187,24 @@ async def test_a_key_does_not_wait_for_ever(
                 await seen.pilot.pause()
         await release()
         await seen.settle()
+
+
+async def test_a_search_that_takes_a_while_says_so(
+    explore: OpenExplorer, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explorer, "WHILE", 0.01)
+    async with explore() as seen:
+        await seen.search("busan")
+        told = seen.search_bar.summary
+        assert "hits in" in told
+        release = door.hold("busan ferry")
+        await seen.press("/")
+        seen.send(*" ferry")
+        await door.reached("busan ferry")
+        while seen.search_bar.summary == told:
+            await seen.pilot.pause()
+        assert seen.search_bar.summary == "searching … "
+        await release()
+        await seen.settle()
+        assert "hits in" in seen.search_bar.summary
+        assert seen.screen.state.question.query == "busan ferry"

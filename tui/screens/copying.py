@@ -8,6 +8,8 @@ from tui import opener
 from tui.citation import MOST_COPIED, citation, copyable, entity_names, paragraph_at, quotation
 from tui.screens.unlinked import Unlinked
 
+_NOTHING = "there is nothing to copy here"
+
 
 class Copying(Unlinked):
     """Copies passages with their citation, and opens sources."""
@@ -35,9 +37,12 @@ class Copying(Unlinked):
         info = self._current_info()
         if info is not None:
             self._copy(citation(info) + "\n", "citation")
+        else:
+            self.say(_NOTHING)
 
     def _copy_entity(self) -> None:
         if self.library is None or self.entity_list.current_key is None:
+            self.say(_NOTHING)
             return
         try:
             entity = self.library.entity(self.entity_list.current_key)
@@ -70,6 +75,7 @@ class Copying(Unlinked):
     def _copy_passage(self) -> None:
         hit_list = self.hit_list
         if hit_list.cursor is None or not hit_list.passages:
+            self.say(_NOTHING)
             return
         hit, passage = hit_list.passages[hit_list.cursor]
         line = self._file_line(hit.info, passage.line)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, on
 from textual.binding import BindingType
-from textual.widgets import ContentSwitcher, Input, Static
+from textual.widgets import Input, Static
 
 from search_index.models import (
     EntityCount,
@@ -32,8 +33,9 @@ from tui.state import Question
 from tui.strips import entitle
 from tui.widgets.bars import FilterBar, TopBar
 from tui.widgets.row_list import RowList
-from tui.widgets.search_bar import SearchBar
+from tui.widgets.search_bar import SearchBar, in_one_line
 
+WHILE = 0.4  # seconds that a search may take without a word
 _IN_SEARCH = {"leave", "pane_step", "app.command_palette"}  # actions whose keys work while typing
 
 
@@ -50,6 +52,8 @@ class ExplorerScreen(Refreshing):
     ) -> None:
         super().__init__(folder, index_dir, lexicon)
         self._open_when_found = False
+        self._asked_at = 0.0  # when the question was asked that is to be answered
+        self._waits = False  # a timer will tell when an answer is long in coming
         self._answered_question: Question | None = None
         self._repaired = False  # a damaged index is made anew once, unasked
         self._languages: list[str] = []
@@ -60,6 +64,7 @@ class ExplorerScreen(Refreshing):
         event.stop()
         self.give_up_waiting()
         self.give_up_loading()
+        self._show_summary()
         if event.fatal:
             self._show_notice(event.text)
         self.give_up_indexing()
@@ -77,10 +82,36 @@ class ExplorerScreen(Refreshing):
 
     # -- searching ---------------------------------------------------------------------------
 
+    def ask(self, question: Question, reach: int = 0) -> None:
+        """Search in the background, and say so if that takes a while."""
+        super().ask(question, reach)
+        self._asked_at = time.monotonic()
+        if not self._waits:
+            self._waits = True
+            self.set_timer(WHILE, self._tell_of_waiting)
+
+    def _tell_of_waiting(self) -> None:
+        self._waits = False
+        if self.is_awaited("search"):
+            left = self._asked_at + WHILE - time.monotonic()
+            if left > 0:  # another question was asked meanwhile
+                self._waits = True
+                self.set_timer(left, self._tell_of_waiting)
+            else:
+                self.query_one(SearchBar).summary = "searching … "
+
     def action_focus_search(self) -> None:
         """Go to the search bar."""
         self._open_when_found = False
         self.set_focus(self.search_input)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Search for what is pasted anywhere."""
+        event.stop()
+        if pasted := in_one_line(event.text):
+            self.action_focus_search()
+            self.search_input.value = pasted
+            self.search_input.cursor_position = len(pasted)
 
     def action_leave(self) -> None:
         """Leave the search bar or the reader for the hits."""
@@ -93,8 +124,6 @@ class ExplorerScreen(Refreshing):
             if document is not None:
                 self.hit_list.show_document(document, span)
             self.show_position()
-        elif self.query_one(ContentSwitcher).current == "notice" and in_search:
-            self.set_focus(self.documents)
         else:
             self.show_view(self.state.view)
 
@@ -242,15 +271,20 @@ class ExplorerScreen(Refreshing):
         """Return what to tell when there is no document to show."""
         folder = self.library.folder if self.library is not None else Path()
         if result.corpus_size:
-            enter = in_force(self).first("open") or "enter"
-            return notices.nothing_found(result, self.state.question, enter)
+            return notices.nothing_found(result, self.state.question, self._key_of)
         if self.is_indexing:
             return notices.indexing(folder)
-        return notices.empty_corpus(folder, self.skipped, has_files=notices.has_files(folder))
+        has_files = notices.has_files(folder)
+        return notices.empty_corpus(folder, self.skipped, self._key_of, has_files=has_files)
+
+    def _key_of(self, command_id: str) -> str:
+        """Return the key of a command, or where else the command is."""
+        palette = in_force(self).first("palette") or "the palette"
+        return in_force(self).first(command_id) or f"a command in {palette}"
 
     def _show_titles(self) -> None:
         question = self.state.question
-        entitle(self.documents, f"Documents · {question.sort.value}")
+        entitle(self.documents, f"Documents · {question.order.value}")
         narrowed = bool(question.query.strip() or question.filters)
         entitle(self.entity_list, "Entities · in results" if narrowed else "Entities")
         title = "Hits" if question.query.strip() else "Opening lines"
@@ -352,7 +386,7 @@ class ExplorerScreen(Refreshing):
     def action_sort(self) -> None:
         """Sort in the next order."""
         self._change_question(self.state.question.sorted_next())
-        self.say(f"sorted by {self.state.question.sort.value}")
+        self.say(f"sorted by {self.state.question.order.value}")
 
     def _change_question(self, question: Question) -> None:
         self.state.question = question

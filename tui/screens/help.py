@@ -1,4 +1,4 @@
-"""All keys, made from the table of commands."""
+"""All keys, made from the table of commands; what can be typed, and what signs mean."""
 
 from __future__ import annotations
 
@@ -31,10 +31,24 @@ _QUERY_HELP = (
     ("date:2014..2017", "also date:2017 and date:>=2022-02"),
     ("person:moon", "also org: place: by any name; entity: by id"),
 )
+_SIGNS = (
+    ("▌", "where the cursor is; in the reader the current hit or mention"),
+    ("▏", "in the reader: the current entity is mentioned here"),
+    ("─ • ┼ ━", "on the bar of the reader: hits, mentions, both, the current one"),
+    ("█·▄··▂", "where in a text the hits are, from its beginning to its end"),
+    ("◆", "the document in the reader"),
+    ("file 2026-11", "no date of its own: when the file was last changed"),
+    ("+2", "as many other files have the same text"),
+    ("16 3", "mentions in the documents found, and how many of these have one"),
+    ("+ −", "documents with the entity are kept, or left out"),
+    ("?", "in the mentions: its name stands here, and nothing is linked"),
+)
+
+_BESIDE = 24  # cells of a meaning that are enough beside what it is of
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys by group, and the query language in a few lines."""
+    """The keys by group, and in a few lines the query language and the signs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Close", show=False)]
 
@@ -46,7 +60,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the text in a box that scrolls."""
         with VerticalScroll(id="help") as box:
-            box.border_title = "Keys"
+            box.border_title = "Keys · queries · signs"
             box.border_subtitle = "esc closes"
             yield Static()
 
@@ -65,6 +79,7 @@ class HelpScreen(ModalScreen[None]):
         page = box.scrollable_content_region.height
         lines = {"UP": -1, "DOWN": 1, "PAGE_UP": -page, "PAGE_DOWN": page,
                  "HALF_UP": -(page // 2), "HALF_DOWN": page // 2,
+                 "GROUP_UP": -page, "GROUP_DOWN": page,
                  "TOP": -box.max_scroll_y, "BOTTOM": box.max_scroll_y}  # fmt: skip
         box.scroll_relative(y=lines[step], animate=False)
 
@@ -82,14 +97,22 @@ class HelpScreen(ModalScreen[None]):
         parts.append(Content.styled("What can be typed\n", "bold $accent"))
         for example, meaning in _QUERY_HELP:
             parts += _entry(example, meaning, 19, width)
+        parts.append(Content.styled("\nSigns\n", "bold $accent"))
+        for sign, meaning in _SIGNS:
+            parts += _entry(sign, meaning, 19, width)
         return Content("").join(parts)
 
 
 def _entry(term: str, meaning: str, indent: int, width: int) -> list[Content]:
-    """Set a term and its meaning, the lines of the meaning below one another."""
-    lines = wrap(meaning, max(16, width - indent - 2)) or [""]
-    gap = " " * max(1, indent - cell_len(term))
+    """Set a term and its meaning, the lines of the meaning below one another.
+
+    Where little room is left beside the term the meaning stands below it.
+    """
+    below = width - indent - 2 < _BESIDE
+    indent = 2 if below else indent
+    lines = wrap(meaning, max(8, width - indent - 2)) or [""]
     margin = "\n" + " " * (indent + 2)
+    gap = margin if below else " " * max(1, indent - cell_len(term))
     return [
         Content.styled(f"  {term}{gap}", "bold $primary"),
         Content(margin.join(lines) + "\n"),

@@ -154,6 +154,9 @@ class Listing(Panes):
             return 0 if listed.first else None
         if step is Move.BOTTOM:
             return total - 1 if end < total else None
+        if step in (Move.GROUP_UP, Move.GROUP_DOWN):
+            at = (self.documents.cursor or 0) + (1 if step is Move.GROUP_DOWN else -1)
+            return at if 0 <= at < total else None
         last = listed.cursor is not None and listed.cursor == len(listed.keys) - 1
         if step in (Move.DOWN, Move.PAGE_DOWN, Move.HALF_DOWN) and last and end < total:
             return end

@@ -8,6 +8,8 @@ from pathlib import Path
 from textual import events, on
 from textual.app import App
 
+from tui.keymap import in_force
+from tui.layouts import to_latin
 from tui.messages import KeyReached
 from tui.screens.copying import Copying
 from tui.widgets.reader import Reader
@@ -62,6 +64,8 @@ class OrderedKeys(Copying):
         await self.release_keys()
 
     def _use(self, event: events.Key) -> bool:
+        if not self.in_search:
+            to_latin(event, in_force(self))
         if self.following:
             self.follow_key(event)
             return True
@@ -82,6 +86,14 @@ class OrderedKeys(Copying):
         else:
             await self._act(reached.key)
         await self.release_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Tell where the keys are when one was pressed that does nothing."""
+        if event.is_printable and event.character is not None and not self.in_search:
+            keys = in_force(self)
+            ways = (("search.focus", "searches"), ("help", "lists the keys"))
+            known = [f"{keys.first(id)} {does}" for id, does in ways if keys.first(id)]
+            self.say(" · ".join((f"{event.character} does nothing here", *known)))
 
     def submit_query(self) -> None:
         """Open the best hit of what was typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from search_index.plain import printable, thinned
+from tui.footer import Scene
 from tui.screens.asking import Asking
 from tui.state import ReadingState, View
 from tui.strips import plain
@@ -26,12 +28,25 @@ from tui.widgets.search_bar import QueryInput, SearchBar
 
 WIDE, MEDIUM = 110, 60  # columns from which three, and two, panes are side by side
 SLIVER = 16  # columns under which the search bar is nothing but its input
+BRIEFLY = 4.0  # seconds
 SHORT, TINY = 12, 8  # rows under which the top bar, and the borders and status bar, give way
 _READER_MOVES = {
     Move.UP: "line_up", Move.DOWN: "line_down", Move.PAGE_UP: "page_up",
     Move.PAGE_DOWN: "page_down", Move.HALF_UP: "half_page_up", Move.HALF_DOWN: "half_page_down",
     Move.TOP: "top", Move.BOTTOM: "bottom",
 }  # fmt: skip
+_SCENES: dict[str, tuple[int, Scene]] = {  # of a widget with the focus: its pane, what it is
+    "documents": (1, "documents"),
+    "hits": (2, "hits"),
+    "notice": (2, "hits"),
+    "reader": (2, "reader"),
+    "entities": (3, "entities"),
+    "mentions": (3, "mentions"),
+}
+
+
+class Notice(Static, can_focus=True):
+    """What is so, and what to do, where there is no hit to show."""
 
 
 class Panes(Asking):
@@ -59,7 +74,7 @@ class Panes(Asking):
             with ContentSwitcher(id="middle", initial="notice"):
                 yield HitList(id="hits")
                 yield Reader(id="reader")
-                yield Static("", id="notice", markup=False)
+                yield Notice("", id="notice", markup=False)
             with Vertical(id="side"):
                 yield EntityList(id="entities")
                 yield MentionList(id="mentions")
@@ -69,6 +84,8 @@ class Panes(Asking):
         """Name the panes, then open the library behind the first paint."""
         self.documents.border_title = "Documents"
         self.entity_list.border_title = "Entities"
+        self.entity_list.placeholder = "the names in the documents found stand here"
+        self.entity_list.border_subtitle = "mentions · documents"
         self.mention_list.border_title = "Mentions"
         self.hit_list.border_title = "Hits"
         self.query_one("#notice").border_title = "Hits"
@@ -138,8 +155,7 @@ class Panes(Asking):
         self.query_one(StatusBar).display = height >= TINY
 
     def _middle_widget(self) -> Widget:
-        current = self.query_one(ContentSwitcher).current
-        return self.query_one(f"#{current}") if current != "notice" else self.hit_list
+        return self.query_one(f"#{self.query_one(ContentSwitcher).current}")
 
     def action_pane(self, pane: int) -> None:
         """Go to pane 1, 2 or 3; 3 again goes on to the mentions."""
@@ -167,14 +183,16 @@ class Panes(Asking):
         self.focus_pane_widget(stops[target])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep the pane of the focused widget in view."""
-        widget = event.widget
-        if widget is self.documents:
-            self._pane = 1
-        elif widget in (self.hit_list, self.reader):
-            self._pane = 2
-        elif widget in (self.entity_list, self.mention_list):
-            self._pane = 3
+        """Keep the pane that has the focus in view, and show the keys that count there.
+
+        By now it may be another than the event tells of: keys are quicker than it.
+        """
+        bar, focused = self.query_one(StatusBar), self.focused
+        scene = _SCENES.get(focused.id or "") if focused is not None else None
+        if scene is not None:
+            self._pane, bar.scene = scene
+        elif self.in_search:
+            bar.scene = "search"
         self._lay_out()
 
     def show_view(self, view: View) -> None:
@@ -182,13 +200,16 @@ class Panes(Asking):
         self.show_middle(view)
         self._pane = 2
         self._lay_out()
-        self.set_focus(self.reader if view == "reader" else self.hit_list)
+        self.set_focus(self._middle_widget())
         self.show_depth()
 
     def show_middle(self, view: View) -> None:
         """Bring the hits, the reader, or what is told in place of hits into the middle pane."""
         current = "reader" if view == "reader" else "hits" if self.hit_list.passages else "notice"
+        left = self.focused is not None and self.focused is self._middle_widget()
         self.query_one(ContentSwitcher).current = current
+        if left:
+            self.set_focus(self._middle_widget())
         if view == "reader" and self.reader.document is not None:
             info = self.reader.document.info
             title = f"{info.title} · {info.author}" if info.author else info.title
@@ -225,9 +246,20 @@ class Panes(Asking):
         """Open what is under the cursor of a list."""
         raise NotImplementedError
 
-    def say(self, text: str) -> None:
-        """Tell the reader something in the status bar, until the next key."""
-        self.query_one(StatusBar).notice = thinned(printable(text))
+    def say(self, text: str, *, briefly: bool = False) -> None:
+        """Tell the reader something in the status bar, until the next key.
+
+        What nobody asked for is told `briefly`: then the keys show again by themselves.
+        """
+        bar = self.query_one(StatusBar)
+        bar.notice = told = thinned(printable(text))
+        if briefly:
+            self.set_timer(BRIEFLY, partial(self._fall_silent, told))
+
+    def _fall_silent(self, told: str) -> None:
+        bar = self.query_one(StatusBar)
+        if bar.notice == told:
+            bar.notice = ""
 
     def show_depth(self) -> None:
         """Show whether there is somewhere to go back or forward to."""

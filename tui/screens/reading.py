@@ -14,6 +14,7 @@ from tui.navigation import span_beyond
 from tui.screens.listing import Listing
 from tui.state import Place
 from tui.widgets.bars import StatusBar
+from tui.widgets.row_list import Move
 
 Landing = Literal["first", "last"] | Place | Span | None
 
@@ -54,7 +55,7 @@ class Reading(Listing):
         """Return in a word where the reader is among the hits."""
         reader = self.reader
         if self.state.view == "reader" and reader.current_hit is not None:
-            return f"hit {reader.current_hit + 1}/{len(reader.hits)}"
+            return f"hit {reader.current_hit + 1:,}/{len(reader.hits):,}"
         return super().position()
 
     def show_position(self) -> None:
@@ -208,6 +209,25 @@ class Reading(Listing):
                 reader.current_hit = index
                 return
         reader.current_place = span
+
+    def action_move(self, step: str) -> None:
+        """Move in the pane that has the focus; from the reader to the document next to this one."""
+        steps = {Move.GROUP_DOWN: 1, Move.GROUP_UP: -1}.get(Move[step])
+        if steps is None or self.focused is not self.reader:
+            super().action_move(step)
+        elif (here := self.results.find(lambda hit: hit.info.id == self.state.document)) is None:
+            self.say("this document is not among those found")
+        else:
+            self._open_result(here + steps)
+
+    def _open_result(self, at: int) -> None:
+        hit = self.results.get(at)
+        if hit is not None:
+            self.open_document(hit.info.id, "first")
+        elif 0 <= at < self.results.total:
+            self.with_result(at, lambda: self._open_result(at))
+        else:
+            self.say(f"that was the {'first' if at < 0 else 'last'} document")
 
     # -- hits --------------------------------------------------------------------------------
 

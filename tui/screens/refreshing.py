@@ -41,7 +41,8 @@ class Refreshing(Curating):
         self._result: SearchResult | None = None  # what is listed
         self._lexicon_problems: tuple[str, ...] = ()
         self._due_paths: set[str] | None = set()  # that changed meanwhile; None: anything may have
-        self._by_itself = False  # nobody asked for what is going on
+        self._by_itself = False  # it is the folder that changed
+        self._asked_for = False  # somebody waits for what comes of it
         self._gone = False  # the folder is
         self._begun = 0.0
         self._estimate = Estimate(0.0)
@@ -58,6 +59,7 @@ class Refreshing(Curating):
         """Look for new, changed and removed files."""
         self.forget_problems()
         self.show_as_it_is_now()
+        self._asked_for = True
         self.bring_up_to_date()
 
     def action_unread(self) -> None:
@@ -162,6 +164,9 @@ class Refreshing(Curating):
             self.say("the file of corrections is another: it was read again")
         elif self._result is None or not self._result.corpus_size:
             self.ask(self.state.question)
+        if self._asked_for and not report.touched and not corrected:
+            self.say(notices.refreshed(report))
+        self._asked_for = False
         if report.rebuilt:
             self.notify(printable(f"Index made anew: {report.rebuilt}"), markup=False)
         if report.problems != self._lexicon_problems:
@@ -184,7 +189,7 @@ class Refreshing(Curating):
         """Show what is new; what is being read stays as it is, unless somebody asked."""
         self.warm_up()
         self._renew_results()
-        self.say(notices.refreshed(report))
+        self.say(notices.refreshed(report), briefly=not self._asked_for)
         if self.state.document is not None and (report.changed or report.removed):
             if self.state.view == "reader" and self._by_itself:
                 self.compare_reading()

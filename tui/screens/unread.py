@@ -14,6 +14,7 @@ from search_index.unread import Unread, by_reason
 from tui.citation import copyable
 from tui.commands import COMMANDS
 from tui.keymap import KeyTable, bind
+from tui.notices import plural
 from tui.screens.choosing import TINY
 from tui.strips import fit
 from tui.widgets.row_list import Lazy, Move, Row, RowList
@@ -111,4 +112,4 @@ class UnreadScreen(ModalScreen[None]):
         text = copyable(self.query_one(UnreadList).text())
         if text:
             self.app.copy_to_clipboard(text)
-            self.notify(f"copied {text.count(chr(10)):,} lines", markup=False)
+            self.notify(f"copied {plural(text.count(chr(10)), 'line')}", markup=False)

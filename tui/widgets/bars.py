@@ -12,10 +12,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import COMMANDS
+from tui.footer import Scene, footer
 from tui.keymap import in_force
 from tui.strips import Piece, component_style, fit, pieces_to_strip
 
+_NAME = " korus "
 _WORDS = 70  # columns from which there is room for words beside signs
 
 
@@ -51,7 +52,8 @@ class _Bar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
-        return pieces_to_strip(self.left(), self.size.width, self.rich_style, self.right())
+        width = self.size.width
+        return pieces_to_strip(self.left(), width, self.rich_style, self.right(), most=width)
 
 
 class TopBar(_Bar):
@@ -71,20 +73,24 @@ class TopBar(_Bar):
 
     def left(self) -> list[Piece]:
         """Return the program's name, and as much of the corpus as the state of the index leaves."""
-        name = " korus "
-        room = self.size.width - len(name) - sum(cell_len(text) for text, _ in self.right()) - 1
+        room = self.size.width - len(_NAME) - sum(cell_len(text) for text, _ in self.right()) - 1
         corpus = f" {fit(self.corpus, room)}" if room > 0 else ""
-        return [(name, self.style_of("strong")), (corpus, self.style_of("dim"))]
+        return [(_NAME, self.style_of("strong")), (corpus, self.style_of("dim"))]
 
     def right(self) -> list[Piece]:
-        """Return back, forward and the state of the index."""
+        """Return back, forward and the state of the index, which goes before the other two."""
+        state = f"   {self.freshness} "
+        room = self.size.width - len(_NAME) - cell_len(state)
+        ways = [("◂", " ▸"), ("", "")]
+        if self.size.width >= _WORDS and room >= cell_len(self.corpus):
+            ways.insert(0, ("◂ back ", " ▸ forward"))
+        signs = next(way for way in ways if sum(map(cell_len, way)) <= max(room, 0))
         back, forward = self.depth
         strong, dim = self.style_of("strong"), self.style_of("dim")
-        signs = ("◂", " ▸") if self.size.width < _WORDS else ("◂ back ", " ▸ forward")
         return [
             (signs[0], strong if back else dim),
             (signs[1], strong if forward else dim),
-            (f"   {self.freshness} ", self.style_of("warning") if self.warning else dim),
+            (fit(state, self.size.width), self.style_of("warning") if self.warning else dim),
         ]
 
     def on_click(self, event: events.Click) -> None:
@@ -98,31 +104,36 @@ class TopBar(_Bar):
 
 
 class StatusBar(_Bar):
-    """A word from the program, else the keys that matter most."""
+    """A word from the program, else the keys that matter most where the reader is."""
 
     notice: reactive[str] = reactive("")
     position: reactive[str] = reactive("")
+    scene: reactive[Scene] = reactive[Scene]("hits")
 
     def left(self) -> list[Piece]:
         """Return the notice, or as many of the keys as fit whole."""
         if self.notice:
             return [(f" {self.notice}", self.style_of("strong"))]
+        room = self.size.width - sum(cell_len(text) + 1 for text, _ in self.right())
         pieces: list[Piece] = []
-        keys = in_force(self)
-        room = self.size.width - (cell_len(self.position) + 2 if self.position else 0)
-        for command in COMMANDS:
-            key = keys.first(command.id)
-            if command.footer and key:
-                room -= cell_len(f" {key} {command.footer} ")
-                if room < 0:
-                    break
-                pieces.append((f" {key}", self.style_of("key")))
-                pieces.append((f" {command.footer} ", self.style_of("dim")))
+        for key, word in footer(self.scene, in_force(self), room):
+            pieces.append((f" {key}", self.style_of("key")))
+            pieces.append((f" {word} ", self.style_of("dim")))
         return pieces
 
     def right(self) -> list[Piece]:
-        """Return where the reader is among hits or mentions."""
-        return [(f"{self.position} ", self.style_of("strong"))] if self.position else []
+        """Return where the reader is among hits or mentions: the figures whole, the name cut.
+
+        What the program has to tell goes before it.
+        """
+        what, _, figures = self.position.rpartition(" ")
+        if not figures:
+            return []
+        if self.notice and cell_len(self.notice) + cell_len(self.position) + 3 > self.size.width:
+            return []
+        room = self.size.width // 2 - cell_len(figures) - 2
+        text = " ".join(part for part in (fit(what, room), figures) if part)
+        return [(f"{text} ", self.style_of("strong"))]
 
 
 class FilterBar(_Bar):
@@ -132,8 +143,13 @@ class FilterBar(_Bar):
     hint: reactive[str] = reactive("")
 
     def left(self) -> list[Piece]:
-        """Return the filters."""
-        pieces = [(f" {self.text} ", self.style_of("strong"))] if self.text else []
+        """Return the filters, how to lift them, and what was not used."""
+        pieces = []
+        if self.text:
+            pieces.append((f" {self.text} ", self.style_of("strong")))
+            if key := in_force(self).first("filter.clear"):
+                pieces.append((f" {key}", self.style_of("key")))
+                pieces.append((" lifts ", self.style_of("dim")))
         return [*pieces, (f" {self.hint}", self.style_of("warning"))] if self.hint else pieces
 
     def watch_text(self) -> None:

@@ -197,11 +197,12 @@ class CardView(RowList[str]):
         far = {
             Move.PAGE_DOWN: height - 1, Move.PAGE_UP: 1 - height,
             Move.HALF_DOWN: height // 2, Move.HALF_UP: -(height // 2),
+            Move.GROUP_DOWN: height - 1, Move.GROUP_UP: 1 - height,
             Move.TOP: -self.rows, Move.BOTTOM: self.rows,
         }[step]  # fmt: skip
         top = max(0, min(self.rows - height, self.scroll_offset.y + far))
         seen = [at for at, row in enumerate(self._first_row) if top <= row < top + height]
-        last = step in (Move.BOTTOM, Move.PAGE_DOWN, Move.HALF_DOWN)
+        last = step in (Move.BOTTOM, Move.PAGE_DOWN, Move.HALF_DOWN, Move.GROUP_DOWN)
         self.cursor = (seen[-1] if last else seen[0]) if seen else None
         self.scroll_to(y=top, animate=False, immediate=True)
         return True

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from search_index.models import Hit
 from tui.pages import Pages
 from tui.strips import fit, sparkline
-from tui.widgets.row_list import Lazy, Row, RowList
+from tui.widgets.row_list import Lazy, Move, Row, RowList
 
 _AHEAD = 10  # documents around the cursor that are loaded before they are needed
 
@@ -66,6 +66,11 @@ class DocumentList(RowList[str]):
             return missing
         top = self.scroll_offset.y // 2
         return self.results.lacking(top, top + self.scrollable_content_region.height // 2 + 1)
+
+    def move(self, step: Move) -> bool:
+        """Move the cursor; a document is a group of its own."""
+        alone = {Move.GROUP_UP: Move.UP, Move.GROUP_DOWN: Move.DOWN}
+        return super().move(alone.get(step, step))
 
     def item_of(self, key: str) -> int | None:
         """Return the place of a document, if it is loaded."""

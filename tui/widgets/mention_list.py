@@ -157,10 +157,13 @@ class MentionList(RowList[tuple[str, int]]):
 
 
 def _first_shown(text: str, span: Span, room: int) -> int:
-    """Return where to begin a passage so that its mention is in view, at a word if possible."""
+    """Return where to begin a passage, at a word, so that its mention is in view.
+
+    Of a long word before the mention nothing is shown: a piece of one reads like another word.
+    """
     before = max(4, room // 4)
     if span.start <= before:
         return 0
     start = span.start - before
-    blank = text.find(" ", start, span.start)
-    return blank + 1 if 0 <= blank < span.start - 1 else start
+    blank = text.find(" ", start - 1, span.start)
+    return blank + 1 if blank >= 0 else start

@@ -33,6 +33,8 @@ class Move(Enum):
     HALF_DOWN = auto()
     TOP = auto()
     BOTTOM = auto()
+    GROUP_UP = auto()
+    GROUP_DOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +340,7 @@ class RowList(DirectLines, ScrollView, Generic[Key], can_focus=True, inherit_bin
         if not self.keys:
             return False
         page = max(1, self.scrollable_content_region.height)
+        half = max(1, page // 2)
         at = self.cursor if self.cursor is not None else 0
         match step:
             case Move.UP:
@@ -348,21 +351,31 @@ class RowList(DirectLines, ScrollView, Generic[Key], can_focus=True, inherit_bin
                 target = 0
             case Move.BOTTOM:
                 target = len(self.keys) - 1
-            case Move.PAGE_UP:
-                target = self._item_near(at, -page)
-            case Move.PAGE_DOWN:
-                target = self._item_near(at, page)
-            case Move.HALF_UP:
-                target = self._item_near(at, -max(1, page // 2))
-            case Move.HALF_DOWN:
-                target = self._item_near(at, max(1, page // 2))
+            case Move.PAGE_UP | Move.HALF_UP:
+                target = self._item_near(at, -(page if step is Move.PAGE_UP else half))
+            case Move.PAGE_DOWN | Move.HALF_DOWN:
+                target = self._item_near(at, page if step is Move.PAGE_DOWN else half)
+            case Move.GROUP_UP:
+                target = self._group_from(at, -1)
+            case Move.GROUP_DOWN:
+                target = self._group_from(at, 1) if self.cursor is not None else 0
         target = max(0, min(len(self.keys) - 1, target))
         if target != self.cursor:
             self.cursor = target
             return True
-        if step in (Move.UP, Move.TOP):
+        if step in (Move.UP, Move.TOP, Move.GROUP_UP):
             self.scroll_to(y=0, animate=False)
         return False
+
+    def _group_from(self, item: int, step: int) -> int:
+        """Return the first item under the next (1) heading, or under one before (-1)."""
+        at = item + step
+        while 0 <= at < len(self.keys):
+            above = self._first_row[at] - 1
+            if above < 0 or self._rows[above].item is None:
+                return at
+            at += step
+        return item if step > 0 else 0
 
     def _item_near(self, item: int, rows: int) -> int:
         """Return the item about `rows` rows away from an item, at least one item away."""

@@ -22,6 +22,12 @@ from tui.messages import KeyReached
 from tui.strips import fit
 
 _AT_ONCE = ("cursor_", "delete_", "home", "end")  # actions of an input on its text and cursor
+LONGEST_PASTE = 1_000  # code points of a text pasted: nobody searches for more
+
+
+def in_one_line(pasted: str) -> str:
+    """Return the beginning of a text that was pasted, with single spaces and no line ends."""
+    return " ".join(pasted[: 4 * LONGEST_PASTE].split())[:LONGEST_PASTE]
 
 
 class QueryInput(Input):
@@ -55,6 +61,16 @@ class QueryInput(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Every key that types a character is text here, and no command."""
         return types(key) or super().check_consume_key(key, character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all of what is pasted, as one line."""
+        event.stop()
+        event.prevent_default()
+        line = in_one_line(event.text)
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(line)
+        else:
+            self.replace(line, *self.selection)
 
     def on_key_reached(self, reached: KeyReached) -> None:
         """Send a key round once more: now the changes of the text before it are on their way."""
