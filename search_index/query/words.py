@@ -81,7 +81,8 @@ def plain_word(text: str, prefix: bool, field: str) -> Node | None:
 
 def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
     """Return nodes for a compound as it may be written otherwise: see ``spacing``."""
-    plain = without_hyphens(bare(text))
+    text = bare(text)
+    plain = without_hyphens(text)
     if plain:
         return tuple(node for node in [_sequence(plain, prefix, field)] if node)
     together = joined_states(text)

@@ -18,6 +18,8 @@ from search_index.sources.passing import folder_passed_over
 OnSkip = Callable[[Skipped], None]
 #: Between the path of a file and the name of a part in the id of a document.
 PART_SIGN = "#"
+_NO_FILE = "a pipe, socket or device, not a file"
+_LEADS_NOWHERE = "a link to what is not there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
 
     Names that begin with a dot are left out, files and folders alike, and so is what a
     ``.korusignore`` names. Symbolic links are followed; a folder reached a second time (a loop, or
-    two links) is entered once. Pipes, sockets and devices are left out. What cannot be entered or
-    named, and a file with the name of a part of another, is told to `on_skip`. Raises OSError only
-    if `folder` itself cannot be listed.
+    two links) is entered once. What cannot be entered or named, a pipe, socket, device or link to
+    nothing with the name of an article, and a file with the name of a part of another, is told to
+    `on_skip`. Raises OSError only if `folder` itself cannot be listed.
     """
     tell = on_skip or (lambda skipped: None)
     with os.scandir(folder) as top:
@@ -59,10 +61,18 @@ def entry_of(folder: Path, path: str, on_skip: OnSkip | None = None) -> FileEntr
         return None
     try:
         path.encode()
+        if _ignored(folder, above, path):
+            return None
         facts = os.stat(folder / path)
-        if not stat.S_ISREG(facts.st_mode) or _ignored(folder, above, path):
+        if not stat.S_ISREG(facts.st_mode):
+            if not stat.S_ISDIR(facts.st_mode):
+                tell(Skipped(path, _NO_FILE))
             return None
         wholes = [whole for whole in _wholes(path) if (folder / whole).is_file()]
+    except FileNotFoundError:
+        if (folder / path).is_symlink():
+            tell(Skipped(path, _LEADS_NOWHERE))
+        return None
     except (OSError, ValueError):
         return None
     if _is_like_a_part(path, wholes, tell):
@@ -145,17 +155,22 @@ class _Walk:
                     if name[0] == "." or not (may_hold_articles(name) or entry.is_dir()):
                         continue
                     facts = entry.stat()
-                    if stat.S_ISREG(facts.st_mode):
+                    if not stat.S_ISDIR(facts.st_mode):
                         if not (path.isascii() or self._is_named(path)):
                             continue
-                        if not (patterns and ignored.covers(path)):
+                        if patterns and ignored.covers(path):
+                            continue
+                        if stat.S_ISREG(facts.st_mode):
                             yield FileEntry(path, facts.st_size, facts.st_mtime_ns)
+                        else:
+                            self._tell(Skipped(path, _NO_FILE))
                     elif self._enters(name, facts) and not ignored.covers(path, folder=True):
                         self._seen.add(_identity(facts))
                         with os.scandir(entry.path) as inner:
                             pending.append((list(inner), Path(entry.path), path + "/", ignored))
-                except FileNotFoundError:
-                    continue  # a dangling link, or gone since the folder was listed
+                except FileNotFoundError:  # gone since the folder was listed, if it is no link
+                    if entry.is_symlink() and not ignored.covers(path):
+                        self._tell(Skipped(_shown(path), _LEADS_NOWHERE))
                 except OSError as error:
                     self._tell(Skipped(_shown(path), f"cannot be read: {_why(error)}"))
 

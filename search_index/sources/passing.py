@@ -13,13 +13,14 @@ _FOLDERS = frozenset(
         "system volume information",
         "@eadir",
         "lost+found",
+        "#recycle",
+        "#snapshot",
     )
 )
 #: Files that systems leave behind.
 _FILES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "ntuser.dat"))
-#: How names of locks and backups begin and end: of Word, of Emacs and other editors.
-_BEGINNINGS = ("~$", "~wrl", "#")
-_ENDS = "~#"
+#: How names of locks begin, of Word; of backups, see ``left_behind``.
+_BEGINNINGS = ("~$", "~wrl")
 
 #: Endings, without the dot, of files that are never articles although their content may look like
 #: one: office and program files are zip archives or OLE files, patches begin like mail. Of other
@@ -49,9 +50,9 @@ ENDINGS = frozenset(_NEVER.split())
 def left_behind(name: str) -> bool:
     """Whether a file is a lock, a backup, or of the system, by its name in whatever case."""
     low = name.lower()
-    if low[-1] in _ENDS or (low[0] in "~#" and low.startswith(_BEGINNINGS)):
+    if low[-1] in "~#" and (low[-1] == "~" or low[0] == "#"):  # "a.txt~", and Emacs' "#a.txt#"
         return True
-    return low in _FILES
+    return low in _FILES or (low[0] == "~" and low.startswith(_BEGINNINGS))
 
 
 def folder_passed_over(name: str) -> bool:

@@ -110,6 +110,38 @@ def test_what_else_lies_in_a_folder_is_passed_over_in_silence(tmp_path: Path) ->
     assert told(tmp_path) == []
 
 
+def test_names_that_begin_with_a_number_sign_are_those_of_articles(tmp_path: Path) -> None:
+    names = ["#1 Порты.md", "#ports.txt", "#북극항로.txt", "~draft.txt"]
+    write(tmp_path / "articles", {name: f"Text of {name}" for name in names})
+    write(tmp_path / "articles", {"#recycle/gone.txt": "Text", "#ports#": "Text"})
+    assert listed(tmp_path / "articles") == names
+    index(tmp_path / "articles", tmp_path / "index")
+    library = open_library(tmp_path / "articles", index_dir=tmp_path / "index")
+    for name in names:
+        assert library.document(name).text == f"Text of {name}"
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "Text", ".korusignore": "left*\n"})
+    for name in ("pipe.txt", "left.txt", ".hidden.txt", "picture.jpg"):
+        os.mkfifo(tmp_path / name)
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    for name in ("gone.txt", "left.md", "gone.png"):
+        (tmp_path / name).symlink_to("nowhere")
+    assert listed(tmp_path) == ["a.txt"]
+    no_file = "a pipe, socket or device, not a file"
+    expected = {
+        "pipe.txt": no_file,
+        "device.txt": no_file,
+        "gone.txt": "a link to what is not there",
+    }
+    assert {skip.path: skip.reason for skip in told(tmp_path)} == expected
+    alone: list[Skipped] = []
+    for path in os.listdir(tmp_path):
+        entry_of(tmp_path, path, alone.append)
+    assert {skip.path: skip.reason for skip in alone} == expected
+
+
 def test_no_kind_that_is_read_is_passed_over() -> None:
     for format in FORMATS:
         for suffix in format.suffixes:
@@ -169,11 +201,11 @@ def test_odd_names_are_read_and_found_by_their_paths(tmp_path: Path) -> None:
 def test_a_file_named_like_a_part_of_another_is_told(tmp_path: Path) -> None:
     folder = write(
         tmp_path / "articles",
-        {"a.txt#b.txt": "Text", "c#/d.txt": "Text", "c.txt#/e.txt": "Text", "#f": "Text"},
+        {"a.txt#b.txt": "One", "c#/d.txt": "Two", "c.txt#/e.txt": "Three", "#f.txt": "Four"},
     )
-    assert listed(folder) == ["a.txt#b.txt", "c#/d.txt", "c.txt#/e.txt"]
+    assert listed(folder) == ["#f.txt", "a.txt#b.txt", "c#/d.txt", "c.txt#/e.txt"]
     index(folder, tmp_path / "index")
-    write(folder, {"a.txt": "Text", "c.txt": "Text"})
+    write(folder, {"a.txt": "Five", "c.txt": "Six"})
     for only in (["a.txt"], ["c.txt"], None):
         report = refresh_index(folder, tmp_path / "index", lambda progress: None, only=only)
         assert [(skip.path, skip.reason) for skip in report.skipped] == [
@@ -181,7 +213,7 @@ def test_a_file_named_like_a_part_of_another_is_told(tmp_path: Path) -> None:
             ("c.txt#/e.txt", "its name is that of a part of c.txt: rename it"),
         ]
     library = open_library(folder, index_dir=tmp_path / "index")
-    assert [info.id for info in library.infos()] == ["a.txt", "c#/d.txt", "c.txt"]
+    assert [info.id for info in library.infos()] == ["#f.txt", "a.txt", "c#/d.txt", "c.txt"]
 
 
 def test_parts_of_one_name_are_numbered() -> None:

@@ -49,6 +49,9 @@ def _found(library: Library, query: str, *, typing: bool = False) -> set[str]:
     [
         ("부두확장계획", {"together", "apart"}),
         ("부두확장계획을", {"together", "apart"}),
+        ("부두확장계획.", {"together", "apart"}),
+        ("‘부두확장계획’을", {"together", "apart"}),
+        ("‘부두확장계획’,", {"together", "apart"}),
         ("부두 확장계획", {"together", "apart"}),
         ("title:부두확장계획", {"together", "apart"}),
         ("부두확장계획 -apart", {"together", "apart"}),
@@ -62,6 +65,7 @@ def _found(library: Library, query: str, *, typing: bool = False) -> set[str]:
         ("한러협력", {"signs"}),
         ("남북러", {"many"}),
         ("남·북·러 사업", {"many"}),
+        ("남·북·", {"many"}),
         ("co-operation", {"hyphen", "none"}),
         ("co‑operation", {"hyphen", "none"}),
         ('"co-operation"', {"hyphen"}),
