@@ -43,7 +43,7 @@ FORMATS: tuple[Format, ...] = (
     Format("hwp", (".hwp",), "hwp"),
     Format("hwpx", (".hwpx",), "hwpx"),
     Format("doc", (".doc",), "doc"),
-    Format("eml", (".eml",), "mail"),
+    Format("eml", (".eml", ".emlx"), "mail"),
     Format("mbox", (".mbox", ".mbx"), "mbox"),
     Format("gzip", (".gz",), "gzip_file"),
     Format("zip", (".zip",), "zip_file"),

@@ -430,7 +430,6 @@ def test_dates_of_templates_and_of_clocks_at_zero_are_none(date: str) -> None:
     assert real_date("1970-01-01") == "1970-01-01"
 
 
-
 def test_a_flow_of_frames_in_frames_ends() -> None:
     flow = Flow()
     for _ in range(10_000):
