@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,7 +100,7 @@ def test_a_korusignore_that_changes_is_followed_at_once(tmp_path: Path) -> None:
 
 BESIDE = (
     "photo.JPG", "Thumbs.db", "desktop.ini", "~$report.docx", "x.pdf.part", "y.pdf.crdownload",
-    "a.txt~", "#a.txt#", "sheet.xlsx", "library.jar", "0001.patch", "Icon\r",
+    "a.txt~", "#a.txt#", "library.jar", "0001.patch", "Icon\r",
 )  # fmt: skip
 
 
@@ -108,6 +110,29 @@ def test_what_else_lies_in_a_folder_is_passed_over_in_silence(tmp_path: Path) ->
     write(tmp_path, {"a.txt": "Text", "pictures.jpg/b.txt": "Text"})
     assert listed(tmp_path) == ["a.txt", "pictures.jpg/b.txt"]
     assert told(tmp_path) == []
+
+
+def test_documents_of_kinds_that_are_not_read_are_named(tmp_path: Path) -> None:
+    names = ("NewsResult.XLSX", "old.rar", "story.fb2", "talk.pptx", "year.tar.gz", "year.tgz")
+    folder = write(tmp_path / "articles", dict.fromkeys(names, "Text"))
+    (folder / "year.tar.gz").write_bytes(gzip.compress(b"year.txt" + bytes(2000)))
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for name in ("a.md", "a.rar", "a.png"):
+            archive.writestr(name, "Text")
+    index(folder, tmp_path / "index")
+    library = open_library(folder, index_dir=tmp_path / "index")
+    assert [info.id for info in library.infos()] == ["all.zip#a.md"]
+    unpack = "an archive of a kind that is not read: unpack it"
+    assert {skip.path: skip.reason for skip in library.status().skipped} == {
+        "NewsResult.XLSX": "a spreadsheet: save it as csv",
+        "all.zip#a.rar": unpack,
+        "old.rar": unpack,
+        "story.fb2": "a book of a kind that is not read: convert it to epub",
+        "talk.pptx": "a presentation: save it as pdf",
+        "year.tar.gz": unpack,
+        "year.tgz": unpack,
+    }
+    assert not library.compare()
 
 
 def test_names_that_begin_with_a_number_sign_are_those_of_articles(tmp_path: Path) -> None:
