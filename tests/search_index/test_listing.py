@@ -13,7 +13,7 @@ from search_index.library import open_library
 from search_index.models import Skipped
 from search_index.sources import may_be_article, read_file
 from search_index.sources.formats import FORMATS, may_hold_articles
-from search_index.sources.listing import entry_of, list_files
+from search_index.sources.listing import entry_of, files_at, list_files, list_folders
 from search_index.sources.passing import ENDINGS
 from search_index.sources.reading import unlike
 from search_index.store import batches
@@ -150,14 +150,12 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "Text", ".korusignore": "left*\n"})
     for name in ("pipe.txt", "left.txt", ".hidden.txt", "picture.jpg"):
         os.mkfifo(tmp_path / name)
-    (tmp_path / "device.txt").symlink_to("/dev/zero")
     for name in ("gone.txt", "left.md", "gone.png"):
         (tmp_path / name).symlink_to("nowhere")
     assert listed(tmp_path) == ["a.txt"]
     no_file = "a pipe, socket or device, not a file"
     expected = {
         "pipe.txt": no_file,
-        "device.txt": no_file,
         "gone.txt": "a link to what is not there",
     }
     assert {skip.path: skip.reason for skip in told(tmp_path)} == expected
@@ -165,6 +163,18 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     for path in os.listdir(tmp_path):
         entry_of(tmp_path, path, alone.append)
     assert {skip.path: skip.reason for skip in alone} == expected
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/environ"), reason="no /proc")
+def test_links_do_not_lead_into_the_system(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "Text"})
+    (tmp_path / "secrets.txt").symlink_to("/proc/self/environ")
+    (tmp_path / "processes").symlink_to("/proc")
+    assert listed(tmp_path) == ["a.txt"]
+    reason = "a link to what the system shows of itself"
+    assert told(tmp_path) == [Skipped("processes", reason), Skipped("secrets.txt", reason)]
+    assert list_folders(tmp_path) == []
+    assert files_at(tmp_path, "secrets.txt") == files_at(tmp_path, "processes") == []
 
 
 def test_no_kind_that_is_read_is_passed_over() -> None:
