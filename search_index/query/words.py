@@ -88,7 +88,11 @@ def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
     together = joined_states(text)
     whole = _BEGUN_SYLLABLE.sub("", together) if prefix else together
     stem = _uninflected(together, prefix)  # what has the ending has it too
-    return tuple(_apart(stem, prefix and stem == whole, field))
+    found = _apart(stem, prefix and stem == whole, field)
+    # What follows the last state is found as it is typed.
+    follows = together != text and len(together) > len(states_at_head(together))
+    typed = sequence(text, prefix, field) if follows else None
+    return (*found, typed) if typed else tuple(found)
 
 
 def _uninflected(text: str, prefix: bool) -> str:
