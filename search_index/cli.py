@@ -17,7 +17,7 @@ from contextlib import suppress
 from enum import IntEnum
 from functools import partial
 from io import TextIOWrapper
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from search_index.correction_options import add_corrections
 from search_index.errors import DocumentNotFound, EntityNotFound, KorusError
@@ -48,6 +48,12 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise _UsageError(f"{message} ({self.prog} --help tells more)")
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        """Take a word that begins with one hyphen, as queries and names may, for no option."""
+        if arg_string[:1] == "-" != arg_string[1:2] and arg_string not in ("-", "-h"):
+            return None
+        return super()._parse_optional(arg_string)
 
 
 class _Version(argparse.Action):

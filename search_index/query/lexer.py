@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from unicodedata import category
 
 FIELDS = {
     "title": "title",
@@ -41,6 +42,9 @@ _TILDE = re.compile(r"[~～]([0-9]{0,2})$")
 _AFTER_PHRASE = re.compile(r"(\*?)(?:[~～]([0-9]*))?(\*?)")
 _RANGE = re.compile(r"[0-9.,/-]*")  # what makes a tilde after it a dash: "3~5"
 _WILD = re.compile("[*?]")
+_ADDRESS = re.compile("[A-Za-z]{2,10}://")  # a question mark in it stands for no letter
+# The first letter of an acronym, or a word that may go on behind an apostrophe.
+_BEGUN = re.compile(r"(?<![^\W_])(?<!\.)[^\W\d_]\.\Z|[^\W\d_]['\u2019\u02bc\uff07]\Z")
 _WIDE = str.maketrans("＊？＝", "*?=")
 _REGEX = re.compile(r"/((?:[^\s/\\]|\\\S)+)/(?=[\s)）|｜]|$)")
 # An expression that the query ends in: what could not be part of a path shows that it is one.
@@ -158,10 +162,10 @@ def _word(query: str, at: int, opens: bool, after: str) -> tuple[Piece, int]:
         exact = text.startswith("=") and len(text) > 1 and (opens or bool(after))
         text, tilde = _without_tilde(text.removeprefix("=") if exact else text)
     bare = text.rstrip("*")
-    unfinished = end == len(query) and bare == text and tilde is None and text[-1:].isalnum()
+    unfinished = end == len(query) and bare == text and tilde is None and _may_go_on(text)
     piece = Piece(
         kind=Kind.WORD,
-        text=bare,
+        text=bare.replace("?", " ") if _ADDRESS.match(bare) else bare,
         typed=typed,
         tight=_tight(query, end),
         star=bare != text,
@@ -170,6 +174,12 @@ def _word(query: str, at: int, opens: bool, after: str) -> tuple[Piece, int]:
         tilde=tilde,
     )
     return piece, end
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether what is typed next may be of the word that a text ends in."""
+    end = text[-1:]
+    return end.isalnum() or (end > "\x7f" and category(end)[0] == "M") or bool(_BEGUN.search(text))
 
 
 def _without_tilde(text: str) -> tuple[str, str | None]:
@@ -196,7 +206,7 @@ def _phrase(query: str, start: int, at: int) -> tuple[Piece, int]:
         typed=query[start : signs.end()],
         tight=_tight(query, signs.end()),
         star=bool(signs[1] or signs[3]),
-        last=close == len(query) and text[-1:].isalnum(),
+        last=close == len(query) and _may_go_on(text),
         exact=start != at,
         tilde=signs[2],
     )

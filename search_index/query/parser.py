@@ -295,8 +295,11 @@ def _is_plain(piece: Piece) -> bool:
 
 
 def _value(piece: Piece) -> str:
-    """Return a piece as the value of a field, where no sign but an asterisk at the end counts."""
-    return piece.text if piece.kind is Kind.PHRASE else piece.typed.rstrip("*")
+    """Return a piece as the value of a field, where no sign but an asterisk at the end counts.
+
+    Nor does the comma of an enumeration.
+    """
+    return piece.text if piece.kind is Kind.PHRASE else piece.typed.rstrip("*,;，、")
 
 
 def _signs(piece: Piece) -> tuple[str, ...]:

@@ -81,13 +81,18 @@ def plain_word(text: str, prefix: bool, field: str) -> Node | None:
 
 def otherwise_spaced(text: str, prefix: bool, field: str) -> tuple[Node, ...]:
     """Return nodes for a compound as it may be written otherwise: see ``spacing``."""
-    plain = without_hyphens(bare(text))
+    text = bare(text)
+    plain = without_hyphens(text)
     if plain:
         return tuple(node for node in [_sequence(plain, prefix, field)] if node)
     together = joined_states(text)
     whole = _BEGUN_SYLLABLE.sub("", together) if prefix else together
     stem = _uninflected(together, prefix)  # what has the ending has it too
-    return tuple(_apart(stem, prefix and stem == whole, field))
+    found = _apart(stem, prefix and stem == whole, field)
+    # What follows the last state is found as it is typed.
+    follows = together != text and len(together) > len(states_at_head(together))
+    typed = sequence(text, prefix, field) if follows else None
+    return (*found, typed) if typed else tuple(found)
 
 
 def _uninflected(text: str, prefix: bool) -> str:

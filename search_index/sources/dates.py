@@ -32,7 +32,7 @@ FORMS = tuple(
         r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s" + _EN.format("name") + r",?\s" + _YEAR.format("y"),
         _EN.format("name") + r"\s(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s" + _YEAR.format("y"),
         _EN.format("name")
-        + r"\s+(?P<d>\d{1,2})\s\d\d:\d\d:\d\d\s(?:[A-Z]{2,5}\s)?"
+        + r"\s+(?P<d>\d{1,2})\s\d\d:\d\d:\d\d\s(?:(?:[A-Z]{2,5}|[+-]\d{4})\s)?"
         + _YEAR.format("y"),
         r"(?P<d>\d{1,2})\s" + _RU.format("name") + r"\s" + _YEAR.format("y") + _GODA,
     )

@@ -12,7 +12,7 @@ from posixpath import splitext
 from search_index.errors import MissingExtra, SourceError
 from search_index.sources.article import Reader
 from search_index.sources.packed import packed_kind
-from search_index.sources.passing import ENDINGS, left_behind
+from search_index.sources.passing import ENDINGS, UNREAD, left_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ FORMATS: tuple[Format, ...] = (
     Format("hwp", (".hwp",), "hwp"),
     Format("hwpx", (".hwpx",), "hwpx"),
     Format("doc", (".doc",), "doc"),
-    Format("eml", (".eml",), "mail"),
+    Format("eml", (".eml", ".emlx"), "mail"),
     Format("mbox", (".mbox", ".mbx"), "mbox"),
     Format("gzip", (".gz",), "gzip_file"),
     Format("zip", (".zip",), "zip_file"),
@@ -102,8 +102,8 @@ def kind_of(name: str, data: bytes) -> str:
 def may_hold_articles(name: str) -> bool:
     """Whether a file is worth being opened, by its name (without its folder).
 
-    Of a kind that is read, or of none that is known: then its first bytes tell. What else lies in
-    a folder, pictures and programs, is passed over in silence.
+    Of a kind that is read or that ``unread_reason`` tells of, or of none that is known: then its
+    first bytes tell. What else lies in a folder, pictures and programs, is passed over in silence.
     """
     ending = splitext(name)[1].lower()
     return (ending in _BY_SUFFIX or ending[1:] not in ENDINGS) and not left_behind(name)
@@ -113,7 +113,7 @@ def unread_reason(name: str) -> str:
     """Return why a file of this name need not be opened; "" if it is read, or is no article."""
     kind = kind_by_name(name)
     if not kind:
-        return ""
+        return UNREAD.get(splitext(name)[1][1:].lower(), "")
     try:
         _check(_BY_KIND[kind])
     except SourceError as error:

@@ -1,10 +1,10 @@
-"""Articles as JSON: one object a line, an array of objects, or one object."""
+"""Articles as JSON: one object a line, an array of objects, one object, or what holds these."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from search_index.errors import SourceError
 from search_index.sources.article import Article, Reading
@@ -13,12 +13,16 @@ from search_index.sources.records import (
     NO_TEXT,
     article_of_facts,
     facts_of_object,
+    fields_of,
     refuse_rows,
 )
 
 _BROKEN = object()
 _BLANK = re.compile(r"[\s,]*")
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "posts", "news", "rows")
+_ALSO = (*_LISTS, "hits", "records", "entries", "result", "list")  # of what has no text itself
+_DEPTH = 3  # objects in each other in which an array of articles is looked for
+_WIDTH = 20  # members of each that are looked at
 
 
 def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
@@ -81,15 +85,49 @@ def _values(text: str) -> Iterator[tuple[int, int, object]]:
 
 
 def _items(value: object) -> list[object]:
-    """Return the objects in a value: of an array, of an array in an object, or itself."""
+    """Return the objects in a value: of an array, of what else holds objects, or itself."""
     if isinstance(value, list):
         return value
     if isinstance(value, dict):
-        for name in _LISTS:
-            inner = value.get(name)
-            if isinstance(inner, list) and inner and isinstance(inner[0], dict):
-                return inner
+        items = _listed(value, _LISTS, 0)
+        if not items and "text" not in facts_of_object(value):
+            items = _listed(value, _ALSO, _DEPTH) or _tabled(value) or _keyed(value)
+        return items or [value]
     return [value]
+
+
+def _listed(value: Mapping[str, object], names: tuple[str, ...], depth: int) -> list[object]:
+    """Return the array of objects in an object, or, at most `depth` deeper, in one within it."""
+    for name in names:
+        inner = value.get(name)
+        if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+            return inner
+    if depth:
+        for inner in list(value.values())[:_WIDTH]:
+            if isinstance(inner, dict) and (items := _listed(inner, names, depth - 1)):
+                return items
+    return []
+
+
+def _tabled(value: Mapping[str, object]) -> list[object]:
+    """Return the rows of a table as pandas writes it: by columns, or parted from their names."""
+    names, rows = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(rows, list):
+        heads = [str(name) for name in names]
+        return [dict(zip(heads, row, strict=False)) for row in rows if isinstance(row, list)]
+    columns = {name: cells for name, cells in value.items() if isinstance(cells, dict)}
+    texts = fields_of(list(columns)).get("text")
+    if len(columns) < len(value) or not texts:
+        return []
+    indexes = list(columns.values())[texts[0]]
+    return [{name: cells.get(index) for name, cells in columns.items()} for index in indexes]
+
+
+def _keyed(value: Mapping[str, object]) -> list[object]:
+    """Return the objects in an object that has nothing else, under any names, if they have text."""
+    objects = [item for item in value.values() if isinstance(item, dict)]
+    alike = objects and len(objects) == len(value)
+    return list(objects) if alike and "text" in facts_of_object(objects[0]) else []
 
 
 def _loaded(line: str) -> object:

@@ -18,6 +18,10 @@ from search_index.sources.passing import folder_passed_over
 OnSkip = Callable[[Skipped], None]
 #: Between the path of a file and the name of a part in the id of a document.
 PART_SIGN = "#"
+_NO_FILE = "a pipe, socket or device, not a file"
+_LEADS_NOWHERE = "a link to what is not there"
+_OF_SYSTEM = "a link to what the system shows of itself"
+_SYSTEM = ("/proc", "/sys", "/dev")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,10 @@ def list_files(folder: Path, on_skip: OnSkip | None = None) -> list[FileEntry]:
 
     Names that begin with a dot are left out, files and folders alike, and so is what a
     ``.korusignore`` names. Symbolic links are followed; a folder reached a second time (a loop, or
-    two links) is entered once. Pipes, sockets and devices are left out. What cannot be entered or
-    named, and a file with the name of a part of another, is told to `on_skip`. Raises OSError only
-    if `folder` itself cannot be listed.
+    two links) is entered once. What cannot be entered or named, a pipe, socket, device or link to
+    nothing with the name of an article, a link to what the system shows of itself, and a file with
+    the name of a part of another, is told to `on_skip`. Raises OSError only if `folder` itself
+    cannot be listed.
     """
     tell = on_skip or (lambda skipped: None)
     with os.scandir(folder) as top:
@@ -59,10 +64,21 @@ def entry_of(folder: Path, path: str, on_skip: OnSkip | None = None) -> FileEntr
         return None
     try:
         path.encode()
+        if _ignored(folder, above, path):
+            return None
         facts = os.stat(folder / path)
-        if not stat.S_ISREG(facts.st_mode) or _ignored(folder, above, path):
+        if facts.st_dev in _system_disks(os.stat(folder).st_dev):
+            tell(Skipped(path, _OF_SYSTEM))
+            return None
+        if not stat.S_ISREG(facts.st_mode):
+            if not stat.S_ISDIR(facts.st_mode):
+                tell(Skipped(path, _NO_FILE))
             return None
         wholes = [whole for whole in _wholes(path) if (folder / whole).is_file()]
+    except FileNotFoundError:
+        if (folder / path).is_symlink():
+            tell(Skipped(path, _LEADS_NOWHERE))
+        return None
     except (OSError, ValueError):
         return None
     if _is_like_a_part(path, wholes, tell):
@@ -81,7 +97,9 @@ class _Walk:
     def __init__(self, folder: Path, tell: OnSkip) -> None:
         self._tell = tell
         self._folder = folder
-        self._seen = {_identity(os.stat(folder))}
+        facts = os.stat(folder)
+        self._seen = {_identity(facts)}
+        self._system = _system_disks(facts.st_dev)
 
     def files_below(self, path: str) -> Iterator[FileEntry]:
         """Yield the files of a folder within the corpus; none if it is not entered.
@@ -145,7 +163,10 @@ class _Walk:
                     if name[0] == "." or not (may_hold_articles(name) or entry.is_dir()):
                         continue
                     facts = entry.stat()
-                    if stat.S_ISREG(facts.st_mode):
+                    reason = self._unfit(facts)
+                    if reason:
+                        self._tell_unless(ignored, path, reason)
+                    elif stat.S_ISREG(facts.st_mode):
                         if not (path.isascii() or self._is_named(path)):
                             continue
                         if not (patterns and ignored.covers(path)):
@@ -154,14 +175,25 @@ class _Walk:
                         self._seen.add(_identity(facts))
                         with os.scandir(entry.path) as inner:
                             pending.append((list(inner), Path(entry.path), path + "/", ignored))
-                except FileNotFoundError:
-                    continue  # a dangling link, or gone since the folder was listed
+                except FileNotFoundError:  # gone since the folder was listed, if it is no link
+                    if entry.is_symlink():
+                        self._tell_unless(ignored, path, _LEADS_NOWHERE)
                 except OSError as error:
                     self._tell(Skipped(_shown(path), f"cannot be read: {_why(error)}"))
 
     def _enters(self, name: str, facts: os.stat_result) -> bool:
         new = stat.S_ISDIR(facts.st_mode) and _identity(facts) not in self._seen
-        return new and not folder_passed_over(name)
+        return new and not self._unfit(facts) and not folder_passed_over(name)
+
+    def _unfit(self, facts: os.stat_result) -> str:
+        """Return why something is neither a file nor a folder to look at, "" if it is one."""
+        if facts.st_dev in self._system:
+            return _OF_SYSTEM
+        return "" if stat.S_IFMT(facts.st_mode) in (stat.S_IFREG, stat.S_IFDIR) else _NO_FILE
+
+    def _tell_unless(self, ignored: Ignored, path: str, reason: str) -> None:
+        if not ignored.covers(path):
+            self._tell(Skipped(_shown(path), reason))
 
     def _ignored(
         self, entries: list[os.DirEntry[str]], folder: Path, prefix: str, above: Ignored
@@ -243,6 +275,17 @@ def list_folders(folder: Path) -> list[str]:
     Files are not looked at. Raises OSError only if `folder` itself cannot be listed.
     """
     return sorted(_Walk(folder, lambda skipped: None).folders())
+
+
+def _system_disks(own: int) -> frozenset[int]:
+    """Return the devices of what the system shows of itself as files; `own` is the corpus'."""
+    found = set()
+    for place in _SYSTEM:
+        with suppress(OSError):
+            found.add(os.stat(place).st_dev)
+    with suppress(OSError):
+        found.discard(os.stat("/").st_dev)
+    return frozenset(found - {own})
 
 
 def _identity(facts: os.stat_result) -> tuple[int, int]:

@@ -45,6 +45,8 @@ _MAILBOXES = re.compile(
     r"icloud|me|aol|mail|inbox|list|bk|yandex|ya|rambler|proton|protonmail|gmx|qq|163|126)"
     r"\.(?:com|net|ru|co\.kr|me|org|de|by|kz|ua|co\.uk|co\.jp)$"
 )
+# What Apple Mail writes before a message: how many bytes it has. Its own notes follow.
+_COUNTED = re.compile(rb"(\d{1,10}) *\r?\n")
 _ANGLES = re.compile(r"([^<]*)<([^<>]*)>")
 # Archives of mailing lists hide addresses from robots: "anna at example.org (Anna Lee)".
 _COMMENT = re.compile(r"\s*(\S+(?:@|\s+at\s+)\S+?)\s*\(([^()]*)\)")
@@ -57,7 +59,8 @@ def read(data: bytes, name: str, reading: Reading) -> Iterator[Article]:
 
     Raises SourceError when there is neither text nor an attachment.
     """
-    message = mime.parse(data)
+    counted = _COUNTED.match(data)
+    message = mime.parse(data[counted.end() :][: int(counted[1])] if counted else data)
     if not message.keys():
         raise SourceError("not a mail message")
     count = yield from articles_of(message, "eml", "", reading)

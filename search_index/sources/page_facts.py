@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -60,6 +60,7 @@ class PageFacts:
     author: str = ""
     site: str = ""
     url: str = ""  # http or https
+    body: str = ""  # the text of the article, as it may stand in JSON-LD beside the page's
 
 
 def facts_of(tokens: Iterable[Token], lines: Collection[str], address: str = "") -> PageFacts:
@@ -82,6 +83,7 @@ def facts_of(tokens: Iterable[Token], lines: Collection[str], address: str = "")
         author=_author(found, article),
         site=site or behind or (urlsplit(url).hostname or "").removeprefix("www."),
         url=url,
+        body=_body(article),
     )
 
 
@@ -275,6 +277,11 @@ def _linked_data(scripts: Iterable[str]) -> dict[str, object]:
             if any(isinstance(kind, str) and _ARTICLES.search(kind) for kind in named):
                 return node
     return {}
+
+
+def _body(article: Mapping[str, object]) -> str:
+    body = article.get("articleBody")
+    return body.replace("\r\n", "\n").strip() if isinstance(body, str) else ""
 
 
 def _nodes(data: object) -> Iterator[dict[str, object]]:

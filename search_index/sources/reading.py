@@ -8,7 +8,7 @@ from dataclasses import replace
 from search_index.errors import SourceError
 from search_index.models import Skipped
 from search_index.sources.article import Article, FileContent, Readable
-from search_index.sources.formats import format_of, kind_of, reader_of
+from search_index.sources.formats import format_of, kind_of, reader_of, unread_reason
 
 # What one file may hold, at every depth together. An archive of a newspaper's years is within
 # them; what is not, was made to fill a disk.
@@ -126,6 +126,8 @@ class _Nest:
             raise TooMuch(f"unpacks to more than {MAX_INNER_BYTES >> 20} MB")
         kind = kind_of(name, data)
         if not kind:
+            if reason := unread_reason(name):
+                self.refuse(part, reason)
             return
         if len(self._parts) > MAX_DEPTH:
             self.refuse(part, "too deep in other files")

@@ -22,10 +22,10 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "fulltext", "full text", "article text", "article body",
         "articlebody", "content text", "body text", "main text", "maintext", "text content",
-        "content html", "html", "article", "post", "story", "message", "본문", "기사본문",
-        "기사 본문", "내용", "기사내용", "기사 내용", "전문", "텍스트", "текст", "текст статьи",
-        "полный текст", "содержание", "статья", "тело", "сообщение", "description", "summary",
-        "abstract", "요약", "설명", "описание", "аннотация",
+        "content html", "html", "article", "post", "story", "message", "paragraphs", "본문",
+        "기사본문", "기사 본문", "내용", "기사내용", "기사 내용", "전문", "텍스트", "текст",
+        "текст статьи", "полный текст", "содержание", "статья", "тело", "сообщение",
+        "description", "summary", "abstract", "요약", "설명", "описание", "аннотация",
     ),
     "title": (
         "title", "headline", "heading", "subject", "name", "article title", "제목", "기사제목",
@@ -35,8 +35,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
         "date", "published", "published at", "publishedat", "publish date", "publishdate",
         "pubdate", "pub date", "publication date", "date published", "datepublished", "date gmt",
         "datetime", "time", "timestamp", "created", "created at", "createdat", "posted",
-        "posted at", "날짜", "일자", "일시", "작성일", "작성일자", "등록일", "게재일", "보도일",
-        "발행일", "입력일", "дата", "дата публикации", "опубликовано", "время",
+        "posted at", "@timestamp", "날짜", "일자", "일시", "작성일", "작성일자", "등록일", "게재일",
+        "보도일", "발행일", "입력일", "дата", "дата публикации", "опубликовано", "время",
     ),
     "source": (
         "source", "publisher", "publication", "site", "site name", "sitename", "website", "outlet",
@@ -56,6 +56,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # In which member an object has its value: WordPress, MongoDB, schema.org, XML turned into JSON.
 _VALUES = ("rendered", "name", "title", "text", "value", "$date", "#text", "@value", "full", "html")
+_NAMES = frozenset(("name", "title"))  # of them, what is no text of an article
 _WRAPPERS = ("source", "article", "data", "fields", "attributes", "item", "post", "doc", "content")
 _SIGNS = re.compile(r"[\s_\-.:/]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -143,23 +144,24 @@ def _own_facts(record: Mapping[str, object]) -> dict[str, str]:
     keys = list(record)
     facts = {}
     for field, places in fields_of([str(key) for key in keys]).items():
-        glue = ", " if field == "author" else "\n\n"
-        values = (_text(record[keys[place]], glue) for place in places)
+        values = (_text(record[keys[place]], field) for place in places)
         value = next((value for value in values if value.strip()), "")
         if value:
             facts[field] = value
     return facts
 
 
-def _text(value: object, glue: str) -> str:
+def _text(value: object, field: str) -> str:
     if isinstance(value, list):
-        return glue.join(filter(None, (_scalar(item) for item in value)))
-    return _scalar(value)
+        glue = ", " if field == "author" else "\n\n"
+        return glue.join(filter(None, (_scalar(item, field) for item in value)))
+    return _scalar(value, field)
 
 
-def _scalar(value: object) -> str:
+def _scalar(value: object, field: str) -> str:
     if isinstance(value, Mapping):
-        inner = (value[name] for name in _VALUES if name in value)
+        unfit = _NAMES if field == "text" else ()
+        inner = (value[name] for name in _VALUES if name in value and name not in unfit)
         value = next((item for item in inner if isinstance(item, str | int | float)), "")
     if isinstance(value, bool):
         return ""

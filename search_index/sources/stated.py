@@ -21,10 +21,17 @@ _NO_TITLE = re.compile(
 )
 _NO_AUTHOR = re.compile(
     r"(?:user ?\d*|users?|admin\w*|owner|author|unknown|anonymous|pc|home|test|default|samsung|lg|"
-    r"hp|dell|lenovo|microsoft.*|python-docx|libreoffice.*|hancom.*|사용자|관리자|컴퓨터|작성자|익명|"
+    r"hp|dell|lenovo|microsoft.*|python-docx|libreoffice.*|hancom.*|"
+    r"synthetic-fixture-author|사용자|관리자|컴퓨터|작성자|익명|"
     r"user name|пользователь(?: windows)?|админ\w*|автор|владелец|windows user|windows 사용자|"
     r"[\W\d_]*)",
     re.IGNORECASE,
+)
+# When templates were made that libraries start from, and how programs write that they know no time:
+# the zeros of the clocks of Unix, of Windows and of old Macs, of spreadsheets and of zip archives.
+_NO_DATE = re.compile(
+    r"2013-12-23T23:15:00Z|2025-09-17T04:3[23]:\d\dZ"  # of python-docx and of python-hwpx
+    r"|(?:1601-01-01|1899-12-3[01])(?:T.*)?|19(?:00|04|70|80)-01-01T00:00:00.*"
 )
 _LATIN_1 = re.compile("[\x80-\xff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -40,8 +47,13 @@ def stated(article: Article, facts: Mapping[str, str]) -> Article:
         article,
         title=real_title(facts.get("title", "")),
         author=real_author(facts.get("author", "")),
-        date=facts.get("date") or facts.get("other_date", ""),
+        date=real_date(facts.get("date", "")) or real_date(facts.get("other_date", "")),
     )
+
+
+def real_date(value: str) -> str:
+    """Return a date or time in ISO 8601, "" for a template's, and for one that means none."""
+    return "" if _NO_DATE.fullmatch(value.strip()) else value
 
 
 def real_title(value: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from html import escape
 from importlib.util import find_spec
 from typing import Any
 
@@ -13,7 +14,7 @@ from search_index.errors import SourceError
 from search_index.sources.article import Article, Reading
 from search_index.sources.decoding import decode
 from search_index.sources.html_blocks import Blocks, blocks_of
-from search_index.sources.html_tokens import tokens
+from search_index.sources.html_tokens import tokens, unescape
 from search_index.sources.page_facts import facts_of
 from search_index.sources.page_text import agreed_blocks, all_text, main_blocks, render
 
@@ -29,6 +30,8 @@ _CHARSET = re.compile(
     rb"|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})",
     re.IGNORECASE,
 )
+# A page has this much less text than its JSON-LD where a script would show the rest.
+_TEASER = 0.5
 _HEAD = 16_384  # bytes in which a page's charset is looked for; the standard asks for 1,024
 
 
@@ -47,10 +50,13 @@ def article_of(data: bytes, kind: str, *, charset: str = "", address: str = "") 
     pieces = list(tokens(markup))
     found = blocks_of(pieces)
     text = _article_text(markup, found)
-    if not text:
-        raise SourceError("no text in the page")
     lines = {block.text.partition("\n")[0] for block in found.blocks}
     facts = facts_of(pieces, lines, address)
+    if len(text) < _TEASER * len(facts.body):
+        body = facts.body if "<" in facts.body else escape(unescape(facts.body), quote=False)
+        text = plain_text(body.replace("\n", "<br>"))
+    if not text:
+        raise SourceError("no text in the page")
     # The language is told by the text: what templates say of it is too often that of another site.
     return Article(
         text,

@@ -303,6 +303,19 @@ def test_no_query_fails(query: str, shipped: Korus) -> None:
     assert "\x1b" not in ran.out + ran.err
 
 
+def test_words_may_begin_with_a_hyphen(korus: Korus, corpus: Corpus, tmp_path: Path) -> None:
+    folder = corpus(**{"-rf.txt": "Ports and coal.", "b.txt": "Ports and gas."})
+    place = ("--corpus", folder, "--index-dir", tmp_path / "index")
+    for query in (["ports", "-gas"], ["-gas", "--limit", "5"], ["ports -gas"], ["--", "-gas"]):
+        ran = korus("search", "--json", *place, *query)
+        assert [one["path"] for one in ran.records] == ["-rf.txt"]
+    assert korus("show", *place, "-rf.txt").out.endswith("Ports and coal.\n")
+    assert korus("concordance", *place, "ports", "-coal", "--json").records[0]["path"] == "b.txt"
+    for wrong in (["status", "-x"], ["search", "ports", "--gas"]):
+        assert korus(*wrong, *place).code == 2
+    assert korus("search", "-h").code == 0
+
+
 def test_exit_codes_of_the_process(shipped_index: Path) -> None:
     options = ("--index-dir", shipped_index)
     assert run("search", "vladivostok", *options).code == 0

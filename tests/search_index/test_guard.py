@@ -364,7 +364,9 @@ def test_hostile_files_are_lines_of_a_report_and_others_are_found(tmp_path: Path
         ("c.hostile", "could not be read (the reader ended with code 9)"),
         ("d.hostile", "could not be read (PermissionError)"),
         ("e.hostile", "empty"),
+        ("f.hostile", "a pipe, socket or device, not a file"),
         ("g.hostile", "larger than 128 MB"),
+        ("h.hostile", "a link to what the system shows of itself"),
     ]
     library = open_library(folder, index_dir=tmp_path / "index")
     for query, expected in (("Busan", "b.hostile#0"), ("Nakhodka", "c.hostile#0")):

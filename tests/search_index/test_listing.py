@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from search_index.library import open_library
 from search_index.models import Skipped
 from search_index.sources import may_be_article, read_file
 from search_index.sources.formats import FORMATS, may_hold_articles
-from search_index.sources.listing import entry_of, list_files
+from search_index.sources.listing import entry_of, files_at, list_files, list_folders
 from search_index.sources.passing import ENDINGS
 from search_index.sources.reading import unlike
 from search_index.store import batches
@@ -98,7 +100,7 @@ def test_a_korusignore_that_changes_is_followed_at_once(tmp_path: Path) -> None:
 
 BESIDE = (
     "photo.JPG", "Thumbs.db", "desktop.ini", "~$report.docx", "x.pdf.part", "y.pdf.crdownload",
-    "a.txt~", "#a.txt#", "sheet.xlsx", "library.jar", "0001.patch", "Icon\r",
+    "a.txt~", "#a.txt#", "library.jar", "0001.patch", "Icon\r",
 )  # fmt: skip
 
 
@@ -108,6 +110,71 @@ def test_what_else_lies_in_a_folder_is_passed_over_in_silence(tmp_path: Path) ->
     write(tmp_path, {"a.txt": "Text", "pictures.jpg/b.txt": "Text"})
     assert listed(tmp_path) == ["a.txt", "pictures.jpg/b.txt"]
     assert told(tmp_path) == []
+
+
+def test_documents_of_kinds_that_are_not_read_are_named(tmp_path: Path) -> None:
+    names = ("NewsResult.XLSX", "old.rar", "story.fb2", "talk.pptx", "year.tar.gz", "year.tgz")
+    folder = write(tmp_path / "articles", dict.fromkeys(names, "Text"))
+    (folder / "year.tar.gz").write_bytes(gzip.compress(b"year.txt" + bytes(2000)))
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for name in ("a.md", "a.rar", "a.png"):
+            archive.writestr(name, "Text")
+    index(folder, tmp_path / "index")
+    library = open_library(folder, index_dir=tmp_path / "index")
+    assert [info.id for info in library.infos()] == ["all.zip#a.md"]
+    unpack = "an archive of a kind that is not read: unpack it"
+    assert {skip.path: skip.reason for skip in library.status().skipped} == {
+        "NewsResult.XLSX": "a spreadsheet: save it as csv",
+        "all.zip#a.rar": unpack,
+        "old.rar": unpack,
+        "story.fb2": "a book of a kind that is not read: convert it to epub",
+        "talk.pptx": "a presentation: save it as pdf",
+        "year.tar.gz": unpack,
+        "year.tgz": unpack,
+    }
+    assert not library.compare()
+
+
+def test_names_that_begin_with_a_number_sign_are_those_of_articles(tmp_path: Path) -> None:
+    names = ["#1 Порты.md", "#ports.txt", "#북극항로.txt", "~draft.txt"]
+    write(tmp_path / "articles", {name: f"Text of {name}" for name in names})
+    write(tmp_path / "articles", {"#recycle/gone.txt": "Text", "#ports#": "Text"})
+    assert listed(tmp_path / "articles") == names
+    index(tmp_path / "articles", tmp_path / "index")
+    library = open_library(tmp_path / "articles", index_dir=tmp_path / "index")
+    for name in names:
+        assert library.document(name).text == f"Text of {name}"
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "Text", ".korusignore": "left*\n"})
+    for name in ("pipe.txt", "left.txt", ".hidden.txt", "picture.jpg"):
+        os.mkfifo(tmp_path / name)
+    for name in ("gone.txt", "left.md", "gone.png"):
+        (tmp_path / name).symlink_to("nowhere")
+    assert listed(tmp_path) == ["a.txt"]
+    no_file = "a pipe, socket or device, not a file"
+    expected = {
+        "pipe.txt": no_file,
+        "gone.txt": "a link to what is not there",
+    }
+    assert {skip.path: skip.reason for skip in told(tmp_path)} == expected
+    alone: list[Skipped] = []
+    for path in os.listdir(tmp_path):
+        entry_of(tmp_path, path, alone.append)
+    assert {skip.path: skip.reason for skip in alone} == expected
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/environ"), reason="no /proc")
+def test_links_do_not_lead_into_the_system(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "Text"})
+    (tmp_path / "secrets.txt").symlink_to("/proc/self/environ")
+    (tmp_path / "processes").symlink_to("/proc")
+    assert listed(tmp_path) == ["a.txt"]
+    reason = "a link to what the system shows of itself"
+    assert told(tmp_path) == [Skipped("processes", reason), Skipped("secrets.txt", reason)]
+    assert list_folders(tmp_path) == []
+    assert files_at(tmp_path, "secrets.txt") == files_at(tmp_path, "processes") == []
 
 
 def test_no_kind_that_is_read_is_passed_over() -> None:
@@ -169,11 +236,11 @@ def test_odd_names_are_read_and_found_by_their_paths(tmp_path: Path) -> None:
 def test_a_file_named_like_a_part_of_another_is_told(tmp_path: Path) -> None:
     folder = write(
         tmp_path / "articles",
-        {"a.txt#b.txt": "Text", "c#/d.txt": "Text", "c.txt#/e.txt": "Text", "#f": "Text"},
+        {"a.txt#b.txt": "One", "c#/d.txt": "Two", "c.txt#/e.txt": "Three", "#f.txt": "Four"},
     )
-    assert listed(folder) == ["a.txt#b.txt", "c#/d.txt", "c.txt#/e.txt"]
+    assert listed(folder) == ["#f.txt", "a.txt#b.txt", "c#/d.txt", "c.txt#/e.txt"]
     index(folder, tmp_path / "index")
-    write(folder, {"a.txt": "Text", "c.txt": "Text"})
+    write(folder, {"a.txt": "Five", "c.txt": "Six"})
     for only in (["a.txt"], ["c.txt"], None):
         report = refresh_index(folder, tmp_path / "index", lambda progress: None, only=only)
         assert [(skip.path, skip.reason) for skip in report.skipped] == [
@@ -181,7 +248,7 @@ def test_a_file_named_like_a_part_of_another_is_told(tmp_path: Path) -> None:
             ("c.txt#/e.txt", "its name is that of a part of c.txt: rename it"),
         ]
     library = open_library(folder, index_dir=tmp_path / "index")
-    assert [info.id for info in library.infos()] == ["a.txt", "c#/d.txt", "c.txt"]
+    assert [info.id for info in library.infos()] == ["#f.txt", "a.txt", "c#/d.txt", "c.txt"]
 
 
 def test_parts_of_one_name_are_numbered() -> None:

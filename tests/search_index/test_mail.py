@@ -162,6 +162,13 @@ def test_plain_text_goes_before_html_unless_it_is_a_stub() -> None:
     assert only(stub.as_bytes()).text == "\n\n".join([RUSSIAN.strip()] * 9)
 
 
+def test_messages_as_apple_mail_keeps_them() -> None:
+    message = raw(KOREAN.encode(), "utf-8", "base64", b"From: a@b.example", b"Subject: Ports")
+    notes = b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>\n'
+    found = only(b"%-10d\n" % len(message) + message + notes, "1234.emlx")
+    assert (found.info.title, found.text.strip()) == ("Ports", KOREAN.strip())
+
+
 def test_flowed_lines_are_joined() -> None:
     body = (
         b"The port of Vladivostok \r\nis busy.\r\n\r\n> quoted \r\n> line\r\n From here \r\non\r\n"

@@ -14,7 +14,7 @@ from search_index.models import Document
 from search_index.sources import documents_from_bytes
 from search_index.sources.flow import Flow
 from search_index.sources.packed_xml import Package
-from search_index.sources.stated import real_author, real_title
+from search_index.sources.stated import real_author, real_date, real_title
 from search_index.sources.xhtml import xhtml_text
 
 FILES = Path(__file__).parent.parent / "files" / "office"
@@ -408,6 +408,26 @@ def test_titles_and_authors_that_someone_gave() -> None:
     assert real_author("Ким Чон Хо") == "Ким Чон Хо"
     for author in ("user", "Admin", "사용자", "Пользователь Windows", "python-docx"):
         assert real_author(author) == ""
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2013-12-23T23:15:00Z", "2025-09-17T04:33:13Z", "1601-01-01T00:00:00Z",
+        "1970-01-01T00:00:00+00:00", "1980-01-01T00:00:00Z", "1899-12-30T00:00:00",
+    ],
+)  # fmt: skip
+def test_dates_of_templates_and_of_clocks_at_zero_are_none(date: str) -> None:
+    core = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dcterms="http://purl.org/dc/terms/">'
+        "<dcterms:created>{}</dcterms:created></cp:coreProperties>"
+    )
+    body = "<w:p><w:r><w:t>The port grows.</w:t></w:r></w:p>"
+    for day, found in ((date, ""), ("2019-03-04T10:00:00Z", "2019-03-04")):
+        [document] = read(word(body, **{"docProps/core.xml": core.format(day)}), "a.docx")
+        assert document.info.date == found
+    assert real_date("1970-01-01") == "1970-01-01"
 
 
 def test_a_flow_of_frames_in_frames_ends() -> None:

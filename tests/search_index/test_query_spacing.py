@@ -26,6 +26,7 @@ TEXTS = {
     "many.txt": "남·북·러 사업이 시작됐다.",
     "hyphen.txt": "The ferry co-operation of the North-Western ports goes on.",
     "none.txt": "Cooperation goes on; северокорейские паромы стоят.",
+    "ending.txt": "북-남을 잇는 길과 한·미로 가는 길.",
     "guest.txt": "서울을 방문한 러시아 사람이 말했다.",
 }
 
@@ -49,6 +50,9 @@ def _found(library: Library, query: str, *, typing: bool = False) -> set[str]:
     [
         ("부두확장계획", {"together", "apart"}),
         ("부두확장계획을", {"together", "apart"}),
+        ("부두확장계획.", {"together", "apart"}),
+        ("‘부두확장계획’을", {"together", "apart"}),
+        ("‘부두확장계획’,", {"together", "apart"}),
         ("부두 확장계획", {"together", "apart"}),
         ("title:부두확장계획", {"together", "apart"}),
         ("부두확장계획 -apart", {"together", "apart"}),
@@ -62,6 +66,10 @@ def _found(library: Library, query: str, *, typing: bool = False) -> set[str]:
         ("한러협력", {"signs"}),
         ("남북러", {"many"}),
         ("남·북·러 사업", {"many"}),
+        ("남·북·", {"many"}),
+        ("북-남을", {"ending"}),
+        ("북-남을 잇는", {"ending"}),
+        ("한·미로", {"ending"}),
         ("co-operation", {"hyphen", "none"}),
         ("co‑operation", {"hyphen", "none"}),
         ('"co-operation"', {"hyphen"}),

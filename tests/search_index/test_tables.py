@@ -181,6 +181,53 @@ def test_arrays_of_json(wrapped: bool, indent: int | None) -> None:
         assert [(skip.path, skip.reason) for skip in skipped] == [(f"{name}#2", "no text in it")]
 
 
+ROW, OTHER = {"title": "a", "text": KOREAN}, {"title": "b", "text": ENGLISH}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"response": {"status": "ok", "docs": [ROW, OTHER]}},
+        {"took": 3, "hits": {"total": 2, "hits": [{"_source": ROW}, {"_source": OTHER}]}},
+        {"title": {"0": "a", "1": "b"}, "text": {"0": KOREAN, "1": ENGLISH}},
+        {"columns": ["title", "text"], "index": [0, 1], "data": [["a", KOREAN], ["b", ENGLISH]]},
+        {"https://a.example/1": ROW, "https://a.example/2": OTHER},
+        [{"title": "a", "paragraphs": [KOREAN]}, {"title": "b", "paragraphs": [ENGLISH]}],
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_articles_within_other_objects(value: object, indent: int | None) -> None:
+    found, skipped = documents_from_bytes(json.dumps(value, indent=indent).encode(), "a.json")
+    assert skipped == ()
+    assert [(document.info.title, document.text) for document in found] == [
+        ("a", KOREAN),
+        ("b", ENGLISH),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {**ROW, "entries": [OTHER]},
+        {**ROW, "related": {"articles": [OTHER]}},
+        {"title": {"rendered": "a"}, "content": {"rendered": KOREAN}},
+        {"article": {"title": "a", "body": KOREAN}, "links": {"items": [OTHER]}},
+    ],
+)
+def test_what_an_article_holds_does_not_take_its_place(value: object) -> None:
+    [found], _ = documents_from_bytes(json.dumps(value).encode(), "a.json")
+    assert (found.info.title, found.text) == ("a", KOREAN)
+
+
+def test_the_dates_of_programs_are_understood() -> None:
+    rows = [
+        {"text": ENGLISH, "created_at": "Tue Dec 05 10:00:00 +0000 2017"},
+        {"text": ENGLISH, "@timestamp": "2017-12-05T10:00:00Z"},
+    ]
+    found, _ = documents_from_bytes(json.dumps(rows).encode(), "a.json")
+    assert [document.info.date for document in found] == ["2017-12-05"] * 2
+
+
 def test_objects_that_are_written_one_after_another() -> None:
     data = "\n".join(json.dumps({"text": text}, indent=1) for text in (KOREAN, ENGLISH)).encode()
     found, _ = documents_from_bytes(data, "a.json")

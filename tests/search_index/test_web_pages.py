@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from contextlib import suppress
 from email.message import EmailMessage
@@ -186,6 +187,23 @@ def test_titles_are_parted_from_the_names_of_sites(head: str, title: str, source
 def test_authors_are_found_where_pages_have_them(markup: str, author: str) -> None:
     _, facts = page(f"<html><body>{markup}<p>{'A long text. ' * 30}</body></html>")
     assert facts["author"] == author
+
+
+@pytest.mark.parametrize(
+    ("shown", "stated", "text"),
+    [
+        ("", "First & last.\r\nSecond.", "First & last.\nSecond."),
+        ("<p>First &amp; last. Read on.</p>", "First &amp; last.\n" + "Second. " * 20,
+         "First & last.\n" + ("Second. " * 20).strip()),
+        ("", "<p>First.</p><p>Second.</p>", "First.\n\nSecond."),
+        ("<p>First. Second.</p>", "First.", "First. Second."),
+    ],
+)  # fmt: skip
+def test_an_article_that_a_script_would_show_is_read(shown: str, stated: str, text: str) -> None:
+    data = {"@type": "NewsArticle", "headline": "Ports", "articleBody": stated}
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    found, facts = page(f"<html><head>{script}</head><body><div id=app>{shown}</div></body></html>")
+    assert (found, facts["title"]) == (text, "Ports")
 
 
 def test_charsets_are_those_of_the_bytes() -> None:
