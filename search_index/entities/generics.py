@@ -90,6 +90,13 @@ def _countries(document: Document) -> Callable[[Candidate], str | None]:
     return country
 
 
+def _korean(mention: Candidate, text: str) -> bool:
+    """Whether a mention is a Korean name in Hangul: 황민재 외교부 차관 is of the own state."""
+    name = text[mention.start : mention.end]
+    korean = mention.type == EntityType.PERSON and len(name) == 3 and " " not in name
+    return korean and min(name) >= "가" and max(name) <= "힣" and text[mention.end] == " "
+
+
 def _countries_near(
     document: Document, match: Found, country_of: Callable[[Candidate], str | None]
 ) -> tuple[list[str], list[str]]:
@@ -101,6 +108,9 @@ def _countries_near(
     first = bisect_right(mentions, match.start - _AROUND, key=_END)
     for mention in mentions[first : bisect_left(mentions, match.end + _BEHIND, key=_START)]:
         country = country_of(mention)
+        if country is None and mention.end + 1 == match.start and _korean(mention, text):
+            near.append(_own_country(text[match.start]))
+            continue
         if country is None:
             continue
         if mention.start >= match.end:

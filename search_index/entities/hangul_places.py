@@ -7,6 +7,7 @@ lexicon, behind syllables that only a foreign name has, and in the order of Kore
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,11 +117,15 @@ def hangul_places(
     `indexes`: the words that are places by themselves. `known`: the mentions of the lexicon; a
     kind word behind one of its places belongs to the name.
     """
-    index_of = {start: index for index, start in enumerate(words.starts)}
+    starts = words.starts
     ends: dict[int, int] = {}  # word -> where the place in it ends
     for place in known:
-        index = index_of.get(place.start, -1)
-        if place.type != EntityType.PLACE or place.demonym or words.kinds[index] != "H":
+        if place.type != EntityType.PLACE or place.demonym:
+            continue
+        index = bisect_left(starts, place.start)
+        if index == len(starts) or starts[index] != place.start:
+            index = -1
+        if words.kinds[index] != "H":
             continue
         ends[index] = place.end
         entry = lexicon.get(place.entity)

@@ -8,9 +8,11 @@ replaced by what tells documents apart, so that the 김 of two articles are neve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
@@ -111,12 +113,14 @@ def _of_post(alone: _Alone, taken: bytearray) -> bool:
 
 def _titles(document: Document) -> dict[str, set[str]]:
     """Return the people of the document that each post stands behind or before."""
-    index_of = {start: index for index, start in enumerate(document.words.starts)}
+    starts = document.words.starts
     titles: dict[str, set[str]] = {}
     for mention in document.mentions:
-        if mention.type != EntityType.PERSON or mention.start not in index_of:
+        if mention.type != EntityType.PERSON:
             continue
-        last = index_of[mention.start]
+        last = bisect_left(starts, mention.start)
+        if last == len(starts) or starts[last] != mention.start:
+            continue
         while last + 1 < len(document.words) and document.words.starts[last + 1] < mention.end:
             last += 1
         post, _ = post_behind(document.words, last)
@@ -134,10 +138,11 @@ def _titled(titles: dict[str, set[str]], post: str) -> set[str]:
 
 
 def _standing_alone(words: Words) -> Iterator[_Alone]:
-    for index, (run, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
-        start = words.starts[index]
+    alone = list(map(_may_be_alone, words.words))
+    for index in compress(range(len(alone)), alone):
+        run, kind, start = words.words[index], words.kinds[index], words.starts[index]
         if kind == "H":
-            if not _may_be_alone(run) or words.gaps[index] == Gap.NONE:
+            if words.gaps[index] == Gap.NONE:
                 continue
             found = _attached(words, index, run) or _apart(words, index, run)
             if found is not None:
@@ -150,7 +155,9 @@ def _standing_alone(words: Words) -> Iterator[_Alone]:
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_alone(run: str) -> bool:
-    """Whether a run of Hangul is a family name, or one with what only follows people."""
+    """Whether a word is a letter, a family name in Hangul, or one with what only follows people."""
+    if len(run) == 1 and run.isupper():
+        return True
     for size in (1, 2):
         if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
             return True
@@ -257,7 +264,9 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
             continue
         for size in range(len(run), 1, -1):
             name = run[:size]
-            if name in surnames and person_particle(name[-1], run[size:]):
+            rest = run[size:]
+            fits = person_particle("씨", rest[1:]) if rest[:1] == "씨" else False
+            if name in surnames and (fits or person_particle(name[-1], rest)):
                 person = families.decide(name, start, name, leader=False)
                 if person is not None:
                     yield reference(start, start + size, person)

@@ -8,6 +8,8 @@ from functools import lru_cache
 from search_index.entities import (
     hangul_agencies,
     hangul_bodies,
+    hangul_bylines,
+    hangul_firms,
     hangul_foreign,
     hangul_names,
     hangul_places,
@@ -56,6 +58,8 @@ def hangul_candidates(
         *hangul_rows.people_by_place(words, name, barriers, at_places),
         *hangul_foreign.foreign_people(words, foreign, barriers),
         *hangul_bodies.hangul_bodies(words, body, named, lexicon),
+        *hangul_firms.hangul_firms(words, {mention.start: mention for mention in named}),
+        *hangul_bylines.hangul_bylines(words.text),
         *hangul_agencies.abbreviations(words),
         *hangul_agencies.wire_services(words.text, lexicon),
     ]
