@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from operator import attrgetter
 
 from search_index.entities.candidates import Candidate, Priority
@@ -41,7 +41,7 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
             continue
         if not options or any(target.use != Use.GENERIC for target in match.targets):
             continue
-        near, far = _countries_near(document, match, country_of)
+        near, far = _countries_near(document, match, country_of, options)
         chosen = next((options[c] for c in near if c in options), None)
         if chosen is None and not near:
             known = {c for c in far if c in options}
@@ -98,9 +98,15 @@ def _korean(mention: Candidate, text: str) -> bool:
 
 
 def _countries_near(
-    document: Document, match: Found, country_of: Callable[[Candidate], str | None]
+    document: Document,
+    match: Found,
+    country_of: Callable[[Candidate], str | None],
+    options: Container[str],
 ) -> tuple[list[str], list[str]]:
-    """Return the countries beside a name and those earlier in its paragraph."""
+    """Return the countries beside a name and those earlier in its paragraph.
+
+    A Korean before a name that his own state has (`options`) stands for it.
+    """
     text = document.words.text
     near: list[str] = []
     far: list[str] = []
@@ -109,7 +115,8 @@ def _countries_near(
     for mention in mentions[first : bisect_left(mentions, match.end + _BEHIND, key=_START)]:
         country = country_of(mention)
         if country is None and mention.end + 1 == match.start and _korean(mention, text):
-            near.append(_own_country(text[match.start]))
+            own = _own_country(text[match.start])
+            near += [own] if own in options else []
             continue
         if country is None:
             continue

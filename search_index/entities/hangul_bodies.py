@@ -26,6 +26,7 @@ from search_index.entities.hangul_local import (
     is_led,
     is_local,
     is_of_place,
+    of_people,
     takes_place,
     unit_of_body,
 )
@@ -164,13 +165,16 @@ class _Bodies:
         if body is not None and shape.head in lists.units and shape.front:
             return body
         if run[: shape.length] in lists.offices:
-            return place
+            return place if place is not None else self._whole(index, shape.head)
         of_city = not shape.front and shape.head in lists.of_cities and self._spaced(index)
         if of_city and self._is_city(index - 1):
             return index - 1
         if not shape.front and shape.head in lists.spaced:
             return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
+        if of_people(self._words, index, shape.head):
+            placed = index > 1 and self._is_city(index - 2) and self._spaced(index - 1)
+            return index - 2 if placed else index - 1
         if not front and (whole := self._whole(index, shape.head)) is not None:
             return whole
         if (

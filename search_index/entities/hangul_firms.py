@@ -24,7 +24,28 @@ _LEGAL = re.compile(
     r"(?P<name>[가-힣A-Za-z0-9]{2,20})"
 )
 _FORMS = ("법인", "㈜", "(주)", "(사)", "(재)", "주식회사")
-_PARTICLES = ("은", "는", "이", "가", "을", "를", "과", "와", "의", "에", "도", "로", "에서")
+_PARTICLES = (
+    "한테",
+    "에게",
+    "부터",
+    "까지",
+    "으로",
+    "라고",
+    "이라",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "과",
+    "와",
+    "의",
+    "에",
+    "도",
+    "로",
+    "에서",
+)
 _CASES = frozenset("은는을를의")  # particles that names of two syllables hardly end like
 _TAIL = re.compile(r"[가-힣]+$")
 
@@ -91,7 +112,7 @@ def _without_particle(name: str) -> str:
         for particle in sorted(_PARTICLES, key=lambda word: -len(word)):
             stem = name[: -len(particle)]
             closed = bool(stem) and (not "가" <= stem[-1] <= "힣" or agrees(stem[-1], particle))
-            least = 2 if particle in _CASES else 3
+            least = 2 if particle in _CASES or len(particle) > 1 else 3
             if name.endswith(particle) and closed and len(stem) >= least:
                 return stem
     return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from search_index.entities.candidates import Candidate
+from search_index.entities.hangul_heads import head_lists
 from search_index.entities.hangul_words import post_of
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.tokens import Gap, Words
@@ -42,7 +43,22 @@ _LEADERS = frozenset(
         "총장",
     )
 )
+_PEOPLE = frozenset(("고려인", "한인", "조선인", "재외동포", "재일동포", "동포"))
 _CLAUSE = frozenset("은는이가을를의에도과와로며고서")
+# Heads that behind a body and a space are its own: 아세안 문화원, 한국대 도서관.
+_OF_BODIES = frozenset(
+    (
+        "문화원",
+        "도서관",
+        "박물관",
+        "미술관",
+        "병원",
+        "대학원",
+        "극장",
+        "연구소",
+        "연구센터",
+    )
+)
 _SPACED_UNITS = frozenset(("연구소", "연구원", "연구센터", "연구실"))
 
 
@@ -60,8 +76,11 @@ def takes_place(
     wide = place is not None and home and front.startswith(_WIDE)
     if wide or head not in _LOCAL:
         return not wide
-    if place is None or front in _WHOLE or (entry is not None and entry.demonyms):
+    public = head in head_lists().public
+    if place is None or front in _WHOLE or (not public and entry is not None and entry.demonyms):
         return False
+    if known is not None and known.type == EntityType.PLACE and head not in _ASSOCIATIONS:
+        return public
     return known is None or known.type != EntityType.ORG or head in _UNIVERSITIES
 
 
@@ -82,6 +101,16 @@ def is_led(words: Words, index: int) -> bool:
     return post_of(behind) in _LEADERS if behind else False
 
 
+def of_people(words: Words, index: int, head: str) -> bool:
+    """Whether the people of an association stand before its head: 고려인 문화자치회."""
+    return (
+        index > 0
+        and head in _ASSOCIATIONS
+        and words.gaps[index] == Gap.SPACE
+        and words.words[index - 1] in _PEOPLE
+    )
+
+
 def unit_of_body(
     words: Words,
     index: int,
@@ -93,6 +122,8 @@ def unit_of_body(
 
     What it is about stands between the body it is of and the head, which is word `index`.
     """
+    if head in _OF_BODIES and (body := body_before(index)) is not None:
+        return body
     if head not in _SPACED_UNITS or index < 2 or words.gaps[index] != Gap.SPACE:
         return None
     about = words.words[index - 1]

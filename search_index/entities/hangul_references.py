@@ -38,6 +38,12 @@ _CLEAR = frozenset(word_list("families_clear"))
 _SUFFIX = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
 _BOYS_AND_GIRLS = frozenset("김박최조윤권황홍류허노")
 _MO_BEHIND = re.compile(r"\s?(?:\(\d{1,2}|씨|군|양|할머니|여인)")
+# Two to four words of which no more than one inside is an initial.
+_LATIN_NAME = re.compile(
+    r"\s?\(\s?(?P<name>[A-Z][a-z]+(?:[-\s][a-z]+)?(?:\s(?:[A-Z]\.|[A-Z][A-Za-z’'-]+|von|de)){1,3})"
+    r"\s?[),]"
+)
+_PATRONYMICS = ("vich", "vitch", "wich", "vna", "ich")
 _AGED = re.compile(r"\s?\(\d{1,2}[^()\n]{0,6}\)\s?(?:씨|군|양)")
 _AGE = re.compile(r"모?\s?\((\d{1,2})")
 
@@ -61,6 +67,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
         return
     families = Families(document)
     titles = _titles(document)
+    yield from _in_latin(document)
     yield from _foreign_names(document, families)
     yield from _foreign_leaders(document, families)
     taken = document.taken
@@ -98,6 +105,25 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
             person = _anonymous(alone, aged)
         if person is not None:
             yield reference(alone.start, alone.start + len(alone.family), person)
+
+
+def _in_latin(document: Document) -> Iterator[Candidate]:
+    """키릴 콘드라신(Kiril Kondrashin): the name in Latin letters in brackets behind a person."""
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type == EntityType.PERSON and "가" <= text[mention.start] <= "힣":
+            match = _LATIN_NAME.match(text, mention.end)
+            if match is not None and _as_many(text[mention.start : mention.end], match["name"]):
+                yield reference(*match.span("name"), mention, Priority.DEFINITION)
+
+
+def _as_many(name: str, latin: str) -> bool:
+    """Whether a name has as many words in Hangul as in Latin letters, a patronymic aside."""
+    words, letters = name.split(), latin.split()
+    if len(words) == 1:
+        return len(name) <= 4
+    patronymic = len(letters) == 3 and letters[1].endswith(_PATRONYMICS)
+    return len(words) == len(letters) or len(words) == 3 or patronymic
 
 
 def _of_post(alone: _Alone, taken: bytearray) -> bool:

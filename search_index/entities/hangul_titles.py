@@ -21,7 +21,7 @@ from search_index.models import EntityType
 
 _LONGEST = 60  # code points of a title
 _BRACKETS = ("『』", "《》", "≪≫", "「」", "〈〉", "<>")
-_QUOTES = ("‘’", "’‘", "''", "“”", '""', "``", "`'")
+_QUOTES = ("‘’", "’‘", "''", "“”", '""', "``", "`'", "'’", "‘'")
 _BOOK, _SHORTER = "『", frozenset("《≪「〈<")
 _ANY_QUOTE = "‘’'“”\"`"
 _QUOTED = re.compile(

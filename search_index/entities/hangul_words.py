@@ -150,7 +150,7 @@ def post_behind(words: Words, index: int) -> tuple[str, int]:
     at, words_behind = index + 1, 0
     while at < len(words) and at - index <= _FURTHEST:
         gap = words.gaps[at]
-        if gap > Gap.SPACE or (gap == Gap.NONE and words_behind == 0):
+        if gap > Gap.SPACE or (gap == Gap.NONE and (words_behind == 0 or _letter(words, at - 1))):
             return "", 0
         words_behind += gap == Gap.SPACE
         if words_behind > 3:
@@ -168,6 +168,11 @@ def post_behind(words: Words, index: int) -> tuple[str, int]:
                 return "", 0
         at += 1
     return "", 0
+
+
+def _letter(words: Words, at: int) -> bool:
+    """Whether word `at` is one letter that stands for a name: B씨."""
+    return words.kinds[at] == "L" and len(words.words[at]) == 1
 
 
 def _ends_phrase(words: Words, at: int) -> bool:

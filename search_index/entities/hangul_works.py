@@ -19,6 +19,10 @@ _PIECE = re.compile(
     r"|(?:현악|피아노)\s?(?:3|4|5|6|삼|사|오|육)중주(?:곡)?\s(?:제\s?)?\d{1,2}번"
     r"|\d{1,2}번\s교향곡)"
 )
+_JOURNAL = re.compile(
+    r"(?<![가-힣])(?P<name>[가-힣A-Za-z·]{2,12}(?:\s(?:연구|학보|논총|학회지|논집|리뷰|비평))?)"
+    r"(?<!전집)\s(?:제\s?)?\d{1,3}권\s?(?:제\s?)?\d{1,2}호"
+)
 _MUSIC = ("교향곡", "협주곡", "소나타", "중주")
 _NEAR = 40  # code points before a piece of music in which its composer stands
 
@@ -36,6 +40,16 @@ def hangul_works(document: Document) -> Iterator[Candidate]:
                 yield work(mention.start, number.end(), text)
     if any(word in text for word in _MUSIC):
         yield from _pieces(document)
+    if "권" in text and "호" in text:
+        yield from _journals(text)
+
+
+def _journals(text: str) -> Iterator[Candidate]:
+    """Yield journals, known by a volume and a number behind one of their mentions."""
+    names = {match["name"] for match in _JOURNAL.finditer(text)}
+    for name in sorted(names):
+        for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}(?=[\s>,()「『》』」]|$)", text):
+            yield work(match.start(), match.end(), text)
 
 
 def _pieces(document: Document) -> Iterator[Candidate]:

@@ -35,6 +35,7 @@ from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.given_names import given_name_before
 from search_index.entities.hangul_events import hangul_events
+from search_index.entities.hangul_ministries import ministries
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
@@ -209,6 +210,7 @@ _STEPS = (
     compound_places,
     unknown_names,
     family_names,
+    ministries,
     hangul_references,
     hangul_works,
     hangul_events,

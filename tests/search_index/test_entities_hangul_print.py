@@ -6,6 +6,7 @@ import pytest
 
 from search_index.entities import recognise
 from search_index.entities.hangul_heads import shapes_of
+from search_index.entities.hangul_spellings import plain_spellings
 from search_index.models import Document, DocumentInfo
 
 
@@ -207,3 +208,68 @@ def test_all_marks_of_a_text_are_read_in_one_pass() -> None:
 
 def test_heads_with_the_title_of_whoever_leads() -> None:
     assert [shape.length for shape in shapes_of("한국항구학회장은")] == [6]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("뜨베리와 모스끄바, 블라지보스또크에서", ["뜨베리", "모스끄바", "블라지보스또크"]),
+        ("까마귀가 쌍둥이를 따라 떡볶이를", []),
+    ],
+)
+def test_places_in_the_spelling_of_the_north(text: str, places: list[str]) -> None:
+    assert surfaces(text, "place") == places
+
+
+def test_a_spelling_of_the_north_is_the_same_place() -> None:
+    assert ids("모스끄바에서 모스크바로", "모스끄바") == ids("모스크바로", "모스크바")
+
+
+def test_plain_spellings_have_no_tense_consonants() -> None:
+    assert "블라디보스토크" in plain_spellings("울라지보스또크")
+    assert plain_spellings("모스크바") == ()
+
+
+def test_ministries_in_a_row_are_of_the_first_ones_state() -> None:
+    text = "로씨야 국가회의, 련방평의회, 외무성과 국방성을 비롯한 단체"
+    assert surfaces(text, "org") == ["로씨야 국가회의", "련방평의회", "외무성", "국방성"]
+    assert ids(text, "외무성") == {"org:mfa-russia"}
+    mixed = "한국과 북한의 일이다. 미국 국무부, 재무부를 거쳤다"
+    assert ids(mixed, "재무부") == ids("미국 재무부가", "미국 재무부")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("키릴 두브롭스키(Kiril Dubrovsky)가 왔다", "Kiril Dubrovsky"),
+        ("키릴 두브롭스키 (Kiril Ivanovich Dubrovsky)가 왔다", "Kiril Ivanovich Dubrovsky"),
+    ],
+)
+def test_a_name_in_latin_letters_behind_a_person_is_that_person(text: str, surface: str) -> None:
+    assert ids(text, surface) == ids(text, "키릴 두브롭스키")
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("한국항구학회> 항구연구> 철도의 앞날\n: 항구연구 30권2호", ["항구연구", "항구연구"]),
+        ("북방 연구 제38권 제4호에 실렸다", ["북방 연구"]),
+        ("소설 전집 25권 3호", []),
+    ],
+)
+def test_journals_have_a_volume_and_a_number(text: str, works: list[str]) -> None:
+    assert surfaces(text, "work") == works
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("아세안 문화원에서", ["아세안 문화원"]),
+        ("연해주 고려인 문화자치회장은", ["연해주 고려인 문화자치회"]),
+        ("부산 외국어대 교수", ["부산 외국어대"]),
+        ("서울 강남 두브로브병원에", ["두브로브병원"]),
+        ("호텔에서 조카 B씨는", []),
+    ],
+)
+def test_bodies_and_what_stands_before_them(text: str, bodies: list[str]) -> None:
+    assert surfaces(text, "org") == bodies

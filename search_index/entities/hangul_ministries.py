@@ -1,0 +1,46 @@
+"""Ministries in a row behind that of a state: 러시아 외무부, 국방부와 내무부."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import Document
+from search_index.entities.hangul_agencies import named_in
+from search_index.entities.hangul_words import stems
+from search_index.models import EntityType
+
+_NEXT = re.compile(r"(?:,\s?|[·ㆍ]|\s및\s|[와과]\s)(?P<run>[가-힣]{3,10})")
+_KIND = re.compile(r"[가-힣]{2,}(?:부|성|처|청|회의|평의회|하원|상원)$")
+_MOST = 8  # members of a row
+
+
+def ministries(document: Document) -> Iterator[Candidate]:
+    """Yield the bodies of a state that stand in a row behind another one of its bodies.
+
+    Only those that the lexicon has under the name of the state: 러시아 국방부.
+    """
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type != EntityType.ORG or not "가" <= text[mention.start] <= "힣":
+            continue
+        state, _, rest = text[mention.start : mention.end].partition(" ")
+        if not rest or named_in(document.lexicon, state, EntityType.PLACE) is None:
+            continue
+        end = mention.end
+        for _ in range(_MOST):
+            match = _NEXT.match(text, end)
+            size = _member(match["run"]) if match is not None else 0
+            if match is None or not size:
+                break
+            start = match.start("run")
+            entry = named_in(document.lexicon, f"{state} {text[start : start + size]}")
+            end = start + size
+            if entry is not None:
+                yield Candidate(start, end, entry.id, entry.type, Priority.STATED, entry.name)
+
+
+def _member(run: str) -> int:
+    """Return the length of the name of a public body that a run is without its particle, or 0."""
+    return next((size for size in stems(run) if _KIND.fullmatch(run[:size])), 0)
