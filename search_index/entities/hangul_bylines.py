@@ -14,15 +14,16 @@ from search_index.models import EntityType
 
 _PAPER = r"[가-힣A-Za-z][가-힣A-Za-z0-9]{1,11}"
 _NAME = r"[가-힣]{2,4}"
-_POST = r"(?:선임|전문|객원|인턴|수습|대|재외|시민)?(?:기자|특파원|통신원)"
-# The set of signs goes first: then re tries no other place.
-_IN_BRACKETS = re.compile(
-    rf"[\[【(](?P<paper>{_PAPER})(?:\s?=\s?|\s)(?P<name>{_NAME})\s?{_POST}[\]】)]"
+_WRITER = re.compile(r"기자|특파원|통신원")
+_BEFORE = 32  # code points before one of those in which the byline is looked for
+_KIND = r"(?:선임|전문|객원|인턴|수습|대|재외|시민)?"
+_IN_BRACKETS = re.compile(rf"[\[【(](?P<paper>{_PAPER})(?:\s?=\s?|\s)(?P<name>{_NAME})\s?{_KIND}$")
+_LINE_OR_BRACKET = re.compile(
+    rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_KIND}$"
 )
-_BEHIND = re.compile(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_POST}\s?=")
-_BEFORE_NAME = re.compile(
-    rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_POST}(?=\s?[|\]】=]|\n)"
-)
+_BEHIND = re.compile(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_KIND}$")
+_CLOSED, _ENDED, _BEGUN = re.compile(r"[\]】)]"), re.compile(r"\s?[|\]】=\n]"), re.compile(r"\s?=")
+_FRAMES = ((_IN_BRACKETS, _CLOSED), (_LINE_OR_BRACKET, _ENDED), (_BEHIND, _BEGUN))
 _PLACE_AND_PAPER = re.compile(
     rf"[\[【][가-힣]{{2,8}}(?:\([가-힣]{{2,8}}\))?\s?=\s?(?P<paper>{_PAPER})[\]】]"
 )
@@ -50,13 +51,16 @@ _NO_PAPER = frozenset(
 
 def hangul_bylines(text: str) -> Iterator[Candidate]:
     """Yield the people and the papers that bylines and notes on rights name."""
-    if "기자" in text or "특파원" in text or "통신원" in text:
-        for pattern in (_IN_BRACKETS, _BEFORE_NAME, _BEHIND):
-            for match in pattern.finditer(text):
-                name = match["name"]
-                yield person(*match.span("name"), name, romanised(name))
-                if pattern is not _BEHIND:
-                    yield from _paper(match)
+    for writer in _WRITER.finditer(text):
+        first = max(0, writer.start() - _BEFORE)
+        for before, behind in _FRAMES:
+            if behind.match(text, writer.end()) is None:
+                continue
+            match = before.search(text, first, writer.start())
+            if match is not None:
+                yield person(*match.span("name"), match["name"], romanised(match["name"]))
+                yield from _paper(match) if before is not _BEHIND else ()
+                break
     if "=" in text:
         for match in _PLACE_AND_PAPER.finditer(text):
             yield from _paper(match)

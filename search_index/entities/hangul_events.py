@@ -56,8 +56,8 @@ def hangul_events(document: Document) -> Iterator[Candidate]:
     words, text = document.words, document.words.text
     if "H" not in words.scripts:
         return
-    starts = {mention.start: mention for mention in document.mentions}
-    ends = {m.end: m for m in document.mentions if m.type == EntityType.EVENT}
+    starts: dict[int, Candidate] = {}
+    ends: dict[int, Candidate] = {}
     done = 0
     for found in _HEAD.finditer(text):
         index = bisect_right(words.starts, found.start()) - 1
@@ -68,6 +68,9 @@ def hangul_events(document: Document) -> Iterator[Candidate]:
         length = _head(run)
         if not length:
             continue
+        if not starts:
+            starts = {mention.start: mention for mention in document.mentions}
+            ends = {m.end: m for m in document.mentions if m.type == EntityType.EVENT}
         end = start + length
         match = _ORDINAL.search(text, max(0, start - _AROUND), start)
         if match is not None:

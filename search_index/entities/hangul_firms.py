@@ -25,26 +25,8 @@ _LEGAL = re.compile(
 )
 _FORMS = ("법인", "㈜", "(주)", "(사)", "(재)", "주식회사")
 _PARTICLES = (
-    "한테",
-    "에게",
-    "부터",
-    "까지",
-    "으로",
-    "라고",
-    "이라",
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "과",
-    "와",
-    "의",
-    "에",
-    "도",
-    "로",
-    "에서",
+    *("한테", "에게", "에서", "부터", "까지", "으로", "라고", "이라"),
+    *"은는이가을를과와의에도로",
 )
 _CASES = frozenset("은는을를의")  # particles that names of two syllables hardly end like
 _TAIL = re.compile(r"[가-힣]+$")
@@ -109,7 +91,7 @@ def _without_particle(name: str) -> str:
     """Return a name without the particle that it may end in."""
     tail = _TAIL.search(name)
     if tail is not None:
-        for particle in sorted(_PARTICLES, key=lambda word: -len(word)):
+        for particle in _PARTICLES:
             stem = name[: -len(particle)]
             closed = bool(stem) and (not "가" <= stem[-1] <= "힣" or agrees(stem[-1], particle))
             least = 2 if particle in _CASES or len(particle) > 1 else 3

@@ -12,6 +12,7 @@ from search_index.entities.hangul_words import stems
 from search_index.models import EntityType
 
 _NEXT = re.compile(r"(?:,\s?|[·ㆍ]|\s및\s|[와과]\s)(?P<run>[가-힣]{3,10})")
+_SIGNS = frozenset((",", "·", "ㆍ", "와", "과", " "))
 _KIND = re.compile(r"[가-힣]{2,}(?:부|성|처|청|회의|평의회|하원|상원)$")
 _MOST = 8  # members of a row
 
@@ -23,7 +24,9 @@ def ministries(document: Document) -> Iterator[Candidate]:
     """
     text = document.words.text
     for mention in document.mentions:
-        if mention.type != EntityType.ORG or not "가" <= text[mention.start] <= "힣":
+        if mention.type != EntityType.ORG or text[mention.end : mention.end + 1] not in _SIGNS:
+            continue
+        if text[mention.end] == " " and not text.startswith(" 및 ", mention.end):
             continue
         state, _, rest = text[mention.start : mention.end].partition(" ")
         if not rest or named_in(document.lexicon, state, EntityType.PLACE) is None:

@@ -111,7 +111,7 @@ def _in_latin(document: Document) -> Iterator[Candidate]:
     """키릴 콘드라신(Kiril Kondrashin): the name in Latin letters in brackets behind a person."""
     text = document.words.text
     for mention in document.mentions:
-        if mention.type == EntityType.PERSON and "가" <= text[mention.start] <= "힣":
+        if mention.type == EntityType.PERSON and "(" in text[mention.end : mention.end + 2]:
             match = _LATIN_NAME.match(text, mention.end)
             if match is not None and _as_many(text[mention.start : mention.end], match["name"]):
                 yield reference(*match.span("name"), mention, Priority.DEFINITION)
@@ -119,6 +119,8 @@ def _in_latin(document: Document) -> Iterator[Candidate]:
 
 def _as_many(name: str, latin: str) -> bool:
     """Whether a name has as many words in Hangul as in Latin letters, a patronymic aside."""
+    if not "가" <= name[0] <= "힣":
+        return False
     words, letters = name.split(), latin.split()
     if len(words) == 1:
         return len(name) <= 4
@@ -302,6 +304,8 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
 def _foreign_leaders(document: Document, families: Families) -> Iterator[Candidate]:
     """클린턴 정부: the family name of one leader only, whom the document names no further."""
     words, leaders = document.words, document.lexicon.leaders
+    if leaders.keys().isdisjoint(words.words):
+        return
     for index, run in enumerate(words.words[:-1]):
         if run not in leaders or len(run) < 2 or words.kinds[index] != "H" or run in families:
             continue

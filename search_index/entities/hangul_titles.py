@@ -20,23 +20,19 @@ from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _LONGEST = 60  # code points of a title
-_BRACKETS = ("『』", "《》", "≪≫", "「」", "〈〉", "<>")
-_QUOTES = ("‘’", "’‘", "''", "“”", '""', "``", "`'", "'’", "‘'")
 _BOOK, _SHORTER = "『", frozenset("《≪「〈<")
-_ANY_QUOTE = "‘’'“”\"`"
+# Old and careless print has quotation marks the wrong way round, and straight with curved ones.
+_PLAIN = r"[^‘’'“”\"`\n]"
 _QUOTED = re.compile(
-    "|".join(
-        f"{re.escape(pair[0])}[^{re.escape(inside)}\\n]{{1,{_LONGEST}}}{re.escape(pair[1])}"
-        for pairs, more in ((_BRACKETS, ""), (_QUOTES, _ANY_QUOTE))
-        for pair in pairs
-        for inside in (more or pair,)
-    )
+    rf"[『《≪「〈<][^『』《》≪≫「」〈〉<>\n]{{1,{_LONGEST}}}[』》≫」〉>]"
+    rf"|‘{_PLAIN}{{1,{_LONGEST}}}[’']|'{_PLAIN}{{1,{_LONGEST}}}['’]|’{_PLAIN}{{1,{_LONGEST}}}‘"
+    rf"|`{_PLAIN}{{1,{_LONGEST}}}[`']|[“\"]{_PLAIN}{{1,{_LONGEST}}}[”\"]"
 )
-_OPENING = "".join(pair[0] for pair in (*_BRACKETS, *_QUOTES))
-_KINDS = "|".join(sorted(word_list("hangul_title_kinds"), key=lambda word: (-len(word), word)))
-_KIND_BEFORE = re.compile(
-    rf"(?<![가-힣])(?:{_KINDS})\s?(?:등\s)?$"
-    r"|(?:역작|걸작|대표작|명작|히트작|유작|처녀작|데뷔작)(?:\s중\s하나)?(?:인|로\s꼽히는|으로)?\s$"
+_CLOSING = {"『": "』", "《": "》", "≪": "≫", "「": "」", "〈": "〉", "<": ">"}
+_KINDS = frozenset(word_list("hangul_title_kinds"))
+_LAST_WORD = re.compile(r"[가-힣]+$")
+_BEST = re.compile(
+    r"(?:역작|걸작|대표작|명작|히트작|유작|처녀작|데뷔작)(?:\s중\s하나)?(?:인|로\s꼽히는|으로)?\s$"
 )
 _AUTHOR = "소설가|작가|시인|작곡가|극작가|영화감독|감독|문호|저자|옮긴이|역자|화가|평론가"
 # What is said behind a title of what it is, or of who wrote it.
@@ -61,6 +57,8 @@ _PARTICLE = re.compile(
 )
 _OF_NORTH = ("로씨야", "로동당", "로동신문")  # 《》 are quotation marks of any kind there
 _EVENT_ENDS = tuple(word_list("hangul_event_ends"))
+_NEAR = 60  # code points before a mark in which the author of a work stands
+_POSSESSIVE = re.compile(r"(?:\([^()\n]{1,40}\))?의\s(?:(?P<kind>[가-힣]{1,6})\s?)?$")
 _DIGITS = re.compile(r"\d")
 
 
@@ -74,12 +72,13 @@ class _Quoted:
 def quoted_titles(document: Document) -> Iterator[Candidate]:
     """Yield the works and events whose titles stand in quotation marks or brackets."""
     text = document.words.text
-    if not any(mark in text for mark in _OPENING):
-        return
     found = [
         _Quoted(match.start() + 1, match.end() - 1, text[match.start()])
         for match in _QUOTED.finditer(text)
+        if _CLOSING.get(text[match.start()], text[match.end() - 1]) == text[match.end() - 1]
     ]
+    if not any(_may_be_title(text[one.start : one.end]) for one in found):
+        return
     north = any(word in text for word in _OF_NORTH)
     known = {mention.start: mention for mention in document.mentions}
     at = {mention.end: mention for mention in document.mentions}
@@ -138,10 +137,10 @@ def _evident(
     """Whether what stands in marks is surely the title of a work."""
     if one.mark == _BOOK:
         return True
-    head = text[max(0, one.start - 24) : one.start - 1]
-    if _KIND_BEFORE.search(head) or _BEHIND.match(text, one.end + 1):
+    head = text[max(0, one.start - _NEAR) : one.start - 1]
+    if _of_kind(head) or _BEHIND.match(text, one.end + 1):
         return True
-    if _of_author(text, one.start - 1, at):
+    if "의 " in head and _of_author(text, one.start - 1, at):
         return not _holds_work(one, known)
     if one.mark not in _SHORTER or (north and one.mark == "《"):
         return False
@@ -155,19 +154,26 @@ def _evident(
     return _PARTICLE.match(text, one.end + 1) is not None
 
 
+def _of_kind(head: str) -> bool:
+    """Whether what stands before a mark says what kind of work it is: 장편소설, 대표작인."""
+    last = _LAST_WORD.search(head.removesuffix(" ").removesuffix(" 등"))
+    if last is not None and last.group() in _KINDS:
+        return True
+    return "작" in head and _BEST.search(head) is not None
+
+
 def _holds_work(one: _Quoted, known: dict[int, Candidate]) -> bool:
     """Whether a known work opens what stands in marks, which then are no title's."""
     mention = known.get(one.start)
     return mention is not None and mention.type == EntityType.WORK and mention.end != one.end
 
 
-_POSSESSIVE = re.compile(rf"(?:\([^()\n]{{1,40}}\))?의\s(?:(?:{_KINDS})\s?)?$")
-
-
 def _of_author(text: str, start: int, at: dict[int, Candidate]) -> bool:
     """Whether the name of a person in the possessive stands before: 박경리의 소설 '토지'."""
-    match = _POSSESSIVE.search(text, max(0, start - 60), start)
-    author = at.get(match.start()) if match is not None else None
+    match = _POSSESSIVE.search(text, max(0, start - _NEAR), start)
+    kind = match["kind"] if match is not None else None
+    fits = match is not None and (kind is None or kind in _KINDS)
+    author = at.get(match.start()) if match is not None and fits else None
     return author is not None and author.type == EntityType.PERSON
 
 

@@ -19,10 +19,12 @@ _PIECE = re.compile(
     r"|(?:현악|피아노)\s?(?:3|4|5|6|삼|사|오|육)중주(?:곡)?\s(?:제\s?)?\d{1,2}번"
     r"|\d{1,2}번\s교향곡)"
 )
+_VOLUME = re.compile(r"\d{1,3}권\s?(?:제\s?)?\d{1,2}호")
 _JOURNAL = re.compile(
     r"(?<![가-힣])(?P<name>[가-힣A-Za-z·]{2,12}(?:\s(?:연구|학보|논총|학회지|논집|리뷰|비평))?)"
-    r"(?<!전집)\s(?:제\s?)?\d{1,3}권\s?(?:제\s?)?\d{1,2}호"
+    r"(?<!전집)\s(?:제\s?)?$"
 )
+_TITLE = 32  # code points before a volume in which the name of the journal is looked for
 _MUSIC = ("교향곡", "협주곡", "소나타", "중주")
 _NEAR = 40  # code points before a piece of music in which its composer stands
 
@@ -46,7 +48,9 @@ def hangul_works(document: Document) -> Iterator[Candidate]:
 
 def _journals(text: str) -> Iterator[Candidate]:
     """Yield journals, known by a volume and a number behind one of their mentions."""
-    names = {match["name"] for match in _JOURNAL.finditer(text)}
+    volumes = (match.start() for match in _VOLUME.finditer(text))
+    before = (_JOURNAL.search(text, max(0, at - _TITLE), at) for at in volumes)
+    names = {match["name"] for match in before if match is not None}
     for name in sorted(names):
         for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}(?=[\s>,()「『》』」]|$)", text):
             yield work(match.start(), match.end(), text)

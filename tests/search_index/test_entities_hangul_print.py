@@ -202,7 +202,7 @@ def test_a_ministry_behind_a_korean_is_that_of_his_state() -> None:
 
 def test_all_marks_of_a_text_are_read_in_one_pass() -> None:
     """A mark that nothing closes costs no more than the length of a title."""
-    text = "‘" * 20_000 + "소설 ‘항구의 밤’"
+    text = "‘" * 20_000 + " 소설 ‘항구의 밤’"
     assert surfaces(text, "work") == ["항구의 밤"]
 
 
