@@ -273,3 +273,27 @@ def test_journals_have_a_volume_and_a_number(text: str, works: list[str]) -> Non
 )
 def test_bodies_and_what_stands_before_them(text: str, bodies: list[str]) -> None:
     assert surfaces(text, "org") == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "■ 주관 : 새벗나루, 두빛교류모임\n■ 후원 : 삼성전자, 마루호텔하이엔드",
+            ["새벗나루", "두빛교류모임", "삼성전자", "마루호텔하이엔드"],
+        ),
+        ("주최: 안산시\n", []),
+        ("두빛마루(대표 황민재)는", ["두빛마루"]),
+        ("대표단(단장 황민재)은", []),
+        ("국내 기업(대표 황민재)이", []),
+        ("황민재 QRLX 총장과 TRVO대표는", ["QRLX", "TRVO"]),
+        ("LNG 대표는", []),
+    ],
+)
+def test_bodies_that_the_text_says_to_be_bodies(text: str, bodies: list[str]) -> None:
+    assert surfaces(text, "org") == bodies
+
+
+def test_two_titles_of_talks_in_one_sentence() -> None:
+    text = "‘북방으로 갈 것인가’라는 주제로, 황민재는 ‘축제가 끝나고’라는 주제로 발표했다"
+    assert surfaces(text, "work") == ["북방으로 갈 것인가", "축제가 끝나고"]
