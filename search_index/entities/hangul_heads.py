@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,12 +92,13 @@ class Shape:
     type: EntityType
 
 
-def _lengths(run: str) -> Iterator[int]:
-    """Yield how long a run is without its particle, and without 장, the head of a body: 학회장."""
-    for length in stems(run):
-        yield length
-        if length > 4 and run[length - 1] == "장" and run.endswith(_LED, 0, length - 1):
-            yield length - 1
+def _lengths(run: str) -> tuple[int, ...]:
+    """Return how long a run is without its particle, and without 장, the head of a body: 학회장."""
+    lengths = stems(run)
+    if "장" not in run:
+        return lengths
+    led = (n - 1 for n in lengths if n > 4 and run[n - 1] == "장" and run.endswith(_LED, 0, n - 1))
+    return (*lengths, *led)
 
 
 @lru_cache(maxsize=1 << 15)

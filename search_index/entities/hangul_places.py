@@ -15,7 +15,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_share, foreign_syllables
-from search_index.entities.hangul_spellings import plain_spellings
+from search_index.entities.hangul_spellings import has_tense, plain_spellings
 from search_index.entities.hangul_words import agrees, stems
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
@@ -108,10 +108,9 @@ def _by_address(run: str, above: str) -> int:
 
 def may_be(run: str) -> bool:
     """Whether a run of Hangul is a place by itself, or may be one in another spelling."""
-    return _by_shape(run) > 0 or bool(_respelt(run))
+    return _by_shape(run) > 0 or (has_tense(run) and bool(_respelt(run)))
 
 
-@lru_cache(maxsize=1 << 13)
 def _respelt(run: str) -> tuple[tuple[int, str], ...]:
     """Return the usual spellings of Russian names that a run may be, each with its length."""
     if len(run) < 3 or not plain_spellings(run):

@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
@@ -166,11 +165,10 @@ def _titled(titles: dict[str, set[str]], post: str) -> set[str]:
 
 
 def _standing_alone(words: Words) -> Iterator[_Alone]:
-    alone = list(map(_may_be_alone, words.words))
-    for index in compress(range(len(alone)), alone):
-        run, kind, start = words.words[index], words.kinds[index], words.starts[index]
+    for index, (run, kind) in enumerate(zip(words.words, words.kinds, strict=True)):
+        start = words.starts[index]
         if kind == "H":
-            if words.gaps[index] == Gap.NONE:
+            if not _may_be_alone(run) or words.gaps[index] == Gap.NONE:
                 continue
             found = _attached(words, index, run) or _apart(words, index, run)
             if found is not None:
@@ -183,9 +181,7 @@ def _standing_alone(words: Words) -> Iterator[_Alone]:
 
 @lru_cache(maxsize=1 << 16)
 def _may_be_alone(run: str) -> bool:
-    """Whether a word is a letter, a family name in Hangul, or one with what only follows people."""
-    if len(run) == 1 and run.isupper():
-        return True
+    """Whether a run of Hangul is a family name, or one with what only follows people."""
     for size in (1, 2):
         if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
             return True

@@ -38,12 +38,17 @@ def tense_spellings(name: str) -> list[str]:
     return found
 
 
+def has_tense(name: str) -> bool:
+    """Whether a name has a tense consonant, ㄲ, ㄸ, ㅃ, ㅆ or ㅉ, at the head of a syllable."""
+    return _TENSE_SYLLABLE.search(name) is not None
+
+
 def plain_spellings(name: str) -> tuple[str, ...]:
     """Return the usual ways to write a Russian name that has tense consonants: 모스끄바, 뜨베리.
 
     They are those of the press in Russia and the North; none for a name without such consonants.
     """
-    if _TENSE_SYLLABLE.search(name) is None:
+    if not has_tense(name):
         return ()
     plain = "".join(map(_untensed, name))
     soft = plain.replace("지", "디")
