@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from operator import attrgetter
 
 from search_index.entities.candidates import Candidate, Priority
@@ -41,7 +41,7 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
             continue
         if not options or any(target.use != Use.GENERIC for target in match.targets):
             continue
-        near, far = _countries_near(document, match, country_of)
+        near, far = _countries_near(document, match, country_of, options)
         chosen = next((options[c] for c in near if c in options), None)
         if chosen is None and not near:
             known = {c for c in far if c in options}
@@ -90,10 +90,23 @@ def _countries(document: Document) -> Callable[[Candidate], str | None]:
     return country
 
 
+def _korean(mention: Candidate, text: str) -> bool:
+    """Whether a mention is a Korean name in Hangul: 황민재 외교부 차관 is of the own state."""
+    name = text[mention.start : mention.end]
+    korean = mention.type == EntityType.PERSON and len(name) == 3 and " " not in name
+    return korean and min(name) >= "가" and max(name) <= "힣" and text[mention.end] == " "
+
+
 def _countries_near(
-    document: Document, match: Found, country_of: Callable[[Candidate], str | None]
+    document: Document,
+    match: Found,
+    country_of: Callable[[Candidate], str | None],
+    options: Container[str],
 ) -> tuple[list[str], list[str]]:
-    """Return the countries beside a name and those earlier in its paragraph."""
+    """Return the countries beside a name and those earlier in its paragraph.
+
+    A Korean before a name that his own state has (`options`) stands for it.
+    """
     text = document.words.text
     near: list[str] = []
     far: list[str] = []
@@ -101,6 +114,10 @@ def _countries_near(
     first = bisect_right(mentions, match.start - _AROUND, key=_END)
     for mention in mentions[first : bisect_left(mentions, match.end + _BEHIND, key=_START)]:
         country = country_of(mention)
+        if country is None and mention.end + 1 == match.start and _korean(mention, text):
+            own = _own_country(text[match.start])
+            near += [own] if own in options else []
+            continue
         if country is None:
             continue
         if mention.start >= match.end:

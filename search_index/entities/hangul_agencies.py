@@ -40,6 +40,7 @@ def abbreviations(words: Words) -> Iterator[Candidate]:
 
 _WIRE = re.compile(
     r"[<〈【(\[=](?:[가-힣]{2,10}\s)?(?P<name>연합)(?=[>〉】)\]])|【[가-힣]{2,10}(?:\s|=)(?P<other>연합)"
+    r"|/[가-힣]{2,10}=(?P<last>연합)(?=\s|$)"
 )
 
 
@@ -49,7 +50,7 @@ def wire_services(text: str, lexicon: Lexicon) -> Iterator[Candidate]:
     if entry is None:
         return
     for match in _WIRE.finditer(text):
-        start, end = match.span("name" if match["name"] else "other")
+        start, end = match.span(match.lastgroup or "name")
         yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
 
 

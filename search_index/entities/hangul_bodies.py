@@ -7,20 +7,34 @@ The longest chain is the name: a place or a state before a public body (부산 �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_share
+from search_index.entities.hangul_heads import (
+    UNIVERSITY,
+    Shape,
+    head_lists,
+    plain_front,
+    plain_work,
+    shapes_of,
+)
+from search_index.entities.hangul_local import (
+    is_led,
+    is_local,
+    is_of_place,
+    of_people,
+    takes_place,
+    unit_of_body,
+)
 from search_index.entities.hangul_references import LOCAL
-from search_index.entities.hangul_words import stems
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.organisations import HEAD_HANGUL, PREFIXES
+from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Gap, Words
-from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 # A noun with the genitive, run together with what it belongs to: 양국간의우호협력조약.
@@ -41,8 +55,6 @@ _BETWEEN = re.compile(
 _JOINTS = re.compile(r"(?<=[가-힣])[\s·ㆍ∙‧.~–-]+(?=[가-힣])")
 _LETTERS = frozenset("한미중일러북남소")
 _BEFORE = 24  # code points before a name in which the states between them are looked for
-_LONGEST = 20  # syllables of one run of Hangul that are looked at
-_UNIVERSITY = "대"
 # What ends the front of a university's short name: 몽골국립대.
 _FOUNDERS = ("국립", "시립", "연방")
 _UNIVERSITIES = ("대학교", "대학", "대")
@@ -56,107 +68,9 @@ _EMBASSIES = frozenset(("대사관", "총영사관", "영사관", "대표부", "
 _ENVOY_TO = frozenset(["한", "미", "중", "일", "러", "북", "영", "독", "불"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    public: frozenset[str]
-    weak: frozenset[str]
-    offices: frozenset[str]
-    plain: frozenset[str]
-    of_cities: frozenset[str]  # heads behind a city and a space
-    spaced: frozenset[str]  # heads behind a space
-    descriptions: frozenset[str]  # words in foreign syllables that describe
-    works: frozenset[str]  # what treaties are about
-    universities: frozenset[str]
-    seated: frozenset[str]
-    seats: tuple[str, ...]
-    units: frozenset[str]
-    unit_only: frozenset[str]
-    not_heads: tuple[str, ...]
-    kinds: Mapping[str, EntityType]
-    lasts: frozenset[str]  # the last two syllables of each
-    longest: int
-
-
-@lru_cache(maxsize=1)
-def _lists() -> _Lists:
-    public = frozenset(word_list("hangul_public_heads"))
-    companies = frozenset(word_list("hangul_company_heads"))
-    units = frozenset(word_list("hangul_unit_heads"))
-    kinds = dict.fromkeys(sorted(public | companies | units), EntityType.ORG) | HEAD_HANGUL
-    return _Lists(
-        public=public,
-        weak=frozenset(word_list("hangul_weak_heads")),
-        offices=frozenset(word_list("hangul_offices")),
-        plain=frozenset((*word_list("hangul_plain_fronts"), *word_list("generic_fronts"))),
-        of_cities=frozenset(word_list("hangul_heads_of_cities")),
-        spaced=frozenset(word_list("hangul_spaced_heads")),
-        descriptions=frozenset((*word_list("foreign_descriptions"), *word_list("loanwords"))),
-        works=frozenset(word_list("hangul_plain_works")),
-        universities=frozenset(word_list("universities")),
-        seated=frozenset(word_list("hangul_seat_heads")),
-        seats=word_list("court_seats"),
-        units=frozenset(word_list("hangul_unit_heads")),
-        unit_only=frozenset(word_list("hangul_unit_only")),
-        not_heads=word_list("not_heads"),
-        kinds=kinds,
-        lasts=frozenset(kind[-2:] for kind in kinds),
-        longest=max(map(len, kinds)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A name that a run of Hangul may begin with: its length, its head and the type of that."""
-
-    length: int
-    front: int  # syllables before the head
-    head: str
-    type: EntityType
-
-
-@lru_cache(maxsize=1 << 15)
-def _shapes(run: str) -> tuple[_Shape, ...]:
-    """Return the names ending in a head that a run may begin with, the longest first."""
-    lists = _lists()
-    shapes = []
-    for length in stems(run):
-        known = run[length - 2 : length] in lists.lasts
-        if not 1 < length <= _LONGEST or not (known or run[length - 1] == _UNIVERSITY):
-            continue
-        if run.endswith(lists.not_heads, 0, length):
-            continue
-        for size in range(min(length, lists.longest), 1, -1):
-            kind = lists.kinds.get(run[length - size : length])
-            if kind is not None:
-                shapes.append(_Shape(length, length - size, run[length - size : length], kind))
-                break
-        else:
-            if run[length - 1] == _UNIVERSITY and length >= 3:
-                shapes.append(_Shape(length, length - 1, _UNIVERSITY, EntityType.ORG))
-    return tuple(shapes)
-
-
-@lru_cache(maxsize=1 << 14)
-def _plain(front: str) -> bool:
-    """Whether the words before a head only describe it: 경제전문 in 경제전문방송."""
-    plain = _lists().plain
-    return not front or any(
-        front[:size] in plain and _plain(front[size:]) for size in range(1, len(front) + 1)
-    )
-
-
 def _slug(name: str) -> str:
     """Return the slug of a body's name, the same however its parts are spaced: 모스크바 선언."""
     return slug(_JOINTS.sub("", name))
-
-
-@lru_cache(maxsize=1 << 12)
-def _plain_work(front: str) -> bool:
-    """Whether a front only says what a treaty is about and not which it is: 우호협력조약."""
-    plain = _lists().works
-    return not front or any(
-        front[:size] in plain and _plain_work(front[size:]) for size in range(1, len(front) + 1)
-    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -167,10 +81,12 @@ def _full_university(name: str) -> str:
     """
     if name.endswith("대학교"):
         return name
-    front = name.removesuffix("학").removesuffix(_UNIVERSITY).rstrip()
+    front = name.removesuffix("학").removesuffix(UNIVERSITY).rstrip()
     last = front.rsplit(" ", 1)[-1]
-    sure = last in _lists().universities or last.endswith(_FOUNDERS) or foreign_share(last) > 0.3
-    return f"{front}대학교" if sure or name.endswith(_UNIVERSITY) else name
+    sure = (
+        last in head_lists().universities or last.endswith(_FOUNDERS) or foreign_share(last) > 0.3
+    )
+    return f"{front}대학교" if sure or name.endswith(UNIVERSITY) else name
 
 
 class _Bodies:
@@ -186,13 +102,13 @@ class _Bodies:
         """Yield the longest body that ends in each of the words `indexes`."""
         for index in indexes:
             run = self._words.words[index]
-            for shape in _shapes(run):
+            for shape in shapes_of(run):
                 first = self._first(index, run, shape)
                 if first is not None:
                     yield self._candidate(first, index, shape)
                     break
 
-    def _candidate(self, first: int, index: int, shape: _Shape) -> Candidate:
+    def _candidate(self, first: int, index: int, shape: Shape) -> Candidate:
         words = self._words
         start, end = words.starts[first], words.starts[index] + shape.length
         between = self._between(first)
@@ -209,7 +125,7 @@ class _Bodies:
         if shape.head in _EMBASSIES:
             return self._embassy(start, end, first, index)
         if shape.head in _UNIVERSITIES and shape.type == EntityType.ORG:
-            full = f"{name.removesuffix('학').removesuffix(_UNIVERSITY).rstrip()}대학교"
+            full = f"{name.removesuffix('학').removesuffix(UNIVERSITY).rstrip()}대학교"
             entry = named_in(self._lexicon, name) or named_in(self._lexicon, full)
             name = _full_university(name)
             if entry is not None:
@@ -242,31 +158,52 @@ class _Bodies:
         entries = (self._lexicon.get(one.entity) for one in known if one is not None)
         return all(entry.demonyms for entry in entries if entry is not None)
 
-    def _first(self, index: int, run: str, shape: _Shape) -> int | None:
+    def _first(self, index: int, run: str, shape: Shape) -> int | None:
         """Return the first word of the name that ends in word `index`, None if there is none."""
-        lists = _lists()
+        lists = head_lists()
         body, place = self._body_before(index), self._places_before(index, shape.head)
         if body is not None and shape.head in lists.units and shape.front:
             return body
         if run[: shape.length] in lists.offices:
-            return place
+            return place if place is not None else self._whole(index, shape.head)
         of_city = not shape.front and shape.head in lists.of_cities and self._spaced(index)
         if of_city and self._is_city(index - 1):
             return index - 1
         if not shape.front and shape.head in lists.spaced:
             return index - 1 if self._proper(index, shape.head) else None
         front = run[: shape.front]
+        if of_people(self._words, index, shape.head):
+            placed = index > 1 and self._is_city(index - 2) and self._spaced(index - 1)
+            return index - 2 if placed else index - 1
+        if not front and (whole := self._whole(index, shape.head)) is not None:
+            return whole
+        if (
+            place is not None
+            and self._is_city(index - 1)
+            and run[: shape.length] in lists.of_cities
+        ):
+            return place
+        known = [self._known.get(self._words.starts[at]) for at in (index - 1, index)]
+        takes = place is not None and takes_place(
+            shape.head, front, known[0], known[1], self._lexicon
+        )
+        if takes and is_of_place(shape.head, front) and self._is_city(index - 1):
+            return place
         if not self._names(index, front, shape, placed=place is not None):
             return None
-        return place if place is not None and shape.head in lists.public else index
+        return place if takes and (shape.head in lists.public or is_local(shape.head)) else index
 
-    def _names(self, index: int, front: str, shape: _Shape, *, placed: bool) -> bool:
+    def _whole(self, index: int, head: str) -> int | None:
+        """Return where a body begins whose head is a word by itself: 한국대 유라시아 연구소."""
+        return unit_of_body(self._words, index, head, self._known, self._body_before)
+
+    def _names(self, index: int, front: str, shape: Shape, *, placed: bool) -> bool:
         """Whether the syllables before a head make a name with it."""
-        lists = _lists()
+        lists = head_lists()
         known = self._known.get(self._words.starts[index])
         size = known.end - known.start if known is not None else 0
         place = size > 1
-        if shape.head == _UNIVERSITY:
+        if shape.head == UNIVERSITY:
             exact = size == len(front) and known is not None and known.type == EntityType.PLACE
             return front in lists.universities or exact or front.endswith(_FOUNDERS)
         if shape.head in lists.offices and (size == len(front) or front in _STATES):
@@ -279,7 +216,7 @@ class _Bodies:
         if _CLAUSE_END.search(front) or _CLAUSE_INSIDE.search(front):
             return False
         about = front[1:] if self._words.gaps[index] == Gap.DASH and front[0] in _LETTERS else front
-        if shape.type == EntityType.WORK and _plain_work(about):
+        if shape.type == EntityType.WORK and plain_work(about):
             return self._between(index) is not None
         if shape.type != EntityType.ORG:
             return len(front) >= 3
@@ -290,8 +227,11 @@ class _Bodies:
         if shape.head in lists.weak:
             if self._abbreviated(index, shape):
                 return True
-            return not _plain(front) and (
-                place or len(front) >= 3 or (placed and shape.head in lists.public)
+            return not plain_front(front) and (
+                place
+                or len(front) >= 3
+                or (placed and shape.head in lists.public)
+                or (shape.length == len(self._words.words[index]) and is_led(self._words, index))
             )
         return True
 
@@ -318,7 +258,7 @@ class _Bodies:
         before = self._words.words[index - 1]
         if self._known.get(self._words.starts[index - 1]) is not None:
             return head in _UNIVERSITIES and self._is_city(index - 1)
-        if before[-1] in _CASES or before in _lists().descriptions:
+        if before[-1] in _CASES or before in head_lists().descriptions:
             return False
         return len(before) > 2 and foreign_share(before) >= _FOREIGN
 
@@ -331,7 +271,7 @@ class _Bodies:
         entry = self._lexicon.get(known.entity) if known is not None else None
         return entry is not None and not entry.demonyms and self._is_place(at)
 
-    def _abbreviated(self, index: int, shape: _Shape) -> bool:
+    def _abbreviated(self, index: int, shape: Shape) -> bool:
         words = self._words
         whole = shape.length == len(words.words[index]) and shape.front >= 4
         return whole and _ABBREVIATED.match(words.text, words.ends[index]) is not None
@@ -383,7 +323,7 @@ class _Bodies:
 
 def may_end(run: str) -> bool:
     """Whether a run of Hangul can end the name of a body, whatever stands before it."""
-    return len(run) > 1 and bool(_shapes(run))
+    return len(run) > 1 and bool(shapes_of(run))
 
 
 def hangul_bodies(

@@ -21,6 +21,7 @@ from search_index.entities.hangul_words import (
     office_of,
     post_before,
     post_behind,
+    post_of,
     posts,
     stems,
 )
@@ -65,6 +66,7 @@ _INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
 # Syllables that only Korean words have.
 _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
+_STREET = re.compile(r"[가-힣]+(?:스카야|츠카야|나야)\s\d")  # 아무르스카야 63: an address
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
 _NO_PERSON_BEHIND = re.compile(
     "|".join(
@@ -290,10 +292,26 @@ def _by_given(words: Words, index: int) -> tuple[int, int] | None:
     )
     if family and len(run) <= 2 and run[1:] in _AFTER and agrees(family, run[1:]):
         return words.starts[at] + 1, at + 1
+    if len(run) == 1 and run in lists.abroad and _AGE.match(words.text, words.ends[at]):
+        return words.ends[at], at + 1  # 류드밀라 정(47)
+    titled = _titled_surname(words, at)
+    if titled:
+        return words.starts[at] + len(titled), at + 1
     name = _surname(run, _BEHIND_GIVEN) or (run if _PATRONYMIC.fullmatch(run) else "")
     if name and post_behind(words, at - 1)[1] != 1:
         return words.starts[at] + len(name), at + 1
     return None
+
+
+def _titled_surname(words: Words, at: int) -> str:
+    """Return the family name that a title is written onto, as in the North: 쥬가노브위원장은."""
+    run = words.words[at]
+    post = post_of(run)
+    if run[-1] == "제" and at + 2 < len(words) and words.kinds[at + 1] == "N":
+        post = "제" if words.gaps[at + 1] == Gap.NONE and post_of(words.words[at + 2]) else ""
+    name = run[: run.rfind(post)] if post else ""
+    written_onto = len(post) > 1 or post == "제"
+    return name if written_onto and len(name) > 1 and _may_be_surname(name, _BEHIND_GIVEN) else ""
 
 
 def _by_patronymic(words: Words, index: int) -> tuple[int, int] | None:
@@ -387,6 +405,8 @@ def _by_post(words: Words, index: int) -> tuple[int, int] | None:
     run = words.words[index]
     if len(run) < 2 or foreign_share(run) < 0.5 or not _spaced(words, index + 1):
         return None
+    if run.removesuffix("인") in _lists().loanwords:  # the copula: 오케스트라인
+        return None
     name = _surname(words.words[index + 1], 0.5)
     if not name:
         return None
@@ -412,7 +432,11 @@ def _alone(words: Words, index: int, run: str) -> tuple[int, int] | None:
     lists = _lists()
     start = words.starts[index]
     behind = words.words[index + 1] if _spaced(words, index + 1) else ""
-    if len(run) >= 4 and not _NO_PERSON_BEHIND.match(behind):
+    if (
+        len(run) >= 4
+        and not _NO_PERSON_BEHIND.match(behind)
+        and not _STREET.match(words.text, start)
+    ):
         for size in range(min(len(run), LONGEST_NAME), 3, -1):
             name, rest = run[:size], run[size:]
             if rest in _AFTER and agrees(name[-1], rest) and _russian_surname(name):

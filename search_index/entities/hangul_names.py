@@ -54,7 +54,23 @@ _PARTICLE_LIKE = frozenset("은이가을의에도과와로")
 # Family names that before a noun are "this" and "one": 이영화, 한사람.
 _THIS = frozenset("이한")
 # Titles that are written onto a full name and are no end of a longer word.
-_HONORIFICS = frozenset(("의사", "열사", "선생", "장군", "여사", "대통령"))
+_HONORIFICS = frozenset(
+    (
+        "의사",
+        "열사",
+        "선생",
+        "장군",
+        "여사",
+        "대통령",
+        "동지",
+        "위원장",
+        "국무위원장",
+        "특명전권대사",
+        "전권대사",
+        "부상",
+    )
+)
+_VERB = "하다"  # 정하다, 전하다
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
 _TITLE = re.compile(r"\s['‘《〈「『]")
 
@@ -127,7 +143,7 @@ def romanised(name: str) -> str:
 def weight(name: str) -> int:
     """Return how much the syllables of `name` say for a person, 0 (no name) to 6."""
     lists = _lists()
-    if name in lists.words_three or name in posts().behind:
+    if name in lists.words_three or name in posts().behind or name.endswith(_VERB):
         return 0
     if name[:2] in lists.of_two and len(name) == 4:
         if name[2:] in lists.heads:

@@ -7,12 +7,15 @@ lexicon, behind syllables that only a foreign name has, and in the order of Kore
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_share, foreign_syllables
+from search_index.entities.hangul_spellings import has_tense, plain_spellings
 from search_index.entities.hangul_words import agrees, stems
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
@@ -104,8 +107,15 @@ def _by_address(run: str, above: str) -> int:
 
 
 def may_be(run: str) -> bool:
-    """Whether a run of Hangul is a place by itself."""
-    return _by_shape(run) > 0
+    """Whether a run of Hangul is a place by itself, or may be one in another spelling."""
+    return _by_shape(run) > 0 or (has_tense(run) and bool(_respelt(run)))
+
+
+def _respelt(run: str) -> tuple[tuple[int, str], ...]:
+    """Return the usual spellings of Russian names that a run may be, each with its length."""
+    if len(run) < 3 or not plain_spellings(run):
+        return ()
+    return tuple((n, name) for n in stems(run) if n > 2 for name in plain_spellings(run[:n]))
 
 
 def hangul_places(
@@ -116,11 +126,15 @@ def hangul_places(
     `indexes`: the words that are places by themselves. `known`: the mentions of the lexicon; a
     kind word behind one of its places belongs to the name.
     """
-    index_of = {start: index for index, start in enumerate(words.starts)}
+    starts = words.starts
     ends: dict[int, int] = {}  # word -> where the place in it ends
     for place in known:
-        index = index_of.get(place.start, -1)
-        if place.type != EntityType.PLACE or place.demonym or words.kinds[index] != "H":
+        if place.type != EntityType.PLACE or place.demonym:
+            continue
+        index = bisect_left(starts, place.start)
+        if index == len(starts) or starts[index] != place.start:
+            index = -1
+        if words.kinds[index] != "H":
             continue
         ends[index] = place.end
         entry = lexicon.get(place.entity)
@@ -132,12 +146,29 @@ def hangul_places(
             yield _named(place.start, end, words.text, place if same else None)
     for index in indexes:
         if index not in ends:
-            end = words.starts[index] + _by_shape(words.words[index])
+            size = _by_shape(words.words[index])
+            if not size:
+                yield from _in_spelling(words, index, ends, lexicon)
+                continue
+            end = words.starts[index] + size
             if words.text[end - 1] == "역" and _PART.match(words.text, end):
                 continue
             ends[index] = end
             yield _named(words.starts[index], ends[index], words.text, None)
     yield from _addresses(words, ends)
+
+
+def _in_spelling(
+    words: Words, index: int, ends: dict[int, int], lexicon: Lexicon
+) -> Iterator[Candidate]:
+    """Yield a place of the lexicon that a word writes with tense consonants: 뜨베리."""
+    start = words.starts[index]
+    for size, name in _respelt(words.words[index]):
+        entry = named_in(lexicon, name, EntityType.PLACE)
+        if entry is not None:
+            ends[index] = end = start + size
+            yield Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
+            return
 
 
 def _addresses(words: Words, ends: dict[int, int]) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ replaced by what tells documents apart, so that the 김 of two articles are neve
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,12 @@ _CLEAR = frozenset(word_list("families_clear"))
 _SUFFIX = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
 _BOYS_AND_GIRLS = frozenset("김박최조윤권황홍류허노")
 _MO_BEHIND = re.compile(r"\s?(?:\(\d{1,2}|씨|군|양|할머니|여인)")
+# Two to four words of which no more than one inside is an initial.
+_LATIN_NAME = re.compile(
+    r"\s?\(\s?(?P<name>[A-Z][a-z]+(?:[-\s][a-z]+)?(?:\s(?:[A-Z]\.|[A-Z][A-Za-z’'-]+|von|de)){1,3})"
+    r"\s?[),]"
+)
+_PATRONYMICS = ("vich", "vitch", "wich", "vna", "ich")
 _AGED = re.compile(r"\s?\(\d{1,2}[^()\n]{0,6}\)\s?(?:씨|군|양)")
 _AGE = re.compile(r"모?\s?\((\d{1,2})")
 
@@ -65,6 +72,7 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
         return
     families = Families(document)
     titles = _titles(document)
+    yield from _in_latin(document)
     yield from _foreign_names(document, families)
     yield from _foreign_leaders(document, families)
     taken = document.taken
@@ -104,6 +112,27 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
             yield reference(alone.start, alone.start + len(alone.family), person)
 
 
+def _in_latin(document: Document) -> Iterator[Candidate]:
+    """키릴 콘드라신(Kiril Kondrashin): the name in Latin letters in brackets behind a person."""
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type == EntityType.PERSON and "(" in text[mention.end : mention.end + 2]:
+            match = _LATIN_NAME.match(text, mention.end)
+            if match is not None and _as_many(text[mention.start : mention.end], match["name"]):
+                yield reference(*match.span("name"), mention, Priority.DEFINITION)
+
+
+def _as_many(name: str, latin: str) -> bool:
+    """Whether a name has as many words in Hangul as in Latin letters, a patronymic aside."""
+    if not "가" <= name[0] <= "힣":
+        return False
+    words, letters = name.split(), latin.split()
+    if len(words) == 1:
+        return len(name) <= 4
+    patronymic = len(letters) == 3 and letters[1].endswith(_PATRONYMICS)
+    return len(words) == len(letters) or len(words) == 3 or patronymic
+
+
 def _of_post(alone: _Alone, taken: bytearray) -> bool:
     """Whether 전 and 현 mean a former and the present holder of a post.
 
@@ -117,12 +146,14 @@ def _of_post(alone: _Alone, taken: bytearray) -> bool:
 
 def _titles(document: Document) -> dict[str, set[str]]:
     """Return the people of the document that each post stands behind or before."""
-    index_of = {start: index for index, start in enumerate(document.words.starts)}
+    starts = document.words.starts
     titles: dict[str, set[str]] = {}
     for mention in document.mentions:
-        if mention.type != EntityType.PERSON or mention.start not in index_of:
+        if mention.type != EntityType.PERSON:
             continue
-        last = index_of[mention.start]
+        last = bisect_left(starts, mention.start)
+        if last == len(starts) or starts[last] != mention.start:
+            continue
         while last + 1 < len(document.words) and document.words.starts[last + 1] < mention.end:
             last += 1
         post, _ = post_behind(document.words, last)
@@ -263,7 +294,9 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
             continue
         for size in range(min(len(run), LONGEST_NAME), 1, -1):
             name = run[:size]
-            if name in surnames and person_particle(name[-1], run[size:]):
+            rest = run[size:]
+            fits = person_particle("씨", rest[1:]) if rest[:1] == "씨" else False
+            if name in surnames and (fits or person_particle(name[-1], rest)):
                 person = families.decide(name, start, name, leader=False)
                 if person is not None:
                     yield reference(start, start + size, person)
@@ -273,6 +306,8 @@ def _foreign_names(document: Document, families: Families) -> Iterator[Candidate
 def _foreign_leaders(document: Document, families: Families) -> Iterator[Candidate]:
     """클린턴 정부: the family name of one leader only, whom the document names no further."""
     words, leaders = document.words, document.lexicon.leaders
+    if leaders.keys().isdisjoint(words.words):
+        return
     for index, run in enumerate(words.words[:-1]):
         if run not in leaders or len(run) < 2 or words.kinds[index] != "H" or run in families:
             continue

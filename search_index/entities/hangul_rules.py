@@ -8,7 +8,10 @@ from functools import lru_cache
 from search_index.entities import (
     hangul_agencies,
     hangul_bodies,
+    hangul_bylines,
+    hangul_firms,
     hangul_foreign,
+    hangul_labels,
     hangul_names,
     hangul_places,
     hangul_rows,
@@ -49,6 +52,7 @@ def hangul_candidates(
     name, foreign, place, body = chosen
     places = list(hangul_places.hangul_places(words, place, known, lexicon))
     named = resolve([*known, *places]) if places else known
+    by_start = {mention.start: mention for mention in named}
     at_places = {found.start for found in places}
     return [
         *places,
@@ -56,6 +60,9 @@ def hangul_candidates(
         *hangul_rows.people_by_place(words, name, barriers, at_places),
         *hangul_foreign.foreign_people(words, foreign, barriers),
         *hangul_bodies.hangul_bodies(words, body, named, lexicon),
+        *hangul_firms.hangul_firms(words, by_start),
+        *hangul_labels.labelled_bodies(words, by_start),
+        *hangul_bylines.hangul_bylines(words.text),
         *hangul_agencies.abbreviations(words),
         *hangul_agencies.wire_services(words.text, lexicon),
     ]

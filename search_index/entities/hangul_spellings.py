@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 # Consonants that are also written tense in Russian names, as number of the initial (Unicode 3.12):
 # ㅋ ㄲ, ㅌ ㄸ, ㅍ ㅃ; before ㅔ, ㅖ, ㅠ and ㅣ also ㅌ ㅉ (티, 찌).
 _TENSE = {15: 1, 16: 4, 17: 8}
 _T, _JJ, _SOFT_VOWELS = 16, 13, frozenset((5, 7, 17, 20))
+# The other way round, and ㅆ as ㅅ, ㅉ as ㅊ: the spellings of the South.
+_PLAIN = {1: 15, 4: 16, 8: 17, 10: 9, 13: 14}
+_TENSE_SYLLABLE = re.compile("[까-낗따-띻빠-삫싸-앃짜-찧]")
 _BASE, _OF_INITIAL, _OF_VOWEL = 0xAC00, 588, 28
 _MOST_SPELLINGS = 16
 # Initials and finals of Hangul syllables by their place in Unicode (3.12), as the consonant that
@@ -31,6 +36,31 @@ def tense_spellings(name: str) -> list[str]:
             ways.append("지")  # 블라지미르
         found = [head + way for head in found for way in ways]
     return found
+
+
+def has_tense(name: str) -> bool:
+    """Whether a name has a tense consonant, ㄲ, ㄸ, ㅃ, ㅆ or ㅉ, at the head of a syllable."""
+    return _TENSE_SYLLABLE.search(name) is not None
+
+
+def plain_spellings(name: str) -> tuple[str, ...]:
+    """Return the usual ways to write a Russian name that has tense consonants: 모스끄바, 뜨베리.
+
+    They are those of the press in Russia and the North; none for a name without such consonants.
+    """
+    if not has_tense(name):
+        return ()
+    plain = "".join(map(_untensed, name))
+    soft = plain.replace("지", "디")
+    north = f"블라{soft[2:]}" if soft.startswith("울라") else soft
+    return tuple(dict.fromkeys((plain, soft, north)))
+
+
+def _untensed(char: str) -> str:
+    initial, rest = divmod(ord(char) - _BASE, _OF_INITIAL)
+    if initial == _JJ and rest // _OF_VOWEL in _SOFT_VOWELS:
+        return chr(_BASE + _T * _OF_INITIAL + rest)
+    return chr(_BASE + _PLAIN[initial] * _OF_INITIAL + rest) if initial in _PLAIN else char
 
 
 def same_given(one: str, other: str) -> bool:

@@ -20,6 +20,8 @@ _BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice h
 # What stands between a person and a particle, written onto the name.
 _PLURAL = re.compile(r"(?:측|등|들|뿐)")
 
+_FURTHEST = 6  # parts of words behind a name in which its title is looked for
+
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 LONGEST_NAME = 24  # syllables of a name in one run; longer runs are looked at no further
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in PARTICLES if particle)
@@ -143,24 +145,35 @@ def _parted(front: str, fronts: frozenset[str]) -> tuple[str, str] | None:
 def post_behind(words: Words, index: int) -> tuple[str, int]:
     """Return the post that stands behind word `index` and how many words further, or ("", 0).
 
-    A body may stand between them (심규원 외교부 차관, 남궁현 한국가스공사 도입본부장).
+    A body may stand between them (심규원 외교부 차관, 남궁현 한국가스공사 도입본부장), also with
+    Latin letters or figures in its name (심규원 LS그룹 회장, 한빛21 이사장, GKI대표).
     """
-    for step in (1, 2, 3):
-        at = index + step
-        if at >= len(words) or words.gaps[at] != Gap.SPACE:
+    at, words_behind = index + 1, 0
+    while at < len(words) and at - index <= _FURTHEST:
+        gap = words.gaps[at]
+        if gap > Gap.SPACE or (gap == Gap.NONE and (words_behind == 0 or _letter(words, at - 1))):
+            return "", 0
+        words_behind += gap == Gap.SPACE
+        if words_behind > 3:
             return "", 0
         post = _numbered_post(words, at)
         if post:
-            return post, step
-        if words.kinds[at] not in "HLA":
+            return post, at - index
+        if words.kinds[at] not in "HLA" and gap != Gap.NONE:
             return "", 0
         if words.kinds[at] == "H":
             post = post_of(words.words[at])
-            if post and (step == 1 or len(post) > 1):
-                return post, step
-            if step < 3 and _ends_phrase(words, at):
+            if post and (words_behind == 1 or len(post) > 1):
+                return post, at - index
+            if words_behind < 3 and _ends_phrase(words, at):
                 return "", 0
+        at += 1
     return "", 0
+
+
+def _letter(words: Words, at: int) -> bool:
+    """Whether word `at` is one letter that stands for a name: B씨."""
+    return words.kinds[at] == "L" and len(words.words[at]) == 1
 
 
 def _ends_phrase(words: Words, at: int) -> bool:

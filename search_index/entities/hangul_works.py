@@ -1,61 +1,75 @@
-"""Works in Korean text: titles in quotation marks behind their author, projects with a number."""
+"""Works in Korean text: titles in quotation marks, numbered parts of works, pieces of music."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
-from search_index.entities.organisations import PREFIXES
-from search_index.entities.romanise import slug
+from search_index.entities.hangul_references import LOCAL
+from search_index.entities.hangul_titles import quoted_titles, work
 from search_index.models import EntityType
 
-_KINDS = (
-    "장편소설|단편소설|대하소설|소설|시집|시선집|수필집|수필|산문집|저서|책|회고록|자서전|평전|희곡|오페라|교향곡|발레"
-    "|영화|다큐멘터리|드라마|뮤지컬|연극|그림|노래|논문|작품|대표작|신작|데뷔작"
-)
-_OPEN, _CLOSE = "'‘《〈「『", "'’》〉」』"
-_TITLE = rf"[{_OPEN}](?P<title>[^{_OPEN}{_CLOSE}\n.!?]{{1,30}})[{_CLOSE}]"
-# The author's possessive, and a kind word or not: 박경리의 '토지', 박경리의 소설 '토지'.
-_OF_AUTHOR = re.compile(rf"의\s(?:(?:{_KINDS})\s?)?{_TITLE}")
-_ANY_TITLE = re.compile(_TITLE)
-_OF_KIND = re.compile(rf"(?<![가-힣])(?:{_KINDS})\s?{_TITLE}")
 _NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
+_PIECE = re.compile(
+    r"(?:교향곡\s(?:제\s?)?\d{1,2}번"
+    r"|(?:피아노|바이올린|첼로|비올라|클라리넷|플루트)\s(?:협주곡|소나타)\s(?:제\s?)?\d{1,2}번"
+    r"|(?:현악|피아노)\s?(?:3|4|5|6|삼|사|오|육)중주(?:곡)?\s(?:제\s?)?\d{1,2}번"
+    r"|\d{1,2}번\s교향곡)"
+)
+_VOLUME = re.compile(r"\d{1,3}권\s?(?:제\s?)?\d{1,2}호")
+_JOURNAL = re.compile(
+    r"(?<![가-힣])(?P<name>[가-힣A-Za-z·]{2,12}(?:\s(?:연구|학보|논총|학회지|논집|리뷰|비평))?)"
+    r"(?<!전집)\s(?:제\s?)?$"
+)
+_TITLE = 32  # code points before a volume in which the name of the journal is looked for
+_MUSIC = ("교향곡", "협주곡", "소나타", "중주")
+_NEAR = 40  # code points before a piece of music in which its composer stands
 
 
 def hangul_works(document: Document) -> Iterator[Candidate]:
-    """Yield the titles of works in quotation marks and the numbered parts of known works."""
+    """Yield the titles of works in quotation marks, numbered parts of works, pieces of music."""
     text = document.words.text
     if "H" not in document.words.scripts:
         return
-    works = [m for m in document.mentions if m.type == EntityType.WORK]
+    yield from quoted_titles(document)
     for mention in document.mentions:
-        if not "가" <= text[mention.end - 1] <= "힣":
-            continue
-        if mention.type == EntityType.PERSON:
-            match = _OF_AUTHOR.match(text, mention.end)
-            if match is not None and not _overlaps(match, works):
-                yield _work(*match.span("title"), text)
-        elif mention.type == EntityType.WORK:
+        if mention.type == EntityType.WORK and "가" <= text[mention.end - 1] <= "힣":
             number = _NUMBER.match(text, mention.end)
             if number is not None:
-                yield _work(mention.start, number.end(), text)
-    for match in _OF_KIND.finditer(text) if _ANY_TITLE.search(text) else ():
-        if not _overlaps(match, works):
-            yield _work(*match.span("title"), text)
+                yield work(mention.start, number.end(), text)
+    if any(word in text for word in _MUSIC):
+        yield from _pieces(document)
+    if "권" in text and "호" in text:
+        yield from _journals(text)
 
 
-def _overlaps(match: re.Match[str], works: list[Candidate]) -> bool:
-    """Whether a title has the name of a known work in it: then it is no title of its own."""
-    return any(match.start("title") < w.end and w.start < match.end("title") for w in works)
+def _journals(text: str) -> Iterator[Candidate]:
+    """Yield journals, known by a volume and a number behind one of their mentions."""
+    volumes = (match.start() for match in _VOLUME.finditer(text))
+    before = (_JOURNAL.search(text, max(0, at - _TITLE), at) for at in volumes)
+    names = {match["name"] for match in before if match is not None}
+    for name in sorted(names):
+        for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}(?=[\s>,()「『》』」]|$)", text):
+            yield work(match.start(), match.end(), text)
 
 
-def _work(start: int, end: int, text: str) -> Candidate:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    name = " ".join(text[start:end].split())
-    entity = f"{PREFIXES[EntityType.WORK]}:{slug(name)}"
-    return Candidate(start, end, entity, EntityType.WORK, Priority.DEFINITION, name)
+def _pieces(document: Document) -> Iterator[Candidate]:
+    """Yield 교향곡 4번: with its composer in the id, for many wrote a fourth."""
+    text = document.words.text
+    people = [m for m in document.mentions if m.type == EntityType.PERSON]
+    last = -1
+    for match in _PIECE.finditer(text):
+        if "가" <= text[match.start() - 1] <= "힣" and match.start():
+            continue
+        while last + 1 < len(people) and people[last + 1].end <= match.start():
+            last += 1
+        composer = people[last] if last >= 0 else None
+        found = work(match.start(), match.end(), text)
+        if composer is not None and match.start() - composer.end <= _NEAR:
+            by = composer.entity.partition(":")[2]
+            yield replace(found, entity=f"{found.entity}-{by}")
+        else:
+            yield replace(found, entity=found.entity + LOCAL)

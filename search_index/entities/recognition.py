@@ -34,6 +34,8 @@ from search_index.entities.entries import Use
 from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.given_names import given_name_before
+from search_index.entities.hangul_events import hangul_events
+from search_index.entities.hangul_ministries import ministries
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
@@ -208,8 +210,10 @@ _STEPS = (
     compound_places,
     unknown_names,
     family_names,
+    ministries,
     hangul_references,
     hangul_works,
+    hangul_events,
 )
 
 

@@ -1,0 +1,76 @@
+"""Who wrote a Korean article and for whom: [한결일보 구소은 기자], ⓒ 한결일보."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.hangul_names import romanised
+from search_index.entities.names import person
+from search_index.entities.organisations import PREFIXES
+from search_index.entities.romanise import slug
+from search_index.models import EntityType
+
+_PAPER = r"[가-힣A-Za-z][가-힣A-Za-z0-9]{1,11}"
+_NAME = r"[가-힣]{2,4}"
+_WRITER = re.compile(r"기자|특파원|통신원")
+_BEFORE = 32  # code points before one of those in which the byline is looked for
+_KIND = r"(?:선임|전문|객원|인턴|수습|대|재외|시민)?"
+_IN_BRACKETS = re.compile(rf"[\[【(](?P<paper>{_PAPER})(?:\s?=\s?|\s)(?P<name>{_NAME})\s?{_KIND}$")
+_LINE_OR_BRACKET = re.compile(
+    rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_KIND}$"
+)
+_BEHIND = re.compile(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_KIND}$")
+_CLOSED, _ENDED, _BEGUN = re.compile(r"[\]】)]"), re.compile(r"\s?[|\]】=\n]"), re.compile(r"\s?=")
+_FRAMES = ((_IN_BRACKETS, _CLOSED), (_LINE_OR_BRACKET, _ENDED), (_BEHIND, _BEGUN))
+_PLACE_AND_PAPER = re.compile(
+    rf"[\[【][가-힣]{{2,8}}(?:\([가-힣]{{2,8}}\))?\s?=\s?(?P<paper>{_PAPER})[\]】]"
+)
+_RIGHTS = re.compile(
+    r"(?:저작권자\s?(?:ⓒ|©|\(c\)|:)?|[ⓒ©])\s?(?P<paper>[가-힣A-Za-z][가-힣A-Za-z0-9]{1,15})(?=[\s,.()\]>]|$)"
+)
+_NO_PAPER = frozenset(
+    (
+        "무단",
+        "저작권자",
+        "사진",
+        "자료",
+        "이미지",
+        "뉴스",
+        "All",
+        "all",
+        "기자",
+        "출처",
+        "제공",
+        "종합",
+        "공동",
+    )
+)
+
+
+def hangul_bylines(text: str) -> Iterator[Candidate]:
+    """Yield the people and the papers that bylines and notes on rights name."""
+    for writer in _WRITER.finditer(text):
+        first = max(0, writer.start() - _BEFORE)
+        for before, behind in _FRAMES:
+            if behind.match(text, writer.end()) is None:
+                continue
+            match = before.search(text, first, writer.start())
+            if match is not None:
+                yield person(*match.span("name"), match["name"], romanised(match["name"]))
+                yield from _paper(match) if before is not _BEHIND else ()
+                break
+    if "=" in text:
+        for match in _PLACE_AND_PAPER.finditer(text):
+            yield from _paper(match)
+    for match in _RIGHTS.finditer(text) if "저작권" in text or "ⓒ" in text or "©" in text else ():
+        yield from _paper(match)
+
+
+def _paper(match: re.Match[str]) -> Iterator[Candidate]:
+    name = match["paper"]
+    if name not in _NO_PAPER:
+        start, end = match.span("paper")
+        entity = f"{PREFIXES[EntityType.ORG]}:{slug(name)}"
+        yield Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
