@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import repeat
 
 from search_index.entities.candidates import Candidate, Priority
@@ -24,6 +25,7 @@ from search_index.entities.english_context import (
 )
 from search_index.entities.english_words import ordinary
 from search_index.entities.families import Families
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import name_data, person
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
@@ -64,9 +66,12 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
         weights.person += 1.0 if full is not None else 0.0
         weights.listed = weights.listed and (weights.sure or not companies)
         kind = weights.decide()
+        many = kind == EntityType.PERSON and full is None and borne_by_many(key)
+        if many and (weights.sure or key in name_data().family_latin):
+            yield from _of_document(words, weights)
+        if many or kind is None:
+            continue
         if kind == EntityType.PERSON and not (weights.sure or personal(words, weights.places[0])):
-            kind = None
-        if kind is None or (kind == EntityType.PERSON and full is None and borne_by_many(key)):
             continue
         if kind == EntityType.PERSON and full is not None:
             yield full
@@ -77,6 +82,13 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
             candidate = _candidate(words, index, kind)
             if document.lexicon.get(candidate.entity) is None:  # else it was left out on purpose
                 yield candidate
+
+
+def _of_document(words: Words, weights: Weights) -> Iterator[Candidate]:
+    """Yield a family name that many bear as that of somebody of this document only: Mr. Kim."""
+    for index in weights.places:
+        found = _candidate(words, index, EntityType.PERSON)
+        yield replace(found, entity=f"{found.entity}{LOCAL}")
 
 
 def _collected(document: Document, headlines: bytearray, taken: bytearray) -> dict[str, Weights]:
@@ -173,10 +185,11 @@ def _candidate(words: Words, index: int, kind: EntityType) -> Candidate:
 
 
 def places_taken(document: Document) -> bytearray:
-    """Return which code points other mentions have taken: 2 by a place, 1 by another."""
+    """Return which code points other mentions have taken: 2 by a place, 3 by a work, else 1."""
     taken = bytearray(len(document.words.text))
     for mention in document.mentions:
         fill = 2 if mention.type == EntityType.PLACE and not mention.demonym else 1
+        fill = 3 if mention.type == EntityType.WORK else fill
         taken[mention.start : mention.end] = bytes([fill]) * (mention.end - mention.start)
     return taken
 

@@ -45,6 +45,7 @@ class Lists:
     media: frozenset[str]
     particles: frozenset[str]
     families: frozenset[str]
+    made: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +71,7 @@ def lists() -> Lists:
         media=_listed("media"),
         particles=_listed("english_name_particles"),
         families=_listed("families_western"),
+        made=_listed("english_title_nouns"),
     )
 
 
@@ -245,13 +247,15 @@ def weigh(
     if beside.before in {"the", "a", "an"}:
         weights.person -= 1.0
     else:
-        _weigh_person(words, index, beside, weights)
+        _weigh_person(words, index, beside, taken, weights)
         _weigh_subject(words, index, beside, weights, named=named)
     _weigh_place(words, index, beside, taken, weights)
     _weigh_body(words, index, beside, taken, weights)
 
 
-def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -> None:
+def _weigh_person(
+    words: Words, index: int, beside: _Beside, taken: bytearray, weights: Weights
+) -> None:
     first, text, data, end = beside.first, words.text, lists(), words.ends[index]
     if titled(words, first):
         weights.people(3.0)
@@ -277,6 +281,17 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.people(2.0)
     if beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
+    if beside.before in {"named", "surnamed", "called"} and (
+        beside.second in data.callings or beside.second in _SOMEBODY
+    ):
+        weights.people(2.0)
+    if beside.before == "by" and (
+        beside.second in data.made or (first > 1 and taken[words.starts[first - 2]] == 3)
+    ):
+        weights.people(2.0)
+
+
+_SOMEBODY = frozenset(("man", "woman", "boy", "girl", "citizen", "national", "person", "child"))
 
 
 def _listed_name(key: str) -> bool:

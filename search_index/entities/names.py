@@ -177,7 +177,8 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
-        return False
+        family = words.keys[i] in data.family_latin and words.keys[i - 1] in data.given_latin
+        return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
     initial = between.strip() == "." and len(words.words[i - 1]) == 1
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
     return words.gaps[i] == Gap.SPACE or initial or glued

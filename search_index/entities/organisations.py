@@ -96,20 +96,44 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
     """Return the index after the last word of "of X and Y" behind a head, or ``head + 1``."""
     count = len(words)
     end = head + 1
-    if end >= count or words.gaps[end] != Gap.SPACE or words.words[end] not in _OF:
+    if end >= count or words.gaps[end] != Gap.SPACE:
+        return end
+    if words.words[end] not in _OF and not _on_matter(words, head, barriers):
         return end
     if kind == EntityType.PLACE and words.words[end] == "for":
         return end
     index, stop = end + 1, end
-    while index < count and index - head < 12 and _goes_on(words, index):
+    while index < count and index - head < 16 and _goes_on(words, index):
         if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
             break
+        if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
+            break  # Academy of Sciences of the U.S.S.R. | During
         if words.cases[index] != Case.LOWER:
             stop = index + 1
+            if words.words[index] == "Press" and words.words[index - 1] != "the":
+                break  # University of Tarvo Press
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
     return stop if stop > end else head + 1
+
+
+_ON = frozenset(("commission", "committee", "council", "subcommittee", "panel"))
+
+
+def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
+    """Whether a body's matter follows: Commission on Fisheries; not: Commission on Monday."""
+    on, index = head + 1, head + 2
+    if words.words[on] != "on" or index >= len(words) or words.keys[head] not in _ON:
+        return False
+    word = words.words[index].lower()
+    matter = ordinary(word) and word not in name_data().openers
+    return (
+        words.gaps[index] == Gap.SPACE
+        and words.cases[index] == Case.TITLE
+        and matter
+        and not barriers[words.starts[index]]
+    )
 
 
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:

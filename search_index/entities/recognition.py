@@ -27,8 +27,10 @@ from search_index.entities.english_bodies import acronyms, english_bodies, witho
 from search_index.entities.english_bylines import bylines, datelines
 from search_index.entities.english_companies import forces_of_states, legal_names
 from search_index.entities.english_initials import with_initials
+from search_index.entities.english_participants import participants
 from search_index.entities.english_people import completed, english_people
 from search_index.entities.english_places import korean_units, regions, widened
+from search_index.entities.english_titles import english_titles
 from search_index.entities.english_works import english_works
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
@@ -187,8 +189,11 @@ def _by_rules(
         candidates += widened(words, known, headlines)
         candidates += english_bodies(words, known, candidates, headlines)
         candidates += english_works(words)
+        candidates += english_titles(words, known, headlines)
         candidates += forces_of_states(words, known)
         candidates += legal_names(words, known, candidates, lexicon)
+        if "(" in words.text:
+            candidates += participants(words, barriers, [*known, *candidates])
     if "C" in kinds:
         candidates += russian_people.cyrillic_people(words, barriers)
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
