@@ -23,6 +23,7 @@ from search_index.entities.english_context import (
     titled,
     weigh,
 )
+from search_index.entities.english_described import kind_behind
 from search_index.entities.english_words import ordinary
 from search_index.entities.families import Families
 from search_index.entities.hangul_references import LOCAL
@@ -114,6 +115,9 @@ def _collected(document: Document, headlines: bytearray, taken: bytearray) -> di
         weights.places.append(index)
         if not headlines[words.starts[index]] and words.cases[index] == Case.TITLE:
             weigh(words, index, taken, weights)
+            kind = kind_behind(words, index)
+            weights.body += 2.5 if kind == EntityType.ORG else 0.0
+            weights.place += 2.5 if kind == EntityType.PLACE else 0.0
     return seen
 
 

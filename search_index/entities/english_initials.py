@@ -38,10 +38,14 @@ def with_initials(
     out: it is somebody else's.
     """
     for mention in known:
+        if mention.type != EntityType.PERSON:
+            yield mention
+            continue
         match = _before(words, mention)
         entry = lexicon.get(mention.entity)
         if match is None:
-            yield replace(mention, start=_given_before(words, mention, entry))
+            start = _given_before(words, mention, entry)
+            yield mention if start == mention.start else replace(mention, start=start)
             continue
         given = _given_names(tuple(entry.all_names())) if entry else frozenset[str]()
         if _fits(match, given):
@@ -70,8 +74,10 @@ def _given_before(words: Words, mention: Candidate, entry: LexiconEntry | None) 
 
     Terenti for Terenty, Lavrenti for Lavrenty: the first four letters, and as long or nearly so.
     """
-    place = words.span(mention.start, mention.end) if mention.type == EntityType.PERSON else None
-    if entry is None or place is None or place[0] != place[1] or not place[0]:
+    if entry is None or mention.type != EntityType.PERSON:
+        return mention.start
+    place = words.span(mention.start, mention.end)
+    if place is None or place[0] != place[1] or not place[0]:
         return mention.start
     before = place[0] - 1
     if words.kinds[place[0]] != "L" or words.cases[before] == Case.LOWER:

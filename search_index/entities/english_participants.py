@@ -27,6 +27,7 @@ _SCHOLARLY = re.compile(
     r"|Foundation|Council|Ministry|Museum|Library|Observatory|Association|Society)\b"
 )
 _CAPITALS = re.compile(r"[^\S\n]?\((?P<body>[A-Z]{2,6})(?:,\s[A-Z][a-z]+)?\)")
+_JOINT = re.compile(r"(?:,? and | & )$")
 _LONGEST = 4  # words of a name
 
 
@@ -34,35 +35,50 @@ def participants(
     words: Words, barriers: Barriers, found: Sequence[Candidate]
 ) -> Iterator[Candidate]:
     """Yield the people before brackets with a body of `found`, and capitals behind people."""
-    text, several = words.text, 0
-    people = {one.end: one.name for one in found if one.type == EntityType.PERSON}
-    for body in found:
-        if body.type != EntityType.ORG or not _bracketed(text, body.start):
-            continue
-        if not _SCHOLARLY.search(text, body.start, body.end):
-            continue
-        several += 1
+    text = words.text
+    bodies = [
+        one
+        for one in found
+        if one.type == EntityType.ORG
+        and _bracketed(text, one.start)
+        and _SCHOLARLY.search(text, one.start, one.end)
+    ]
+    if not bodies:
+        return
+    people = {one.end: (one.start, one.name) for one in found if one.type == EntityType.PERSON}
+    for body in bodies:
         end = len(text[: text.rindex("(", 0, body.start)].rstrip(" \u00a0"))
         yield from _person(words, end, barriers, people)
-    for match in _CAPITALS.finditer(text) if several >= _SEVERAL else ():
+    for match in _CAPITALS.finditer(text) if len(bodies) >= _SEVERAL else ():
         letters, end = match["body"], match.start()
         if letters in _NOT_BODIES or letters in POSTS:
             continue
         yield from _person(words, end, barriers, people)
-        if end in people and not _initials_of(people[end], letters):
+        if end in people and not _initials_of(people[end][1], letters):
             first, last = match.span("body")
             entity = f"org:{slug(letters)}"
             yield Candidate(first, last, entity, EntityType.ORG, Priority.RULE, letters)
 
 
 def _person(
-    words: Words, end: int, barriers: Barriers, people: dict[int, str]
+    words: Words, end: int, barriers: Barriers, people: dict[int, tuple[int, str]]
 ) -> Iterator[Candidate]:
-    """Yield the person whose name ends at `end`, if it is not among `people` yet, and add it."""
-    start = None if end in people else _name_before(words, end, barriers)
-    if start is not None:
-        people[end] = " ".join(words.text[start:end].split())
-        yield person(start, end, people[end])
+    """Yield the person whose name ends at `end`, and those before "and", and add them to `people`.
+
+    Those who are among `people` already are not yielded.
+    """
+    while True:
+        if end not in people:
+            start = _name_before(words, end, barriers)
+            if start is None:
+                return
+            people[end] = start, " ".join(words.text[start:end].split())
+            yield person(start, end, people[end][1])
+        start = people[end][0]
+        joint = _JOINT.search(words.text, max(0, start - 6), start)
+        if joint is None:
+            return
+        end = joint.start()
 
 
 _SEVERAL = 2  # brackets with bodies that make a text a programme
@@ -83,7 +99,11 @@ def _name_before(words: Words, end: int, barriers: Barriers) -> int | None:
     first = last
     while first and last - first < _LONGEST and _joins(words, first):
         first -= 1
-    if not 1 <= last - first < _LONGEST or words.gaps[first] <= Gap.DASH:
+    between = words.text[words.ends[first - 1] : words.starts[first]] if first else "\n"
+    begins = words.gaps[first] > Gap.DASH or "\n" in between or between == " & "
+    if first and between == " " and words.words[first - 1] == "and":
+        begins = True
+    if not 1 <= last - first < _LONGEST or not begins:
         return None
     keys = [words.words[i].lower() for i in range(first, last + 1)]
     if any(barriers[words.starts[i]] for i in range(first, last + 1)) or len(keys[-1]) < 2:

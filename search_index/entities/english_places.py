@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.context import Document
+from search_index.entities.context import Document, reference
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
@@ -128,6 +128,40 @@ def _of_people(words: Words, first: int, last: int, mention: Candidate) -> Itera
             words.starts[start], mention.end, f"place:{slug(name)}", EntityType.PLACE,
             Priority.RULE, name, demonym=True,
         )  # fmt: skip
+
+
+_HALVES = {"North": "place:north-korea", "South": "place:south-korea"}
+
+
+def halves(document: Document) -> Iterator[Candidate]:
+    """Yield "the North" of a document that names North Korea, and "the South" where it has both."""
+    words = document.words
+    found = [
+        index
+        for index in words.capitals
+        if words.words[index] in _HALVES and words.words[index - 1] in {"the", "The"}
+    ]
+    if not found:
+        return
+    states = {one.entity: one for one in document.mentions if one.entity in _HALVES.values()}
+    if _HALVES["North"] not in states:
+        return
+    for index in found:
+        entity = _HALVES[words.words[index]]
+        if entity not in states or words.gaps[index] != Gap.SPACE:
+            continue
+        if document.taken[words.starts[index]]:
+            continue
+        after = index + 1
+        bound = after < len(words) and words.gaps[after] <= Gap.DASH
+        if bound and (words.cases[after] != Case.LOWER or words.words[after] in _OF_POINTS):
+            continue
+        if bound and words.gaps[after] == Gap.DASH and words.text[words.ends[index]] == "-":
+            continue
+        yield reference(words.starts[index], words.ends[index], states[entity])
+
+
+_OF_POINTS = frozenset(("of", "to", "by"))
 
 
 def regions(document: Document) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from search_index.entities.candidates import Candidate, Priority
@@ -38,19 +39,28 @@ _ARTS = re.compile(
 )
 _AROUND = 200  # code points in which a word of the arts stands
 _MOST = 9  # words of a title
-_ANY = re.compile(rf"\b(?:{'|'.join(sorted(NOUNS))})\b|{_ARTS.pattern}|{_MADE.pattern}", re.I)
+# Without one of these words, folded, a text is not looked through.
+_ANY = NOUNS | {
+    *("directed", "choreographed", "composed", "staged", "written", "authored", "painted"),
+    *("sculpted", "opera", "operas", "ballets", "orchestra", "orchestras", "theatre", "theater"),
+    *("theatres", "theaters", "concert", "concerts", "composer", "composers", "symphonies"),
+    *("novels", "novelist", "films", "cinema", "paintings", "painting", "poems"),
+}
 
 
 def english_titles(
     words: Words, known: Sequence[Candidate], headlines: bytearray
 ) -> Iterator[Candidate]:
     """Yield the titles of works; `known` is what the lexicon has."""
-    if _ANY.search(words.text) is None:
+    if _ANY.isdisjoint(words.keys):
         return
     names = {mention.start: mention for mention in known if not mention.demonym}
     end = 0
+    makers = [index for index, word in enumerate(words.words) if word == "by"]
     for first in words.capitals:
-        if first < end or words.kinds[first] != "L" or not _begins(words, first):
+        if first < end or not (words.words[first - 1] in NOUNS or _near(makers, first)):
+            continue
+        if words.kinds[first] != "L" or not _begins(words, first):
             continue
         if headlines[words.starts[first]]:
             continue
@@ -64,6 +74,12 @@ def english_titles(
                 one = names.get(start)
                 if one is None or one.end < stop:  # else a name of the lexicon, and nothing else
                     yield _work(words.text, start, stop)
+
+
+def _near(places: list[int], index: int) -> bool:
+    """Whether one of some places, in order, is so near behind a word that a title fits between."""
+    at = bisect_left(places, index)
+    return at < len(places) and places[at] - index < _MOST + 4
 
 
 def _work(text: str, start: int, end: int) -> Candidate:

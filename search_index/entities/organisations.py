@@ -58,6 +58,9 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
         if words.cases[before] == Case.LOWER:
             break
         if word in openers and word not in _COMPASS and not _inner(words, before):
+            if not _behind_article(words, before):
+                break
+            start = before
             break
         start = before
     return start
@@ -77,6 +80,20 @@ def _joins(words: Words, before: int, between: str) -> bool:
     if between in _POSSESSIVES:  # People's Committee, Writers' Union
         return words.words[before].lower() in _POSSESSORS
     return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
+
+
+_TIMES = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+     "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "spring", "summer", "autumn", "winter", "the"),
+)  # fmt: skip
+
+
+def _behind_article(words: Words, index: int) -> bool:
+    """Whether "the" says that a word which may open a sentence opens a name: the Home Office."""
+    if not index or words.gaps[index] != Gap.SPACE or words.words[index - 1] != "the":
+        return False
+    return words.cases[index] == Case.TITLE and words.words[index].lower() not in _TIMES
 
 
 def _inner(words: Words, index: int) -> bool:
@@ -106,6 +123,8 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
     while index < count and index - head < 16 and _goes_on(words, index):
         if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
             break
+        if stop == index and words.cases[index] == Case.UPPER and len(words.words[index]) > 2:
+            break  # University of Tarvo | CTQS
         if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
             break  # Academy of Sciences of the U.S.S.R. | During
         if words.cases[index] != Case.LOWER:
@@ -115,10 +134,15 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
+    if end < stop < count and words.text[words.ends[stop - 1] : words.starts[stop]] == "-":
+        stop += words.cases[stop] == Case.LOWER  # Battle of Tarvo-dong
     return stop if stop > end else head + 1
 
 
-_ON = frozenset(("commission", "committee", "council", "subcommittee", "panel"))
+_ON = frozenset(
+    ("commission", "committee", "council", "subcommittee", "panel", "conference", "symposium",
+     "convention", "treaty", "agreement", "declaration", "protocol"),
+)  # fmt: skip
 
 
 def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
@@ -127,12 +151,13 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     if words.words[on] != "on" or index >= len(words) or words.keys[head] not in _ON:
         return False
     word = words.words[index].lower()
-    matter = ordinary(word) and word not in name_data().openers
+    taken = barriers[words.starts[index]]
+    matter = taken == 1 or (not taken and ordinary(word))
     return (
-        words.gaps[index] == Gap.SPACE
+        matter
+        and words.gaps[index] == Gap.SPACE
         and words.cases[index] == Case.TITLE
-        and matter
-        and not barriers[words.starts[index]]
+        and word not in name_data().openers
     )
 
 
@@ -155,7 +180,7 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
                 yield found
         if kind is None:
             continue
-        start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+        start, end = _extent(words, head, kind, barriers, headline)
         if start and words.words[start - 1].lower() in _VESSELS and words.gaps[start] == Gap.SPACE:
             continue
         if end == head + 1 and _longer(words, end, barriers):
@@ -164,6 +189,28 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
             continue
         first, last = words.starts[start], words.ends[end - 1]
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+def _extent(
+    words: Words, head: int, kind: EntityType, barriers: Barriers, headline: bytearray
+) -> tuple[int, int]:
+    """Return the words [start, end) of the name whose head is `head`."""
+    start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+    if kind == EntityType.EVENT and any(
+        _HEAD.get(words.keys[i]) == EntityType.ORG for i in range(head + 1, end)
+    ):
+        end = head + 1  # the Symposium | of the Tarvo Center
+    if end > head + 1 and _somebody(words, start, head):
+        start = head
+    return start, end
+
+
+def _somebody(words: Words, start: int, head: int) -> bool:
+    """Whether a person's name stands before "University of": Tarvie Quillen | University of X."""
+    if not 2 <= head - start <= 3 or words.keys[head] not in {"university", "institute"}:
+        return False
+    named = words.keys[start] in name_data().given_latin
+    return named and not any(ordinary(words.keys[i]) for i in range(start + 1, head))
 
 
 def _person_next(words: Words, index: int, barriers: Barriers) -> bool:
@@ -191,10 +238,11 @@ def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> C
 
     So it stands in programmes and lists of participants; in a headline it has verbs beside it.
     """
-    start, end = _left(words, head, _NO_HEADLINE), _right(words, head, kind, barriers)
+    start, end = _extent(words, head, kind, barriers, _NO_HEADLINE)
     first, last = words.starts[start], words.ends[end - 1]
     before = words.text[max(0, first - 40) : first]
-    if not (_PART_START.search(before) and _PART_END.match(words.text, last)):
+    begins = _PART_START.search(before) or (start == head and _somebody(words, start - 2, head))
+    if not (begins and _PART_END.match(words.text, last)):
         return None
     if any(_verb_like(words.words[i].lower()) for i in range(start, end)):
         return None
@@ -237,7 +285,8 @@ def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) ->
     if own:
         first_only = own == [start] and words.gaps[start] == Gap.BREAK
         return not (first_only and words.keys[head] in _LOOSE)
-    return words.keys[head] not in _LOOSE or head - start >= 3
+    kind_word = words.keys[head] == "administration" and _HEAD.get(words.keys[head - 1])
+    return words.keys[head] not in _LOOSE or head - start >= 3 or kind_word == EntityType.PLACE
 
 
 def _place_first(words: Words, head: int, barriers: Barriers) -> Candidate | None:

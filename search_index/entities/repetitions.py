@@ -66,14 +66,23 @@ def _repeated_hangul(document: Document, surface: str, mention: Candidate) -> It
 _HEAD_WORDS = frozenset(word_list("head_words"))
 
 
+def _head_of(surface: str) -> str:
+    """Return the head word of a name: Tarvo Forum, Institute of Quillo; "" if it has none."""
+    last = surface.rsplit(" ", 1)[-1]
+    if last not in _HEAD_WORDS and " of " in surface:
+        last = surface.partition(" of ")[0].rsplit(" ", 1)[-1]
+    return last if last in _HEAD_WORDS else ""
+
+
 def head_words(document: Document) -> Iterator[Candidate]:
     """Yield "the Forum", "the 2017 Forum" where the document has one name with that head."""
     words, text = document.words, document.words.text
+    if _HEAD_WORDS.isdisjoint(words.words):
+        return
     heads: dict[str, dict[str, Candidate]] = {}
     for mention in document.mentions:
-        last = text[mention.start : mention.end].rsplit(" ", 1)[-1]
-        if last in _HEAD_WORDS and mention.type in NAMED:
-            heads.setdefault(last, {}).setdefault(mention.entity, mention)
+        if mention.type in NAMED and (head := _head_of(text[mention.start : mention.end])):
+            heads.setdefault(head, {}).setdefault(mention.entity, mention)
     for index, word in enumerate(words.words) if heads else ():
         if word not in heads or len(heads[word]) != 1 or document.taken[words.starts[index]]:
             continue
