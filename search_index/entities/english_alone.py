@@ -94,16 +94,19 @@ def _of_document(words: Words, weights: Weights) -> Iterator[Candidate]:
 
 def _collected(document: Document, headlines: bytearray, taken: bytearray) -> dict[str, Weights]:
     """Return the words that may be names, in the order of the text, and what speaks for them."""
-    words, families, openers = document.words, Families(document), name_data().openers
+    words, openers = document.words, name_data().openers
+    families: Families | None = None
     written = set(words.words)  # a key among them stands in small letters somewhere
     seen: dict[str, Weights] = {}
     for index in words.capitals:
         key = words.keys[index]
         if taken[words.starts[index]] or key in openers or not _may_be_name(words, index):
             continue
-        if key in written or key in families:
+        if key in written or (ordinary(key) and not titled(words, index)):
             continue
-        if ordinary(key) and not titled(words, index):
+        if families is None:
+            families = Families(document)
+        if key in families:
             continue
         weights = seen.setdefault(key, Weights())
         if not stands_free(words, index, taken):
@@ -188,13 +191,16 @@ def _candidate(words: Words, index: int, kind: EntityType) -> Candidate:
     return Candidate(start, end, f"{PREFIXES[kind]}:{slug(name)}", kind, Priority.WEAK, name)
 
 
+_FILLS = (b"\0", b"\1", b"\2", b"\3")
+
+
 def places_taken(document: Document) -> bytearray:
     """Return which code points other mentions have taken: 2 by a place, 3 by a work, else 1."""
     taken = bytearray(len(document.words.text))
     for mention in document.mentions:
         fill = 2 if mention.type == EntityType.PLACE and not mention.demonym else 1
         fill = 3 if mention.type == EntityType.WORK else fill
-        taken[mention.start : mention.end] = bytes([fill]) * (mention.end - mention.start)
+        taken[mention.start : mention.end] = _FILLS[fill] * (mention.end - mention.start)
     return taken
 
 
@@ -216,8 +222,10 @@ def _first_words(document: Document) -> dict[str, Candidate]:
     for mention in document.mentions:
         if not _company(mention, text) or mention.priority != Priority.RULE:
             continue
-        surface = text[mention.start : mention.end]
-        key = Words(surface).keys[0]
+        place = document.words.span(mention.start, mention.end)
+        if place is None:
+            continue
+        key = document.words.keys[place[0]]
         other = found.get(key, mention)
         found[key] = mention if other is not None and other.entity == mention.entity else None
     return {

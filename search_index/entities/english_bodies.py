@@ -66,6 +66,11 @@ def _space(words: Words, index: int) -> bool:
     return 0 < index < len(words) and words.gaps[index] == Gap.SPACE
 
 
+def _joined(words: Words, index: int) -> bool:
+    """Whether a space or a hyphen stands before a word: Tarvo-Quillish Business and ..."""
+    return _space(words, index) or words.text[words.ends[index - 1] : words.starts[index]] == "-"
+
+
 def _of_state(
     words: Words, first: int, last: int, starts: dict[int, Candidate]
 ) -> Iterator[Candidate]:
@@ -170,7 +175,7 @@ def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
     if words.keys[last] not in _JOINT or first < 3 or words.words[first - 1] != "and":
         return
     front = first - 2
-    while front > 0 and _space(words, front) and words.cases[front - 1] == Case.TITLE:
+    while front > 0 and _joined(words, front) and words.cases[front - 1] == Case.TITLE:
         front -= 1
     if words.cases[front] != Case.TITLE or not ordinary(words.words[first - 2].lower()):
         return
@@ -249,6 +254,8 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
         own = own or not common
         first -= 1
     first += words.words[first] == "The"
+    if words.words[head] in _PRESS and head - first > 1 and words.gaps[first] == Gap.SPACE:
+        own = True  # part of the Global Energy Monitor
     return first if own and first < head else None
 
 

@@ -279,7 +279,9 @@ def _weigh_person(
         weights.people(2.0)
     if beside.before == "under" and beside.second in {"served", "studied", "worked", "trained"}:
         weights.people(2.0)
-    if beside.before == "by" and beside.second.endswith(("ed", "en")):
+    if beside.before == "by" and beside.second in _BY_HAND:
+        weights.people(2.0)
+    elif beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
     if beside.before in {"named", "surnamed", "called"} and (
         beside.second in data.callings or beside.second in _SOMEBODY
@@ -291,6 +293,11 @@ def _weigh_person(
         weights.people(2.0)
 
 
+# What only people do, before "by".
+_BY_HAND = frozenset(
+    ("written", "translated", "edited", "signed", "typed", "deciphered", "directed", "composed",
+     "painted", "penned", "narrated", "authored", "chaired", "headed", "sung", "choreographed"),
+)  # fmt: skip
 _SOMEBODY = frozenset(("man", "woman", "boy", "girl", "citizen", "national", "person", "child"))
 
 
@@ -362,7 +369,8 @@ def _weigh_body(
         weights.body += 2.0
     if before == "in" and beside.second in data.invested:
         weights.body += 2.0
-    if _of_country(words, beside.first, taken) and not weights.sure:
+    in_place = beside.after in data.place_nouns  # Seoul's Tarvo neighbourhood
+    if _of_country(words, beside.first, taken) and not weights.sure and not in_place:
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0

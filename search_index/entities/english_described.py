@@ -98,6 +98,8 @@ def described(document: Document, headlines: bytearray) -> Iterator[Candidate]:
             continue
         kind = _noun_before(words, index, end) or kind_behind(words, end - 1)
         kind = kind or _noun_behind(words, index, end)
+        if kind is None and _post_before(words, index, end):
+            kind = EntityType.ORG
         if kind is not None:
             start, stop = words.starts[index], words.ends[end - 1]
             name = " ".join(words.text[start:stop].split())
@@ -134,6 +136,21 @@ def _may_be(words: Words, index: int, end: int, taken: bytearray) -> bool:
         if words.words[end] in _JOINTS:
             return False
     return True
+
+
+_POSTS = frozenset(
+    ("director", "founder", "co-founder", "cofounder", "chairman", "chairwoman", "executive",
+     "manager", "owner", "ceo", "spokesman", "spokeswoman", "spokesperson"),
+)  # fmt: skip
+
+
+def _post_before(words: Words, index: int, end: int) -> bool:
+    """Whether somebody's post and "of" stand before: the founder of Tarvo Forums."""
+    if index < 2 or words.gaps[index] != Gap.SPACE or words.words[index - 1] not in {"of", "for"}:
+        return False
+    if words.keys[index - 2] not in _POSTS:
+        return False
+    return not all(ordinary(words.words[i].lower()) for i in range(index, end))
 
 
 _PROJECTS = frozenset(("project", "projects", "program", "programme", "initiative", "pipeline"))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_context import POSTS, lists, titled
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import Barriers, name_data, person, role_after
+from search_index.entities.names import OF_PERSON, Barriers, name_data, person, role_after
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -64,14 +64,10 @@ def _spaced(words: Words, index: int) -> bool:
 
 def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> Iterator[Candidate]:
     """Yield people named in full in Latin letters whose given names are unknown."""
-    asian, cases, gaps = _asian_families(), words.cases, words.gaps
+    asian, cases, gaps, starts = _asian_families(), words.cases, words.gaps, words.starts
     for index in words.capitals:
         after = index + 1
-        if (
-            after >= len(cases)
-            or gaps[after] > Gap.DASH
-            or not barriers.open_to_people(words.starts[index])
-        ):
+        if after >= len(cases) or gaps[after] > Gap.DASH or barriers[starts[index]] not in _OPEN:
             continue
         found = None
         if cases[after]:
@@ -87,6 +83,9 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
                 found = _with_particle(words, index, barriers)
         if found is not None:
             yield found
+
+
+_OPEN = (0, OF_PERSON)  # what Barriers holds where a person may be
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
@@ -55,10 +56,31 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
         if mention.demonym:
             yield from _of_people(words, first, last, mention)
         else:
+            yield from _unit(words, last, mention)
             start = _epithet(words, first)
             start = _state_of(words, first, start)
             if start < first:
                 yield _place(words.starts[start], mention.end, _name(words, start, last))
+
+
+_UNITS = frozenset(
+    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug")
+)
+
+
+def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
+    """Yield a place with a capital kind word: Tarvo City, which is Tarvo; Tarvo Region."""
+    unit, beyond = last + 1, last + 2
+    if unit >= len(words) or words.gaps[unit] != Gap.SPACE or words.words[unit] not in _UNITS:
+        return
+    if beyond < len(words) and words.gaps[beyond] == Gap.SPACE and words.cases[beyond]:
+        return
+    end = words.ends[unit]
+    if words.words[unit] == "City":
+        yield replace(mention, end=end)
+    else:
+        name = f"{words.text[mention.start : mention.end]} {words.words[unit]}"
+        yield _place(mention.start, end, name)
 
 
 _KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PERSON, Barriers, name_data
+from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -90,10 +90,17 @@ _TIMES = frozenset(
 
 
 def _behind_article(words: Words, index: int) -> bool:
-    """Whether "the" says that a word which may open a sentence opens a name: the Home Office."""
-    if not index or words.gaps[index] != Gap.SPACE or words.words[index - 1] != "the":
+    """Whether "the" or a comma says that a word which may open a sentence opens a name.
+
+    The Home Office; the railways, First Freight Company.
+    """
+    if not index or words.cases[index] != Case.TITLE:
         return False
-    return words.cases[index] == Case.TITLE and words.words[index].lower() not in _TIMES
+    listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
+    article = words.gaps[index] == Gap.SPACE and words.words[index - 1] == "the"
+    if not (listed or article):
+        return False
+    return words.words[index].lower() not in _TIMES
 
 
 def _inner(words: Words, index: int) -> bool:
@@ -168,6 +175,8 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         kind = _HEAD.get(key)
         if words.kinds[head] != "L":
             continue
+        if key == "plant" and words.keys[head - 1] == "power":
+            kind = EntityType.PLACE
         if headline[words.starts[head]]:
             if kind is not None and key in _INSTITUTIONS:
                 found = _in_list(words, head, kind, barriers)
@@ -202,6 +211,12 @@ def _extent(
         end = head + 1  # the Symposium | of the Tarvo Center
     if end > head + 1 and _somebody(words, start, head):
         start = head
+    if (
+        end == head + 1 < len(words)
+        and words.keys[head] == "college"
+        and words.gaps[end] < Gap.DASH
+    ):
+        end += barriers[words.starts[end]] == OF_PLACE  # Tarvo College London
     return start, end
 
 

@@ -27,7 +27,8 @@ def repetitions(document: Document) -> Iterator[Candidate]:
             seen.add(surface)
             yield from _repeated_hangul(document, surface, mention)
             continue
-        keys = tuple(Words(surface).keys)
+        place = words.span(mention.start, mention.end)
+        keys = tuple(words.keys[place[0] : place[1] + 1] if place else Words(surface).keys)
         if len(keys) > 1 and (keys, mention.entity) not in known:
             known.add((keys, mention.entity))
             by_key.setdefault(keys[0], []).append((keys, mention))

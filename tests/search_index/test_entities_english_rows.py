@@ -52,6 +52,16 @@ def test_a_row_of_another_kind_says_nothing(text: str) -> None:
         ("He fell in the|Battle of Quillo-dong|there.", "EVE"),
         ("Andrew Quillstad|University of Quillo|spoke.", "ORG"),
         ("It was held by the|University of Quillo Center for Baltic Studies|CQRBS.", "ORG"),
+        ("They joined the|Russian-Korean Business and Investment Council|there.", "ORG"),
+        ("They met the|Quillstad Engineering and Construction Company|there.", "ORG"),
+        ("It joined the railways,|First Freight Company|, and others.", "ORG"),
+        ("He came to the|Quillo Optical and Mechanical Plant|there.", "ORG"),
+        ("They closed the|Quillo Nuclear Power Plant|there.", "PLA"),
+        ("It is a part of the|Global Energy Monitor|there.", "ORG"),
+        ("She studied at|Quillo College London|there.", "ORG"),
+        ("They came to the|Chelyabinsk Region|there.", "PLA"),
+        ("They spoke to the founder of|Hask Forumo|on Monday.", "ORG"),
+        ("They went to Seoul’s|Sogong|neighbourhood.", "PLA"),
     ],
 )
 def test_names_by_the_nouns_beside_them(text: str, kind: str) -> None:
@@ -92,3 +102,14 @@ def test_the_institute_points_back_to_an_institute_of() -> None:
 
 def test_copies_with_numbers_are_no_works() -> None:
     assert ("Stalin-2", "WOR") not in named("Copies to the Soviet men Stalin-2 and Malenkov-1.")
+
+
+def test_a_city_is_itself_with_its_kind_word() -> None:
+    found = entities("They left Pohang City for Pohang.")
+    assert found["Pohang City"] == found["Pohang"]
+    assert "Pohang City" not in entities("They left Pohang City Hall then.")
+
+
+def test_what_people_do_by_hand() -> None:
+    assert ("Velstad", "PER") in named("It was edited by Velstad in May.")
+    assert ("Velstad", "PER") not in named("It was supplied by Velstad in May.")
