@@ -369,6 +369,8 @@ def _weigh_body(
         weights.body += 2.0
     if before == "in" and beside.second in data.invested:
         weights.body += 2.0
+    if of_bodies(before, beside.second):
+        weights.body += 2.0 if before == "by" else 3.0  # an analyst at X said
     in_place = beside.after in data.place_nouns  # Seoul's Tarvo neighbourhood
     if _of_country(words, beside.first, taken) and not weights.sure and not in_place:
         weights.body += 1.5 if weights.person > 0 else 2.0
@@ -377,6 +379,31 @@ def _weigh_body(
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):
         weights.body += 1.0
+
+
+_BY_BODIES = frozenset(
+    ("owned", "operated", "built", "manufactured", "supplied", "developed", "produced", "published",
+     "run", "controlled", "organised", "organized", "sponsored", "funded", "backed", "acquired",
+     "launched", "issued"),
+)  # fmt: skip
+_AT_BODIES = frozenset(
+    ("analyst", "economist", "strategist", "researcher", "fellow", "professor", "lecturer",
+     "editor", "reporter", "correspondent", "journalist", "engineer", "manager", "director",
+     "executive", "consultant", "trader", "scholar", "specialist"),
+)  # fmt: skip
+_OF_BODIES = frozenset(
+    ("subsidiary", "unit", "affiliate", "arm", "shareholder", "shareholders", "owner", "owners",
+     "founder", "co-founder", "ceo", "spokesman", "spokeswoman", "spokesperson"),
+)  # fmt: skip
+
+
+def of_bodies(before: str, second: str) -> bool:
+    """Whether a body is named behind two words: owned by X, an analyst at X, a subsidiary of X."""
+    if before == "by":
+        return second in _BY_BODIES
+    if before in {"at", "with"}:
+        return second in _AT_BODIES
+    return before in {"of", "for"} and second in _OF_BODIES
 
 
 def _inverted(words: Words, first: int, index: int) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
-from search_index.entities.english_context import lists
+from search_index.entities.english_context import lists, of_bodies
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import name_data
 from search_index.entities.organisations import PREFIXES
@@ -138,17 +138,15 @@ def _may_be(words: Words, index: int, end: int, taken: bytearray) -> bool:
     return True
 
 
-_POSTS = frozenset(
-    ("director", "founder", "co-founder", "cofounder", "chairman", "chairwoman", "executive",
-     "manager", "owner", "ceo", "spokesman", "spokeswoman", "spokesperson"),
-)  # fmt: skip
+_POSTS = frozenset(("director", "chairman", "chairwoman", "executive", "manager"))
 
 
 def _post_before(words: Words, index: int, end: int) -> bool:
-    """Whether somebody's post and "of" stand before: the founder of Tarvo Forums."""
-    if index < 2 or words.gaps[index] != Gap.SPACE or words.words[index - 1] not in {"of", "for"}:
+    """Whether what bodies have stands before: the founder of Tarvo Forums, owned by Tarvo Bay."""
+    if index < 2 or words.gaps[index] != Gap.SPACE or words.gaps[index - 1] != Gap.SPACE:
         return False
-    if words.keys[index - 2] not in _POSTS:
+    before, second = words.words[index - 1], words.keys[index - 2]
+    if not (before == "of" and second in _POSTS) and not of_bodies(before, second):
         return False
     return not all(ordinary(words.words[i].lower()) for i in range(index, end))
 

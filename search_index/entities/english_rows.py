@@ -187,7 +187,10 @@ def _kind(words: Words, row: Sequence[_Item], *, dashed: bool) -> EntityType | N
         return kind if joined and (placed or _owned(words, row[0].first)) else None
     if kind not in {_ORG, _PERSON} or not joined:
         return None
-    return kind if len(row) >= _FEWEST and (kind == _ORG or len(known) > 1) else None
+    if len(row) < _FEWEST:  # Samsung and Power Tarvo
+        unknown = next(item for item in row if item.mention is None)
+        return kind if kind == _ORG and unknown.end - unknown.first > 1 else None
+    return kind if kind == _ORG or len(known) > 1 else None
 
 
 _BEFORE_PLACES = frozenset(("in", "from", "to", "near", "through", "via", "between", "across"))

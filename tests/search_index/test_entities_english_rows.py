@@ -61,6 +61,15 @@ def test_a_row_of_another_kind_says_nothing(text: str) -> None:
         ("She studied at|Quillo College London|there.", "ORG"),
         ("They came to the|Chelyabinsk Region|there.", "PLA"),
         ("They spoke to the founder of|Hask Forumo|on Monday.", "ORG"),
+        ("The plant is owned by|Quillsta|now.", "ORG"),
+        ("The plant is run by|Velstad Marine|now.", "ORG"),
+        ("An analyst at|Quillmark|said so.", "ORG"),
+        ("It was sold by|Quillsta Holding|then.", "ORG"),
+        ("They met at|Quillsta Design Plaza|then.", "PLA"),
+        ("They read the newspaper|Sonbong|then.", "ORG"),
+        ("Samsung and|Power Quillsta|signed it.", "ORG"),
+        ("He works as an economist with|Torvo Velstad|now.", "ORG"),
+        ("A spokesman for|Hamsta|said so.", "ORG"),
         ("They went to Seoul’s|Sogong|neighbourhood.", "PLA"),
     ],
 )
@@ -74,6 +83,8 @@ def test_names_by_the_nouns_beside_them(text: str, kind: str) -> None:
         "They met the company director Torvo Velstad.",
         "It was the New Economic programme of the state.",
         "He came from Velstad, the man who had been there.",
+        "The house was run by Velstad, who died in May.",
+        "It was built by Pyotr Velikov.",
     ],
 )
 def test_a_noun_beside_a_name_may_belong_to_another(text: str) -> None:
