@@ -62,6 +62,26 @@ def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconE
     return next(iter(entries.values())) if len(entries) == 1 else None
 
 
+_UNITS = frozenset(
+    ("army", "division", "corps", "brigade", "regiment", "fleet", "battalion", "squadron")
+)
+_NUMBERED = re.compile(
+    r"\b\d{1,3}(?:st|nd|rd|th)\s(?:[A-Z][a-z]+\s){0,2}"
+    r"(?:Army|Division|Corps|Brigade|Regiment|Fleet|Battalion|Squadron)\b(?!\s[A-Z])"
+)
+
+
+def units(words: Words) -> Iterator[Candidate]:
+    """Yield parts of armies with a number: 25th Army, 88th Rifle Brigade."""
+    if _UNITS.isdisjoint(words.keys):
+        return
+    for match in _NUMBERED.finditer(words.text):
+        name = " ".join(match[0].split())
+        yield Candidate(
+            match.start(), match.end(), f"org:{slug(name)}", EntityType.ORG, Priority.RULE, name
+        )
+
+
 _PAPERS = frozenset(("newspaper", "magazine", "tabloid"))
 
 

@@ -192,6 +192,11 @@ _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 _INNER_CAPITAL = re.compile(
     r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
+# Agencies of Russia: Rosstandart, Rosselkhoznadzor.
+_OF_RUSSIA = re.compile(
+    r"Ros\w*(?:nadzor|standart|lovstv[oa]|[ck]osmos|agentstvo|reest?r|stat|monitoring|nedra"
+    r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
+)
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
 _ENDS_IN_S = re.compile(r"['’ʼ]s?\s")
@@ -376,6 +381,8 @@ def _weigh_body(
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
+    if _OF_RUSSIA.match(word):
+        weights.body += 3.0
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):
         weights.body += 1.0

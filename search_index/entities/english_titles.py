@@ -41,6 +41,7 @@ _AROUND = 200  # code points in which a word of the arts stands
 _MOST = 9  # words of a title
 # Without one of these words, folded, a text is not looked through.
 _ANY = NOUNS | {
+    *("books", "movies", "songs", "dramas", "plays"),
     *("directed", "choreographed", "composed", "staged", "written", "authored", "painted"),
     *("sculpted", "opera", "operas", "ballets", "orchestra", "orchestras", "theatre", "theater"),
     *("theatres", "theaters", "concert", "concerts", "composer", "composers", "symphonies"),
@@ -58,7 +59,8 @@ def english_titles(
     end = 0
     makers = [index for index, word in enumerate(words.words) if word == "by"]
     for first in words.capitals:
-        if first < end or not (words.words[first - 1] in NOUNS or _near(makers, first)):
+        before = words.words[first - 1]
+        if first < end or not (before in NOUNS or before == "include" or _near(makers, first)):
             continue
         if words.kinds[first] != "L" or not _begins(words, first):
             continue
@@ -162,6 +164,8 @@ def _is_title(words: Words, index: int, end: int) -> bool:
 def _noun_before(words: Words, index: int) -> bool:
     """Whether a noun of works stands before: the ballet X, Tarvo's opera, X."""
     noun, before = words.words[index - 1], words.words[index - 2].lower() if index > 1 else ""
+    if noun == "include" and words.gaps[index] == Gap.SPACE:
+        return before.removesuffix("s") in NOUNS and before.endswith("s")
     if noun not in NOUNS or words.gaps[index - 1] == Gap.BREAK:
         return False
     if words.gaps[index] == Gap.SPACE:

@@ -31,6 +31,8 @@ def heads(script: str) -> dict[str, EntityType]:
 _HEAD = heads("latin")
 _PLACE_FIRST = frozenset(("lake", "mount", "cape", "port", "gulf", "bay", "strait", "sea", "fort"))
 _OF = frozenset(("of", "for"))
+# Heads that make a name with "of" behind them only: Days of Tarvo Culture.
+_OF_ONLY = frozenset(("days", "week", "year"))
 _GLUE = frozenset(("and", "for", "of", "the", "&"))
 # Heads that with nothing but a nationality before them are a description, no name.
 _LOOSE = frozenset(word_list("loose_heads"))
@@ -141,9 +143,42 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
-    if end < stop < count and words.text[words.ends[stop - 1] : words.starts[stop]] == "-":
-        stop += words.cases[stop] == Case.LOWER  # Battle of Tarvo-dong
-    return stop if stop > end else head + 1
+    return _further(words, stop, kind) if stop > end else head + 1
+
+
+def _further(words: Words, stop: int, kind: EntityType) -> int:
+    """Return the index after what else belongs to a name that ends before word `stop`."""
+    if stop >= len(words):
+        return stop
+    between = words.text[words.ends[stop - 1] : words.starts[stop]]
+    if between == "-":
+        return stop + (words.cases[stop] == Case.LOWER)  # Battle of Tarvo-dong
+    return _matters(words, stop) if between == ", " and kind == EntityType.ORG else stop
+
+
+_SUBJECT = re.compile(r".+(?:logy|graphy|ics|istry|nomy)$")
+
+
+def _matters(words: Words, index: int) -> int:
+    """Return the index after the rest of a list of matters: of History, | Law and Ethnography.
+
+    Where no "and" and one more matter ends the list, `index` itself.
+    """
+    at = index
+    while at < len(words) and at - index < 8:
+        word = words.words[at].lower()
+        if words.cases[at] != Case.TITLE or not (ordinary(word) or _SUBJECT.match(word)):
+            return index
+        if word in name_data().openers:
+            return index
+        if at > index and words.words[at - 1] == "and":
+            return at + 1
+        at += 1
+        if at + 1 < len(words) and words.words[at] == "and":
+            at += 1
+        elif at >= len(words) or words.text[words.ends[at - 1] : words.starts[at]] != ", ":
+            return index
+    return index
 
 
 _ON = frozenset(
@@ -168,15 +203,19 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     )
 
 
+def _kind(words: Words, head: int) -> EntityType | None:
+    """Return what a word is the head of: a power plant is a place, another one a body."""
+    if words.keys[head] == "plant" and words.keys[head - 1] == "power":
+        return EntityType.PLACE
+    return _HEAD.get(words.keys[head])
+
+
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
     """Yield names in Latin letters with a known head word: X Institute, University of X."""
     for head in words.capitals:
-        key = words.keys[head]
-        kind = _HEAD.get(key)
+        key, kind = words.keys[head], _kind(words, head)
         if words.kinds[head] != "L":
             continue
-        if key == "plant" and words.keys[head - 1] == "power":
-            kind = EntityType.PLACE
         if headline[words.starts[head]]:
             if kind is not None and key in _INSTITUTIONS:
                 found = _in_list(words, head, kind, barriers)
@@ -292,7 +331,11 @@ def _longer(words: Words, after: int, barriers: Barriers) -> bool:
 
 def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) -> bool:
     """Whether the words around a head make a name and not a description."""
+    if words.keys[head] in _OF_ONLY:
+        return start == head and end > head + 1
     if end > head + 1:
+        if words.keys[head] == "school" and words.words[head - 1] in {"the", "The"}:
+            return True
         return words.keys[head] not in {"school", "war", "port", "company", "group"} or start < head
     if start == head:
         return False

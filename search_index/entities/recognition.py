@@ -25,7 +25,7 @@ from search_index.entities.dates import find_dates
 from search_index.entities.english_alone import lone_names
 from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
 from search_index.entities.english_bylines import bylines, datelines
-from search_index.entities.english_companies import forces_of_states, legal_names, papers
+from search_index.entities.english_companies import forces_of_states, legal_names, papers, units
 from search_index.entities.english_described import described
 from search_index.entities.english_initials import with_initials
 from search_index.entities.english_participants import participants
@@ -194,6 +194,7 @@ def _by_rules(
         candidates += english_titles(words, known, headlines)
         candidates += forces_of_states(words, known)
         candidates += papers(words, known)
+        candidates += units(words)
         candidates += legal_names(words, known, candidates, lexicon)
         if "(" in words.text:
             candidates += participants(words, barriers, [*known, *candidates])
