@@ -236,7 +236,12 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         if not _names(words, start, head, end, barriers):
             continue
         first, last = words.starts[start], words.ends[end - 1]
+        limited = _LIMITED.match(words.text, last) if key in {"co", "corp", "company"} else None
+        last = limited.end() if limited is not None else last
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+_LIMITED = re.compile(r"\.?,?\s(?:Ltd|Inc|Limited)\b")  # Quillo Seafoods Co., Ltd
 
 
 def _extent(

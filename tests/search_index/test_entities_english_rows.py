@@ -64,6 +64,7 @@ def test_a_row_of_another_kind_says_nothing(text: str) -> None:
         ("The plant is owned by|Quillsta|now.", "ORG"),
         ("The plant is run by|Velstad Marine|now.", "ORG"),
         ("An analyst at|Quillmark|said so.", "ORG"),
+        ("It was sold by|Quillo Seafoods Co., Ltd|in May.", "ORG"),
         ("He is the dean of the|School of Foreign Relations|there.", "ORG"),
         ("He is at the|Quillo Institute of History, Archaeology and Ethnography|there.", "ORG"),
         ("They opened the|Days of Quillo Culture|there.", "EVE"),
