@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import repeat
 
 from search_index.entities.candidates import Candidate, Priority
@@ -22,8 +23,10 @@ from search_index.entities.english_context import (
     titled,
     weigh,
 )
+from search_index.entities.english_described import kind_behind
 from search_index.entities.english_words import ordinary
 from search_index.entities.families import Families
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import name_data, person
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
@@ -64,9 +67,12 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
         weights.person += 1.0 if full is not None else 0.0
         weights.listed = weights.listed and (weights.sure or not companies)
         kind = weights.decide()
+        many = kind == EntityType.PERSON and full is None and borne_by_many(key)
+        if many and (weights.sure or key in name_data().family_latin):
+            yield from _of_document(words, weights)
+        if many or kind is None:
+            continue
         if kind == EntityType.PERSON and not (weights.sure or personal(words, weights.places[0])):
-            kind = None
-        if kind is None or (kind == EntityType.PERSON and full is None and borne_by_many(key)):
             continue
         if kind == EntityType.PERSON and full is not None:
             yield full
@@ -79,18 +85,28 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
                 yield candidate
 
 
+def _of_document(words: Words, weights: Weights) -> Iterator[Candidate]:
+    """Yield a family name that many bear as that of somebody of this document only: Mr. Kim."""
+    for index in weights.places:
+        found = _candidate(words, index, EntityType.PERSON)
+        yield replace(found, entity=f"{found.entity}{LOCAL}")
+
+
 def _collected(document: Document, headlines: bytearray, taken: bytearray) -> dict[str, Weights]:
     """Return the words that may be names, in the order of the text, and what speaks for them."""
-    words, families, openers = document.words, Families(document), name_data().openers
+    words, openers = document.words, name_data().openers
+    families: Families | None = None
     written = set(words.words)  # a key among them stands in small letters somewhere
     seen: dict[str, Weights] = {}
     for index in words.capitals:
         key = words.keys[index]
         if taken[words.starts[index]] or key in openers or not _may_be_name(words, index):
             continue
-        if key in written or key in families:
+        if key in written or (ordinary(key) and not titled(words, index)):
             continue
-        if ordinary(key) and not titled(words, index):
+        if families is None:
+            families = Families(document)
+        if key in families:
             continue
         weights = seen.setdefault(key, Weights())
         if not stands_free(words, index, taken):
@@ -102,6 +118,9 @@ def _collected(document: Document, headlines: bytearray, taken: bytearray) -> di
         weights.places.append(index)
         if not headlines[words.starts[index]] and words.cases[index] == Case.TITLE:
             weigh(words, index, taken, weights)
+            kind = kind_behind(words, index)
+            weights.body += 2.5 if kind == EntityType.ORG else 0.0
+            weights.place += 2.5 if kind == EntityType.PLACE else 0.0
     return seen
 
 
@@ -172,12 +191,16 @@ def _candidate(words: Words, index: int, kind: EntityType) -> Candidate:
     return Candidate(start, end, f"{PREFIXES[kind]}:{slug(name)}", kind, Priority.WEAK, name)
 
 
+_FILLS = (b"\0", b"\1", b"\2", b"\3")
+
+
 def places_taken(document: Document) -> bytearray:
-    """Return which code points other mentions have taken: 2 by a place, 1 by another."""
+    """Return which code points other mentions have taken: 2 by a place, 3 by a work, else 1."""
     taken = bytearray(len(document.words.text))
     for mention in document.mentions:
         fill = 2 if mention.type == EntityType.PLACE and not mention.demonym else 1
-        taken[mention.start : mention.end] = bytes([fill]) * (mention.end - mention.start)
+        fill = 3 if mention.type == EntityType.WORK else fill
+        taken[mention.start : mention.end] = _FILLS[fill] * (mention.end - mention.start)
     return taken
 
 
@@ -199,8 +222,10 @@ def _first_words(document: Document) -> dict[str, Candidate]:
     for mention in document.mentions:
         if not _company(mention, text) or mention.priority != Priority.RULE:
             continue
-        surface = text[mention.start : mention.end]
-        key = Words(surface).keys[0]
+        place = document.words.span(mention.start, mention.end)
+        if place is None:
+            continue
+        key = document.words.keys[place[0]]
         other = found.get(key, mention)
         found[key] = mention if other is not None and other.entity == mention.entity else None
     return {

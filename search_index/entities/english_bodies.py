@@ -58,12 +58,17 @@ def english_bodies(
             yield from _joint(words, *place)
             yield from _spelt(words, *place)
     yield from _companies(words, starts, headlines)
-    yield from _numbered(words)
+    yield from _numbered(words, starts)
     yield from _missions(words, starts)
 
 
 def _space(words: Words, index: int) -> bool:
     return 0 < index < len(words) and words.gaps[index] == Gap.SPACE
+
+
+def _joined(words: Words, index: int) -> bool:
+    """Whether a space or a hyphen stands before a word: Tarvo-Quillish Business and ..."""
+    return _space(words, index) or words.text[words.ends[index - 1] : words.starts[index]] == "-"
 
 
 def _of_state(
@@ -143,7 +148,7 @@ def _resolution(words: Words, first: int, last: int, mention: Candidate) -> Iter
             yield _entity(_WORK, words, first, after)
 
 
-def _numbered(words: Words) -> Iterator[Candidate]:
+def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]:
     """Primorye-2, Hwasong-15: a project or a weapon with its number."""
     for before in words.capitals:
         index = before + 1
@@ -157,6 +162,9 @@ def _numbered(words: Words) -> Iterator[Candidate]:
         after = words.text[words.ends[index] : words.ends[index] + 1]
         if ordinary(name.lower()) or not number.isdigit() or words.gaps[index - 1] == Gap.DASH:
             continue
+        known = starts.get(words.starts[index - 1])
+        if known is not None and known.type == EntityType.PERSON:
+            continue  # copies: Stalin-2, Molotov-1
         if after.isalpha() or after in {"-", "–", "%"}:
             continue
         yield _entity(_WORK, words, index - 1, index)
@@ -167,7 +175,7 @@ def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
     if words.keys[last] not in _JOINT or first < 3 or words.words[first - 1] != "and":
         return
     front = first - 2
-    while front > 0 and _space(words, front) and words.cases[front - 1] == Case.TITLE:
+    while front > 0 and _joined(words, front) and words.cases[front - 1] == Case.TITLE:
         front -= 1
     if words.cases[front] != Case.TITLE or not ordinary(words.words[first - 2].lower()):
         return
@@ -196,7 +204,8 @@ def _companies(
             if ends and _space(words, head + 2) and words.words[head + 1] == "and":
                 ends = not (words.cases[head + 2] and ordinary(words.words[head + 2].lower()))
             if first is not None and ends:
-                yield _entity(_ORG, words, first, head)
+                kind = _WORK if word == "Line" and _on_rails(words, head) else _ORG
+                yield _entity(kind, words, first, head)
         elif word == "Co" and head > 1 and words.words[head - 1] == "and":
             yield from _and_company(words, head)
         elif word == "Air" and _space(words, head + 1) and words.cases[head + 1]:
@@ -204,6 +213,15 @@ def _companies(
             free = not _space(words, head + 2) or not words.cases[head + 2]
             if free and not ordinary(after.lower()) and words.starts[head + 1] not in starts:
                 yield _entity(_ORG, words, head, head + 1)
+
+
+_RAILS = re.compile(r"\b(?:rail\w*|trains?|tracks?|metro|subway)\b", re.IGNORECASE)
+
+
+def _on_rails(words: Words, head: int) -> bool:
+    """Whether a line is one of a railway, not of ships: railways or trains stand near."""
+    at = words.starts[head]
+    return _RAILS.search(words.text, max(0, at - 160), at + 100) is not None
 
 
 def _and_company(words: Words, head: int) -> Iterator[Candidate]:
@@ -235,6 +253,9 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
             break
         own = own or not common
         first -= 1
+    first += words.words[first] == "The"
+    if words.words[head] in _PRESS and head - first > 1 and words.gaps[first] == Gap.SPACE:
+        own = True  # part of the Global Energy Monitor
     return first if own and first < head else None
 
 

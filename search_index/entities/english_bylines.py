@@ -83,7 +83,11 @@ def _name(words: Words, index: int, barriers: Barriers) -> int | None:
     if not 2 <= size <= _LONGEST or _AFTER.match(words.text, words.ends[end - 1]) is None:
         return None
     keys = [words.words[i].lower() for i in range(index, end)]
-    if any(key in _NOT_IN_NAMES or key in _HEADS or key in name_data().openers for key in keys):
+    if any(key in _NOT_IN_NAMES or key in _HEADS for key in keys):
+        return None
+    if any(key in name_data().openers for key in keys[:-1]):
+        return None
+    if keys[-1] in name_data().openers and keys[-1] not in name_data().family_latin:
         return None
     if case == Case.LOWER or len(keys[-1]) < 2 or all(map(ordinary, keys)):
         return None

@@ -13,7 +13,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.romanise import slug
-from search_index.entities.tokens import Words
+from search_index.entities.tokens import Gap, Words
 from search_index.models import EntityType
 
 # Forms that companies have, and those that also tell two companies of one name apart, as Samsung
@@ -60,6 +60,49 @@ def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconE
         if phrase.keys == tuple(keys) and phrase.target.use == Use.NAME
     }
     return next(iter(entries.values())) if len(entries) == 1 else None
+
+
+_UNITS = frozenset(
+    ("army", "division", "corps", "brigade", "regiment", "fleet", "battalion", "squadron")
+)
+_NUMBERED = re.compile(
+    r"\b\d{1,3}(?:st|nd|rd|th)\s(?:[A-Z][a-z]+\s){0,2}"
+    r"(?:Army|Division|Corps|Brigade|Regiment|Fleet|Battalion|Squadron)\b(?!\s[A-Z])"
+)
+
+
+def units(words: Words) -> Iterator[Candidate]:
+    """Yield parts of armies with a number: 25th Army, 88th Rifle Brigade."""
+    if _UNITS.isdisjoint(words.keys):
+        return
+    for match in _NUMBERED.finditer(words.text):
+        name = " ".join(match[0].split())
+        yield Candidate(
+            match.start(), match.end(), f"org:{slug(name)}", EntityType.ORG, Priority.RULE, name
+        )
+
+
+_PAPERS = frozenset(("newspaper", "magazine", "tabloid"))
+
+
+def papers(words: Words, known: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield newspapers that have the name of a place: the newspaper Sonbong."""
+    if _PAPERS.isdisjoint(words.keys):
+        return
+    for mention in known:
+        if mention.type != EntityType.PLACE or mention.demonym:
+            continue
+        place = words.span(mention.start, mention.end)
+        if place is None or not place[0] or words.gaps[place[0]] != Gap.SPACE:
+            continue
+        after = place[1] + 1
+        goes_on = after < len(words) and words.gaps[after] == Gap.SPACE and words.cases[after]
+        if words.words[place[0] - 1] in _PAPERS and not goes_on:
+            entity = f"org:{slug(mention.name)}-newspaper"
+            name = words.text[mention.start : mention.end]
+            yield Candidate(
+                mention.start, mention.end, entity, EntityType.ORG, Priority.STATED, name
+            )
 
 
 # Forces of a state that are named by it and by words that are no names alone.

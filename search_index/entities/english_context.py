@@ -45,6 +45,7 @@ class Lists:
     media: frozenset[str]
     particles: frozenset[str]
     families: frozenset[str]
+    made: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +71,7 @@ def lists() -> Lists:
         media=_listed("media"),
         particles=_listed("english_name_particles"),
         families=_listed("families_western"),
+        made=_listed("english_title_nouns"),
     )
 
 
@@ -190,6 +192,11 @@ _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 _INNER_CAPITAL = re.compile(
     r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
+# Agencies of Russia: Rosstandart, Rosselkhoznadzor.
+_OF_RUSSIA = re.compile(
+    r"Ros\w*(?:nadzor|standart|lovstv[oa]|[ck]osmos|agentstvo|reest?r|stat|monitoring|nedra"
+    r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
+)
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
 _ENDS_IN_S = re.compile(r"['’ʼ]s?\s")
@@ -245,13 +252,15 @@ def weigh(
     if beside.before in {"the", "a", "an"}:
         weights.person -= 1.0
     else:
-        _weigh_person(words, index, beside, weights)
+        _weigh_person(words, index, beside, taken, weights)
         _weigh_subject(words, index, beside, weights, named=named)
     _weigh_place(words, index, beside, taken, weights)
     _weigh_body(words, index, beside, taken, weights)
 
 
-def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -> None:
+def _weigh_person(
+    words: Words, index: int, beside: _Beside, taken: bytearray, weights: Weights
+) -> None:
     first, text, data, end = beside.first, words.text, lists(), words.ends[index]
     if titled(words, first):
         weights.people(3.0)
@@ -275,8 +284,26 @@ def _weigh_person(words: Words, index: int, beside: _Beside, weights: Weights) -
         weights.people(2.0)
     if beside.before == "under" and beside.second in {"served", "studied", "worked", "trained"}:
         weights.people(2.0)
-    if beside.before == "by" and beside.second.endswith(("ed", "en")):
+    if beside.before == "by" and beside.second in _BY_HAND:
+        weights.people(2.0)
+    elif beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
+    if beside.before in {"named", "surnamed", "called"} and (
+        beside.second in data.callings or beside.second in _SOMEBODY
+    ):
+        weights.people(2.0)
+    if beside.before == "by" and (
+        beside.second in data.made or (first > 1 and taken[words.starts[first - 2]] == 3)
+    ):
+        weights.people(2.0)
+
+
+# What only people do, before "by".
+_BY_HAND = frozenset(
+    ("written", "translated", "edited", "signed", "typed", "deciphered", "directed", "composed",
+     "painted", "penned", "narrated", "authored", "chaired", "headed", "sung", "choreographed"),
+)  # fmt: skip
+_SOMEBODY = frozenset(("man", "woman", "boy", "girl", "citizen", "national", "person", "child"))
 
 
 def _listed_name(key: str) -> bool:
@@ -347,13 +374,43 @@ def _weigh_body(
         weights.body += 2.0
     if before == "in" and beside.second in data.invested:
         weights.body += 2.0
-    if _of_country(words, beside.first, taken) and not weights.sure:
+    if of_bodies(before, beside.second):
+        weights.body += 2.0 if before == "by" else 3.0  # an analyst at X said
+    in_place = beside.after in data.place_nouns  # Seoul's Tarvo neighbourhood
+    if _of_country(words, beside.first, taken) and not weights.sure and not in_place:
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
+    if _OF_RUSSIA.match(word):
+        weights.body += 3.0
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):
         weights.body += 1.0
+
+
+_BY_BODIES = frozenset(
+    ("owned", "operated", "built", "manufactured", "supplied", "developed", "produced", "published",
+     "run", "controlled", "organised", "organized", "sponsored", "funded", "backed", "acquired",
+     "launched", "issued"),
+)  # fmt: skip
+_AT_BODIES = frozenset(
+    ("analyst", "economist", "strategist", "researcher", "fellow", "professor", "lecturer",
+     "editor", "reporter", "correspondent", "journalist", "engineer", "manager", "director",
+     "executive", "consultant", "trader", "scholar", "specialist"),
+)  # fmt: skip
+_OF_BODIES = frozenset(
+    ("subsidiary", "unit", "affiliate", "arm", "shareholder", "shareholders", "owner", "owners",
+     "founder", "co-founder", "ceo", "spokesman", "spokeswoman", "spokesperson"),
+)  # fmt: skip
+
+
+def of_bodies(before: str, second: str) -> bool:
+    """Whether a body is named behind two words: owned by X, an analyst at X, a subsidiary of X."""
+    if before == "by":
+        return second in _BY_BODIES
+    if before in {"at", "with"}:
+        return second in _AT_BODIES
+    return before in {"of", "for"} and second in _OF_BODIES
 
 
 def _inverted(words: Words, first: int, index: int) -> bool:

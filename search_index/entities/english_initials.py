@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
+from search_index.entities.entries import LexiconEntry
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
-from search_index.entities.tokens import Words
+from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
 _INITIALS = re.compile(
@@ -37,11 +38,15 @@ def with_initials(
     out: it is somebody else's.
     """
     for mention in known:
-        match = _before(words, mention)
-        if match is None:
+        if mention.type != EntityType.PERSON:
             yield mention
             continue
+        match = _before(words, mention)
         entry = lexicon.get(mention.entity)
+        if match is None:
+            start = _given_before(words, mention, entry)
+            yield mention if start == mention.start else replace(mention, start=start)
+            continue
         given = _given_names(tuple(entry.all_names())) if entry else frozenset[str]()
         if _fits(match, given):
             yield replace(mention, start=match.start())
@@ -62,6 +67,28 @@ def _before(words: Words, mention: Candidate) -> re.Match[str] | None:
     if match is None or text[max(0, match.start() - 1) : match.start()].isalnum():
         return None
     return match
+
+
+def _given_before(words: Words, mention: Candidate, entry: LexiconEntry | None) -> int:
+    """Return where another spelling of the given name begins before a family name alone.
+
+    Terenti for Terenty, Lavrenti for Lavrenty: the first four letters, and as long or nearly so.
+    """
+    if entry is None or mention.type != EntityType.PERSON:
+        return mention.start
+    place = words.span(mention.start, mention.end)
+    if place is None or place[0] != place[1] or not place[0]:
+        return mention.start
+    before = place[0] - 1
+    if words.kinds[place[0]] != "L" or words.cases[before] == Case.LOWER:
+        return mention.start
+    if words.kinds[before] != "L" or words.gaps[place[0]] != Gap.SPACE:
+        return mention.start
+    written = fold(words.words[before])
+    for given in sorted(_given_names(tuple(entry.all_names()))):
+        if given[:4] == written[:4] and len(written) > 4 and abs(len(given) - len(written)) < 3:
+            return words.starts[before]
+    return mention.start
 
 
 @lru_cache(maxsize=1 << 12)

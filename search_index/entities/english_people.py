@@ -15,7 +15,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_context import POSTS, lists, titled
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import Barriers, name_data, person, role_after
+from search_index.entities.names import OF_PERSON, Barriers, name_data, person, role_after
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -64,14 +64,10 @@ def _spaced(words: Words, index: int) -> bool:
 
 def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> Iterator[Candidate]:
     """Yield people named in full in Latin letters whose given names are unknown."""
-    asian, cases, gaps = _asian_families(), words.cases, words.gaps
+    asian, cases, gaps, starts = _asian_families(), words.cases, words.gaps, words.starts
     for index in words.capitals:
         after = index + 1
-        if (
-            after >= len(cases)
-            or gaps[after] > Gap.DASH
-            or not barriers.open_to_people(words.starts[index])
-        ):
+        if after >= len(cases) or gaps[after] > Gap.DASH or barriers[starts[index]] not in _OPEN:
             continue
         found = None
         if cases[after]:
@@ -87,6 +83,9 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
                 found = _with_particle(words, index, barriers)
         if found is not None:
             yield found
+
+
+_OPEN = (0, OF_PERSON)  # what Barriers holds where a person may be
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +119,12 @@ def _korean(words: Words, index: int) -> Candidate | None:
     return person(start, end, words.text[start:end], f"{family} {given}-{second}")
 
 
+# Syllables of Korean given names that are English words as well: Tae Soon, Young Sun.
+_ALSO_GIVEN = frozenset(
+    ("soon", "young", "sun", "sung", "moon", "won", "song", "gun", "hung", "sang", "min", "chin")
+)
+
+
 def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | None:
     """Find Pak Den Ai: a family name and exactly two syllables, each with its own capital."""
     family, last = words.words[index].lower(), index + 2
@@ -130,7 +135,9 @@ def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | N
     if _run(words, index, barriers) != index + 3:
         return None
     given = [words.words[i].lower() for i in (index + 1, last)]
-    if any(len(part) > 6 or ordinary(part) or not _KOREAN.fullmatch(part) for part in given):
+    if any(len(part) > 6 or not _KOREAN.fullmatch(part) for part in given):
+        return None
+    if any(ordinary(part) and part not in _ALSO_GIVEN for part in given):
         return None
     start, end = words.starts[index], words.ends[last]
     key = f"{family} {given[0]}-{given[1]}"
@@ -206,7 +213,7 @@ def _with_particle(words: Words, index: int, barriers: Barriers) -> Candidate | 
     at = index + 1
     if words.words[at] not in particles or not _capital(words, index):
         return None
-    named = words.keys[index] in data.given_latin
+    named = words.keys[index] in data.given_latin or _noble(words, index)
     start = index
     while named and start and _spaced(words, start) and words.keys[start - 1] in data.given_latin:
         if barriers[words.starts[start - 1]] or words.cases[start - 1] != Case.TITLE:
@@ -229,6 +236,13 @@ def _with_particle(words: Words, index: int, barriers: Barriers) -> Candidate | 
         return None
     first, last = words.starts[start], words.ends[at]
     return person(first, last, " ".join(words.text[first:last].split()))
+
+
+def _noble(words: Words, index: int) -> bool:
+    """Whether words that are no ordinary ones stand around "von" or "van": Tarvie von Quillen."""
+    if words.words[index + 1] not in {"von", "van"} or index + 2 >= len(words):
+        return False
+    return not any(ordinary(words.words[i].lower()) for i in (index, index + 2))
 
 
 def _behind_office(words: Words, index: int, barriers: Barriers) -> Candidate | None:
@@ -260,13 +274,15 @@ def _by_context(words: Words, index: int, barriers: Barriers) -> Candidate | Non
         if not _apart(words, index) and before not in lists().titles:
             return None
     end = _run(words, index, barriers)
-    if end - index not in (2, 3) or len(words.words[end - 1]) < 3:
-        return None
     whole = [words.words[i].lower() for i in range(index, end)]
+    syllables = len(whole) == 3 and all(len(w) < 7 and _KOREAN.fullmatch(w) for w in whole)
+    if end - index not in (2, 3) or (len(whole[-1]) < 3 and not syllables):
+        return None
     if (
         whole[0] in lists().titles
         or _of_body(words, end)
-        or any(ordinary(word) or word in _NOT_IN_NAMES for word in whole)
+        or sum(map(ordinary, whole)) > syllables
+        or any(word in _NOT_IN_NAMES for word in whole)
     ):
         return None
     if not (_said(words, index, end) or _called(words, index) or _described(words, end)):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.context import Document
+from search_index.entities.context import Document, reference
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
@@ -55,10 +56,31 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
         if mention.demonym:
             yield from _of_people(words, first, last, mention)
         else:
+            yield from _unit(words, last, mention)
             start = _epithet(words, first)
             start = _state_of(words, first, start)
             if start < first:
                 yield _place(words.starts[start], mention.end, _name(words, start, last))
+
+
+_UNITS = frozenset(
+    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug")
+)
+
+
+def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
+    """Yield a place with a capital kind word: Tarvo City, which is Tarvo; Tarvo Region."""
+    unit, beyond = last + 1, last + 2
+    if unit >= len(words) or words.gaps[unit] != Gap.SPACE or words.words[unit] not in _UNITS:
+        return
+    if beyond < len(words) and words.gaps[beyond] == Gap.SPACE and words.cases[beyond]:
+        return
+    end = words.ends[unit]
+    if words.words[unit] == "City":
+        yield replace(mention, end=end)
+    else:
+        name = f"{words.text[mention.start : mention.end]} {words.words[unit]}"
+        yield _place(mention.start, end, name)
 
 
 _KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
@@ -128,6 +150,40 @@ def _of_people(words: Words, first: int, last: int, mention: Candidate) -> Itera
             words.starts[start], mention.end, f"place:{slug(name)}", EntityType.PLACE,
             Priority.RULE, name, demonym=True,
         )  # fmt: skip
+
+
+_HALVES = {"North": "place:north-korea", "South": "place:south-korea"}
+
+
+def halves(document: Document) -> Iterator[Candidate]:
+    """Yield "the North" of a document that names North Korea, and "the South" where it has both."""
+    words = document.words
+    found = [
+        index
+        for index in words.capitals
+        if words.words[index] in _HALVES and words.words[index - 1] in {"the", "The"}
+    ]
+    if not found:
+        return
+    states = {one.entity: one for one in document.mentions if one.entity in _HALVES.values()}
+    if _HALVES["North"] not in states:
+        return
+    for index in found:
+        entity = _HALVES[words.words[index]]
+        if entity not in states or words.gaps[index] != Gap.SPACE:
+            continue
+        if document.taken[words.starts[index]]:
+            continue
+        after = index + 1
+        bound = after < len(words) and words.gaps[after] <= Gap.DASH
+        if bound and (words.cases[after] != Case.LOWER or words.words[after] in _OF_POINTS):
+            continue
+        if bound and words.gaps[after] == Gap.DASH and words.text[words.ends[index]] == "-":
+            continue
+        yield reference(words.starts[index], words.ends[index], states[entity])
+
+
+_OF_POINTS = frozenset(("of", "to", "by"))
 
 
 def regions(document: Document) -> Iterator[Candidate]:

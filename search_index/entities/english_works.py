@@ -22,6 +22,7 @@ _QUOTED = re.compile(
 )
 _MARK, _DOUBLED = re.compile('[“"‘]'), re.compile("[“\"‘']")
 _NOUNS = frozenset(word_list("english_work_nouns"))
+_MEDIA = frozenset(word_list("english_media_nouns"))
 # The word before a title; what makes a work of one in title case, and what does of any.
 _LAST = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+),?\s(?:\([^()\n]{1,40}\)\s)?$")
 _AUTHOR = re.compile(
@@ -52,6 +53,8 @@ def english_works(words: Words) -> Iterator[Candidate]:
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if _is_work(parts, before):
             yield _entity(EntityType.WORK, start, end, title)
+        elif _is_body(parts, before):
+            yield _entity(EntityType.ORG, start, end, title)
     if "Congress" in text or "Plenum" in text:
         yield from _congresses(text)
 
@@ -73,6 +76,14 @@ def _is_work(parts: list[str], before: str) -> bool:
     last = parts[-1].lower()
     named = last in _HEADS or last.endswith("politik")
     return named and _FEWEST <= len(parts) <= _MOST and all(part[0].isupper() for part in parts)
+
+
+def _is_body(parts: list[str], before: str) -> bool:
+    """Whether a quotation is the name of a magazine or of a firm: the magazine “Tarvo Outlook”."""
+    match = _LAST.search(before)
+    if match is None or match["noun"] not in _MEDIA or match[0].endswith(", "):
+        return False
+    return len(parts) <= _MOST and all(part[0].isupper() for part in parts if len(part) > 3)
 
 
 def _names_work(match: re.Match[str] | None) -> bool:

@@ -177,9 +177,20 @@ def _other_office(title: str, family: str, entry: LexiconEntry | None) -> bool:
     return entry.country in _PRESIDENTIAL and family in name_data().family_latin
 
 
+# Verbs that begin with a vowel or an h: An is, An had; behind the article are nouns.
+_AFTER_NAMES = frozenset(
+    ("is", "also", "added", "asked", "agreed", "argued", "announced", "arrived", "explained",
+     "emphasized", "expressed", "urged", "has", "had", "here", "insisted", "admitted"),
+)  # fmt: skip
+
+
 def _little_word(words: Words, index: int) -> bool:
-    """Whether what is written like a family name is a conjunction or preposition: Но, О."""
+    """Whether what is written like a family name is a little word: Но, О; An at the head."""
     word = words.words[index]
+    if words.kinds[index] == "L" and words.gaps[index] == Gap.BREAK:
+        after = words.words[index + 1] if index + 1 < len(words) else "a"
+        article = after[0] in "aeiouhAEIOUH" and after not in _AFTER_NAMES
+        return word in {"So", "No", "In", "Do"} or (word == "An" and article)
     return (
         words.kinds[index] == "C" and len(word) < 4 and word.lower() in russian_data().no_families
     )

@@ -177,7 +177,8 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
-        return False
+        family = words.keys[i] in data.family_latin and words.keys[i - 1] in data.given_latin
+        return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
     initial = between.strip() == "." and len(words.words[i - 1]) == 1
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
     return words.gaps[i] == Gap.SPACE or initial or glued
@@ -256,6 +257,8 @@ def _latin_person(words: Words, start: int, end: int, headline: bool) -> Candida
             first, last, key = korean
             span = words.starts[first], words.ends[last - 1]
             return person(*span, words.text[slice(*span)], key)
+    if words.keys[start : start + 1] and words.keys[start] in data.given_latin:
+        end = _before_body(words, start, end)
     size = end - start
     if not 1 <= size <= 5 or any(len(words.words[i]) > 24 for i in range(start, end)):
         return None
@@ -264,6 +267,14 @@ def _latin_person(words: Words, start: int, end: int, headline: bool) -> Candida
         return None
     name = " ".join(words.text[slice(*span)].split())
     return person(*span, name)
+
+
+def _before_body(words: Words, start: int, end: int) -> int:
+    """Return where a name ends before "University of": Tarvie Quillen | University of X."""
+    for at in range(start + 2, end):
+        if words.keys[at] in {"university", "institute"} and words.words[at + 1 : at + 2] == ["of"]:
+            return at
+    return end
 
 
 def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headline: bool) -> bool:

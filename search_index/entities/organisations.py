@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PERSON, Barriers, name_data
+from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -31,6 +31,8 @@ def heads(script: str) -> dict[str, EntityType]:
 _HEAD = heads("latin")
 _PLACE_FIRST = frozenset(("lake", "mount", "cape", "port", "gulf", "bay", "strait", "sea", "fort"))
 _OF = frozenset(("of", "for"))
+# Heads that make a name with "of" behind them only: Days of Tarvo Culture.
+_OF_ONLY = frozenset(("days", "week", "year"))
 _GLUE = frozenset(("and", "for", "of", "the", "&"))
 # Heads that with nothing but a nationality before them are a description, no name.
 _LOOSE = frozenset(word_list("loose_heads"))
@@ -58,6 +60,9 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
         if words.cases[before] == Case.LOWER:
             break
         if word in openers and word not in _COMPASS and not _inner(words, before):
+            if not _behind_article(words, before):
+                break
+            start = before
             break
         start = before
     return start
@@ -79,6 +84,27 @@ def _joins(words: Words, before: int, between: str) -> bool:
     return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
 
 
+_TIMES = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+     "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "spring", "summer", "autumn", "winter", "the"),
+)  # fmt: skip
+
+
+def _behind_article(words: Words, index: int) -> bool:
+    """Whether "the" or a comma says that a word which may open a sentence opens a name.
+
+    The Home Office; the railways, First Freight Company.
+    """
+    if not index or words.cases[index] != Case.TITLE:
+        return False
+    listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
+    article = words.gaps[index] == Gap.SPACE and words.words[index - 1] == "the"
+    if not (listed or article):
+        return False
+    return words.words[index].lower() not in _TIMES
+
+
 def _inner(words: Words, index: int) -> bool:
     """Whether a word that may open a sentence stands inside a name: World Politics Review."""
     before = index - 1
@@ -96,27 +122,98 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
     """Return the index after the last word of "of X and Y" behind a head, or ``head + 1``."""
     count = len(words)
     end = head + 1
-    if end >= count or words.gaps[end] != Gap.SPACE or words.words[end] not in _OF:
+    if end >= count or words.gaps[end] != Gap.SPACE:
+        return end
+    if words.words[end] not in _OF and not _on_matter(words, head, barriers):
         return end
     if kind == EntityType.PLACE and words.words[end] == "for":
         return end
     index, stop = end + 1, end
-    while index < count and index - head < 12 and _goes_on(words, index):
+    while index < count and index - head < 16 and _goes_on(words, index):
         if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
             break
+        if stop == index and words.cases[index] == Case.UPPER and len(words.words[index]) > 2:
+            break  # University of Tarvo | CTQS
+        if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
+            break  # Academy of Sciences of the U.S.S.R. | During
         if words.cases[index] != Case.LOWER:
             stop = index + 1
+            if words.words[index] == "Press" and words.words[index - 1] != "the":
+                break  # University of Tarvo Press
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
-    return stop if stop > end else head + 1
+    return _further(words, stop, kind) if stop > end else head + 1
+
+
+def _further(words: Words, stop: int, kind: EntityType) -> int:
+    """Return the index after what else belongs to a name that ends before word `stop`."""
+    if stop >= len(words):
+        return stop
+    between = words.text[words.ends[stop - 1] : words.starts[stop]]
+    if between == "-":
+        return stop + (words.cases[stop] == Case.LOWER)  # Battle of Tarvo-dong
+    return _matters(words, stop) if between == ", " and kind == EntityType.ORG else stop
+
+
+_SUBJECT = re.compile(r".+(?:logy|graphy|ics|istry|nomy)$")
+
+
+def _matters(words: Words, index: int) -> int:
+    """Return the index after the rest of a list of matters: of History, | Law and Ethnography.
+
+    Where no "and" and one more matter ends the list, `index` itself.
+    """
+    at = index
+    while at < len(words) and at - index < 8:
+        word = words.words[at].lower()
+        if words.cases[at] != Case.TITLE or not (ordinary(word) or _SUBJECT.match(word)):
+            return index
+        if word in name_data().openers:
+            return index
+        if at > index and words.words[at - 1] == "and":
+            return at + 1
+        at += 1
+        if at + 1 < len(words) and words.words[at] == "and":
+            at += 1
+        elif at >= len(words) or words.text[words.ends[at - 1] : words.starts[at]] != ", ":
+            return index
+    return index
+
+
+_ON = frozenset(
+    ("commission", "committee", "council", "subcommittee", "panel", "conference", "symposium",
+     "convention", "treaty", "agreement", "declaration", "protocol"),
+)  # fmt: skip
+
+
+def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
+    """Whether a body's matter follows: Commission on Fisheries; not: Commission on Monday."""
+    on, index = head + 1, head + 2
+    if words.words[on] != "on" or index >= len(words) or words.keys[head] not in _ON:
+        return False
+    word = words.words[index].lower()
+    taken = barriers[words.starts[index]]
+    matter = taken == 1 or (not taken and ordinary(word))
+    return (
+        matter
+        and words.gaps[index] == Gap.SPACE
+        and words.cases[index] == Case.TITLE
+        and word not in name_data().openers
+    )
+
+
+def _kind(words: Words, head: int) -> EntityType | None:
+    """Return what a word is the head of: a power plant is a place, another one a body."""
+    if words.keys[head] == "plant" and words.keys[head - 1] == "power":
+        return EntityType.PLACE
+    return _HEAD.get(words.keys[head])
 
 
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
     """Yield names in Latin letters with a known head word: X Institute, University of X."""
     for head in words.capitals:
-        key = words.keys[head]
-        kind = _HEAD.get(key)
+        key, kind = words.keys[head], _kind(words, head)
         if words.kinds[head] != "L":
             continue
         if headline[words.starts[head]]:
@@ -131,7 +228,7 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
                 yield found
         if kind is None:
             continue
-        start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+        start, end = _extent(words, head, kind, barriers, headline)
         if start and words.words[start - 1].lower() in _VESSELS and words.gaps[start] == Gap.SPACE:
             continue
         if end == head + 1 and _longer(words, end, barriers):
@@ -139,7 +236,40 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         if not _names(words, start, head, end, barriers):
             continue
         first, last = words.starts[start], words.ends[end - 1]
+        limited = _LIMITED.match(words.text, last) if key in {"co", "corp", "company"} else None
+        last = limited.end() if limited is not None else last
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+_LIMITED = re.compile(r"\.?,?\s(?:Ltd|Inc|Limited)\b")  # Quillo Seafoods Co., Ltd
+
+
+def _extent(
+    words: Words, head: int, kind: EntityType, barriers: Barriers, headline: bytearray
+) -> tuple[int, int]:
+    """Return the words [start, end) of the name whose head is `head`."""
+    start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+    if kind == EntityType.EVENT and any(
+        _HEAD.get(words.keys[i]) == EntityType.ORG for i in range(head + 1, end)
+    ):
+        end = head + 1  # the Symposium | of the Tarvo Center
+    if end > head + 1 and _somebody(words, start, head):
+        start = head
+    if (
+        end == head + 1 < len(words)
+        and words.keys[head] == "college"
+        and words.gaps[end] < Gap.DASH
+    ):
+        end += barriers[words.starts[end]] == OF_PLACE  # Tarvo College London
+    return start, end
+
+
+def _somebody(words: Words, start: int, head: int) -> bool:
+    """Whether a person's name stands before "University of": Tarvie Quillen | University of X."""
+    if not 2 <= head - start <= 3 or words.keys[head] not in {"university", "institute"}:
+        return False
+    named = words.keys[start] in name_data().given_latin
+    return named and not any(ordinary(words.keys[i]) for i in range(start + 1, head))
 
 
 def _person_next(words: Words, index: int, barriers: Barriers) -> bool:
@@ -167,10 +297,11 @@ def _in_list(words: Words, head: int, kind: EntityType, barriers: Barriers) -> C
 
     So it stands in programmes and lists of participants; in a headline it has verbs beside it.
     """
-    start, end = _left(words, head, _NO_HEADLINE), _right(words, head, kind, barriers)
+    start, end = _extent(words, head, kind, barriers, _NO_HEADLINE)
     first, last = words.starts[start], words.ends[end - 1]
     before = words.text[max(0, first - 40) : first]
-    if not (_PART_START.search(before) and _PART_END.match(words.text, last)):
+    begins = _PART_START.search(before) or (start == head and _somebody(words, start - 2, head))
+    if not (begins and _PART_END.match(words.text, last)):
         return None
     if any(_verb_like(words.words[i].lower()) for i in range(start, end)):
         return None
@@ -205,7 +336,11 @@ def _longer(words: Words, after: int, barriers: Barriers) -> bool:
 
 def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) -> bool:
     """Whether the words around a head make a name and not a description."""
+    if words.keys[head] in _OF_ONLY:
+        return start == head and end > head + 1
     if end > head + 1:
+        if words.keys[head] == "school" and words.words[head - 1] in {"the", "The"}:
+            return True
         return words.keys[head] not in {"school", "war", "port", "company", "group"} or start < head
     if start == head:
         return False
@@ -213,7 +348,8 @@ def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) ->
     if own:
         first_only = own == [start] and words.gaps[start] == Gap.BREAK
         return not (first_only and words.keys[head] in _LOOSE)
-    return words.keys[head] not in _LOOSE or head - start >= 3
+    kind_word = words.keys[head] == "administration" and _HEAD.get(words.keys[head - 1])
+    return words.keys[head] not in _LOOSE or head - start >= 3 or kind_word == EntityType.PLACE
 
 
 def _place_first(words: Words, head: int, barriers: Barriers) -> Candidate | None:

@@ -25,10 +25,14 @@ from search_index.entities.dates import find_dates
 from search_index.entities.english_alone import lone_names
 from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
 from search_index.entities.english_bylines import bylines, datelines
-from search_index.entities.english_companies import forces_of_states, legal_names
+from search_index.entities.english_companies import forces_of_states, legal_names, papers, units
+from search_index.entities.english_described import described
 from search_index.entities.english_initials import with_initials
+from search_index.entities.english_participants import participants
 from search_index.entities.english_people import completed, english_people
-from search_index.entities.english_places import korean_units, regions, widened
+from search_index.entities.english_places import halves, korean_units, regions, widened
+from search_index.entities.english_rows import rows
+from search_index.entities.english_titles import english_titles
 from search_index.entities.english_works import english_works
 from search_index.entities.entries import Use
 from search_index.entities.families import family_names
@@ -189,8 +193,13 @@ def _by_rules(
         candidates += widened(words, known, headlines)
         candidates += english_bodies(words, known, candidates, headlines)
         candidates += english_works(words)
+        candidates += english_titles(words, known, headlines)
         candidates += forces_of_states(words, known)
+        candidates += papers(words, known)
+        candidates += units(words)
         candidates += legal_names(words, known, candidates, lexicon)
+        if "(" in words.text:
+            candidates += participants(words, barriers, [*known, *candidates])
     if "C" in kinds:
         candidates += russian_people.cyrillic_people(words, barriers)
         candidates += russian_bodies.cyrillic_bodies(words, barriers)
@@ -232,7 +241,11 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     for step in _STEPS:
         known = _and_more(known, step(known))
     if "L" in words.scripts:
-        known = _and_more(known, (*acronyms(known), *regions(known)))
+        known = _and_more(known, (*acronyms(known), *regions(known), *halves(known)))
+        if found_more := list(described(known, headlines)):
+            known = _and_more(known, found_more)
+            known = _and_more(known, repetitions(known))
+        known = _and_more(known, rows(known, headlines))
         known = _and_more(known, lone_names(known, headlines))
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)

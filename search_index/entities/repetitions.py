@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import NAMED, Document, reference
+from search_index.entities.hangul_words import standing
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
 
-@dataclass(slots=True)
 class _Names:
-    """The names that rules found in a document, once each, and what to look for them by."""
-
-    keys: dict[tuple[str, ...], list[Candidate]] = field(default_factory=dict)
-    firsts: set[str] = field(default_factory=set)  # of the keys
-    hangul: dict[str, list[tuple[str, Candidate]]] = field(default_factory=dict)  # by two letters
+    """The names that rules found in a document, and what to look for them by."""
 
     def __init__(self, document: Document) -> None:
-        self.keys, self.firsts, self.hangul = {}, set(), {}
-        seen: set[str] = set()
+        words = document.words
+        self.keys: dict[tuple[str, ...], list[Candidate]] = {}
+        self.firsts: set[str] = set()  # of the keys
+        self.hangul: dict[str, Candidate] = {}
         known: set[tuple[tuple[str, ...], str]] = set()
         for mention in document.mentions:
             if mention.priority != Priority.RULE or mention.type not in NAMED:
                 continue
-            surface = document.words.text[mention.start : mention.end]
+            surface = words.text[mention.start : mention.end]
             if "가" <= surface[0] <= "힣":
-                if surface not in seen:
-                    seen.add(surface)
-                    self.hangul.setdefault(surface[:2], []).append((surface, mention))
+                self.hangul.setdefault(surface, mention)
                 continue
-            keys = tuple(Words(surface).keys)
+            place = words.span(mention.start, mention.end)
+            keys = tuple(words.keys[place[0] : place[1] + 1] if place else Words(surface).keys)
             if len(keys) > 1 and (keys, mention.entity) not in known:
                 known.add((keys, mention.entity))
                 self.keys.setdefault(keys, []).append(mention)
@@ -46,7 +42,7 @@ def repetitions(document: Document) -> Iterator[Candidate]:
     if names.keys:
         yield from _repeated(document, names)
     if names.hangul:
-        yield from _repeated_hangul(document, names)
+        yield from _repeated_hangul(document, names.hangul)
 
 
 def _repeated(document: Document, names: _Names) -> Iterator[Candidate]:
@@ -71,32 +67,38 @@ def _repeated(document: Document, names: _Names) -> Iterator[Candidate]:
                     yield reference(start, words.ends[end - 1], mention)
 
 
-def _repeated_hangul(document: Document, names: _Names) -> Iterator[Candidate]:
-    words, text = document.words, document.words.text
-    for start, kind in zip(words.starts, words.kinds, strict=True):
-        if kind != "H" or document.taken[start]:
+def _repeated_hangul(document: Document, names: Mapping[str, Candidate]) -> Iterator[Candidate]:
+    text = document.words.text
+    for start, end in standing(document.words, names):
+        if document.taken[start]:
             continue
-        for surface, mention in names.hangul.get(text[start : start + 2], ()):
-            if not text.startswith(surface, start):
-                continue
-            end = stop = start + len(surface)
-            while stop < len(text) and "가" <= text[stop] <= "힣":
-                stop += 1
-            if text[end:stop] in PARTICLES:
-                yield reference(start, end, mention)
+        stop = end
+        while stop < len(text) and "가" <= text[stop] <= "힣":
+            stop += 1
+        if text[end:stop] in PARTICLES:
+            yield reference(start, end, names[text[start:end]])
 
 
 _HEAD_WORDS = frozenset(word_list("head_words"))
 
 
+def _head_of(surface: str) -> str:
+    """Return the head word of a name: Tarvo Forum, Institute of Quillo; "" if it has none."""
+    last = surface.rsplit(" ", 1)[-1]
+    if last not in _HEAD_WORDS and " of " in surface:
+        last = surface.partition(" of ")[0].rsplit(" ", 1)[-1]
+    return last if last in _HEAD_WORDS else ""
+
+
 def head_words(document: Document) -> Iterator[Candidate]:
     """Yield "the Forum", "the 2017 Forum" where the document has one name with that head."""
     words, text = document.words, document.words.text
+    if _HEAD_WORDS.isdisjoint(words.words):
+        return
     heads: dict[str, dict[str, Candidate]] = {}
     for mention in document.mentions:
-        last = text[mention.start : mention.end].rsplit(" ", 1)[-1]
-        if last in _HEAD_WORDS and mention.type in NAMED:
-            heads.setdefault(last, {}).setdefault(mention.entity, mention)
+        if mention.type in NAMED and (head := _head_of(text[mention.start : mention.end])):
+            heads.setdefault(head, {}).setdefault(mention.entity, mention)
     for index, word in enumerate(words.words) if heads else ():
         if word not in heads or len(heads[word]) != 1 or document.taken[words.starts[index]]:
             continue

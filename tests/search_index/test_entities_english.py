@@ -117,8 +117,17 @@ def test_a_full_name_explains_the_family_name_and_the_other_way_round() -> None:
     assert entities(text, "Keskitalo") == {"person:jarvo-keskitalo"}
 
 
-def test_a_family_name_that_many_bear_is_left_apart() -> None:
-    assert named("“We are tired,” Kim said. Mr. Wang said nothing.") == []
+def test_a_family_name_that_many_bear_is_somebody_of_its_document_only() -> None:
+    text = "“We are tired,” Kim said. Mr. Wang said nothing."
+    assert named(text) == [("Kim", "PER"), ("Wang", "PER")]
+    (kim,) = entities(text, "Kim")
+    (other,) = {
+        mention.entity
+        for mention in recognise(Document(DocumentInfo("b.txt", "b.txt", "", "und"), text)).mentions
+        if mention.text == "Kim"
+    }
+    assert kim.startswith("person:kim-")
+    assert kim != other
 
 
 @pytest.mark.parametrize(
