@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import NAMED, Document, reference
+from search_index.entities.hangul_words import standing
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -15,22 +16,20 @@ def repetitions(document: Document) -> Iterator[Candidate]:
     """Yield other places where a name that a rule found stands, without evidence of its own."""
     words, text = document.words, document.words.text
     by_key: dict[str, list[tuple[tuple[str, ...], Candidate]]] = {}
-    seen: set[str] = set()  # in Hangul
+    hangul: dict[str, Candidate] = {}
     known: set[tuple[tuple[str, ...], str]] = set()
     for mention in document.mentions:
         if mention.priority != Priority.RULE or mention.type not in NAMED:
             continue
         surface = text[mention.start : mention.end]
         if "가" <= surface[0] <= "힣":
-            if surface in seen:
-                continue
-            seen.add(surface)
-            yield from _repeated_hangul(document, surface, mention)
+            hangul.setdefault(surface, mention)
             continue
         keys = tuple(Words(surface).keys)
         if len(keys) > 1 and (keys, mention.entity) not in known:
             known.add((keys, mention.entity))
             by_key.setdefault(keys[0], []).append((keys, mention))
+    yield from _repeated_hangul(document, hangul)
     if not by_key:
         return
     ends = {mention.start: mention.end for mention in document.mentions}
@@ -49,18 +48,16 @@ def repetitions(document: Document) -> Iterator[Candidate]:
                 yield reference(words.starts[index], words.ends[end - 1], mention)
 
 
-def _repeated_hangul(document: Document, surface: str, mention: Candidate) -> Iterator[Candidate]:
+def _repeated_hangul(document: Document, names: Mapping[str, Candidate]) -> Iterator[Candidate]:
     text = document.words.text
-    start = text.find(surface)
-    while start >= 0:
-        end = start + len(surface)
-        if not document.taken[start] and not (start and "가" <= text[start - 1] <= "힣"):
-            stop = end
-            while stop < len(text) and "가" <= text[stop] <= "힣":
-                stop += 1
-            if text[end:stop] in PARTICLES:
-                yield reference(start, end, mention)
-        start = text.find(surface, end)
+    for start, end in standing(document.words, names):
+        if document.taken[start]:
+            continue
+        stop = end
+        while stop < len(text) and "가" <= text[stop] <= "힣":
+            stop += 1
+        if text[end:stop] in PARTICLES:
+            yield reference(start, end, names[text[start:end]])
 
 
 _HEAD_WORDS = frozenset(word_list("head_words"))
