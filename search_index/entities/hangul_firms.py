@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_foreign import foreign_share
-from search_index.entities.hangul_words import agrees, stems
+from search_index.entities.hangul_words import agrees, standing, stems
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
@@ -28,6 +28,8 @@ _PARTICLES = (
     *("한테", "에게", "에서", "부터", "까지", "으로", "라고", "이라"),
     *"은는이가을를과와의에도로",
 )
+_FOLLOWING = frozenset(("", *_PARTICLES))
+_REST = re.compile(r"[가-힣A-Za-z0-9]*")
 _CASES = frozenset("은는을를의")  # particles that names of two syllables hardly end like
 _TAIL = re.compile(r"[가-힣]+$")
 
@@ -58,7 +60,7 @@ def hangul_firms(words: Words, known: Mapping[int, Candidate]) -> Iterator[Candi
     `known`: the mentions of the lexicon by where they start.
     """
     text = words.text
-    yield from _legal_forms(text)
+    yield from _legal_forms(words)
     if "L" in words.scripts:
         yield from _latin_firms(words)
     if any(word in text for word in _ORCHESTRAS):
@@ -71,20 +73,16 @@ def _body(start: int, end: int, name: str) -> Candidate:
     return Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
 
 
-def _legal_forms(text: str) -> Iterator[Candidate]:
+def _legal_forms(words: Words) -> Iterator[Candidate]:
     """Yield what a legal form stands before, and where else in the text its name stands."""
+    text = words.text
     if not any(form in text for form in _FORMS):
         return
     names = {name for match in _LEGAL.finditer(text) if (name := _without_particle(match["name"]))}
-    for name in sorted(names):
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            outside = not (start and text[start - 1].isalnum()) or text[start - 1] in "사재주"
-            tail = re.match(r"[가-힣A-Za-z0-9]*", text[end : end + 8])
-            if outside and tail is not None and tail[0] in ("", *_PARTICLES):
-                yield _body(start, end, name)
-            start = text.find(name, end)
+    for start, end in standing(words, names):
+        tail = _REST.match(text, end)
+        if tail is not None and tail.group() in _FOLLOWING:
+            yield _body(start, end, text[start:end])
 
 
 def _without_particle(name: str) -> str:

@@ -25,6 +25,8 @@ def ministries(document: Document) -> Iterator[Candidate]:
     Only those that the lexicon has under the name of the state: 러시아 국방부.
     """
     text = document.words.text
+    if "H" not in document.words.scripts:
+        return
     found: dict[str, dict[str, LexiconEntry]] = {}
     for mention in document.mentions:
         if mention.type != EntityType.ORG or text[mention.end : mention.end + 1] not in _SIGNS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -140,6 +141,22 @@ def _parted(front: str, fronts: frozenset[str]) -> tuple[str, str] | None:
         if front[:size] in fronts and front[size:] in fronts:
             return front[:size], front[size:]
     return None
+
+
+def standing(words: Words, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield where names stand at the head of a word, in reading order, longer ones first.
+
+    What follows the name may be written onto it. Linear in the words, whatever the names are.
+    """
+    if not names:
+        return
+    text, heads = words.text, {name[:2] for name in names}
+    longest, shortest = max(map(len, names)), min(map(len, names))
+    for start in words.starts:
+        if text[start : start + 2] in heads:
+            for size in range(longest, shortest - 1, -1):
+                if text[start : start + size] in names:
+                    yield start, start + size
 
 
 def post_behind(words: Words, index: int) -> tuple[str, int]:

@@ -10,6 +10,8 @@ from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.hangul_titles import quoted_titles, work
+from search_index.entities.hangul_words import standing
+from search_index.entities.tokens import Words
 from search_index.models import EntityType
 
 _NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
@@ -19,10 +21,10 @@ _PIECE = re.compile(
     r"|(?:현악|피아노)\s?(?:3|4|5|6|삼|사|오|육)중주(?:곡)?\s(?:제\s?)?\d{1,2}번"
     r"|\d{1,2}번\s교향곡)"
 )
-_VOLUME = re.compile(r"\d{1,3}권\s?(?:제\s?)?\d{1,2}호")
+_VOLUME = re.compile(r"권\s?(?:제\s?)?\d{1,2}호")
 _JOURNAL = re.compile(
     r"(?<![가-힣])(?P<name>[가-힣A-Za-z·]{2,12}(?:\s(?:연구|학보|논총|학회지|논집|리뷰|비평))?)"
-    r"(?<!전집)\s(?:제\s?)?$"
+    r"(?<!전집)\s(?:제\s?)?\d{1,3}$"
 )
 _TITLE = 32  # code points before a volume in which the name of the journal is looked for
 _MUSIC = ("교향곡", "협주곡", "소나타", "중주")
@@ -43,17 +45,18 @@ def hangul_works(document: Document) -> Iterator[Candidate]:
     if any(word in text for word in _MUSIC):
         yield from _pieces(document)
     if "권" in text and "호" in text:
-        yield from _journals(text)
+        yield from _journals(document.words)
 
 
-def _journals(text: str) -> Iterator[Candidate]:
+def _journals(words: Words) -> Iterator[Candidate]:
     """Yield journals, known by a volume and a number behind one of their mentions."""
+    text = words.text
     volumes = (match.start() for match in _VOLUME.finditer(text))
     before = (_JOURNAL.search(text, max(0, at - _TITLE), at) for at in volumes)
     names = {match["name"] for match in before if match is not None}
-    for name in sorted(names):
-        for match in re.finditer(rf"(?<![가-힣]){re.escape(name)}(?=[\s>,()「『》』」]|$)", text):
-            yield work(match.start(), match.end(), text)
+    for start, end in standing(words, names):
+        if not "가" <= text[end : end + 1] <= "힣":
+            yield work(start, end, text)
 
 
 def _pieces(document: Document) -> Iterator[Candidate]:
