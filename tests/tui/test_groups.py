@@ -32,6 +32,17 @@ async def test_the_keys_go_from_kind_to_kind_of_entity(explore: OpenExplorer) ->
         assert entities.current_key == entities.keys[0]
 
 
+async def test_as_much_of_a_kind_as_fits_comes_into_view(explore: OpenExplorer) -> None:
+    async with explore(size=(140, 14)) as seen:
+        await seen.press("3", "g", ")")
+        entities = seen.screen.entity_list
+        assert entities.max_scroll_y > 0
+        assert entities.cursor is not None
+        heading = entities._first_row[entities.cursor] - 1
+        assert entities.scroll_offset.y == min(heading, entities.max_scroll_y)
+        assert entities.scroll_offset.y > 0
+
+
 @pytest.mark.parametrize("pane", ["1", "2"])
 async def test_the_keys_go_from_document_to_document(explore: OpenExplorer, pane: str) -> None:
     async with explore() as seen:

@@ -362,6 +362,9 @@ class RowList(DirectLines, ScrollView, Generic[Key], can_focus=True, inherit_bin
         target = max(0, min(len(self.keys) - 1, target))
         if target != self.cursor:
             self.cursor = target
+            if step in (Move.GROUP_UP, Move.GROUP_DOWN):  # with as much of the group as fits
+                top = max(0, self._first_row[target] - 1)
+                self.scroll_to(y=top, animate=False, immediate=True)
             return True
         if step in (Move.UP, Move.TOP, Move.GROUP_UP):
             self.scroll_to(y=0, animate=False)
