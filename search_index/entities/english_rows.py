@@ -136,10 +136,10 @@ def _item(document: Document, mentions: dict[int, Candidate], index: int) -> _It
         return None
     end = index + 1
     while end < len(words) and words.gaps[end] == Gap.SPACE and words.cases[end] != Case.LOWER:
-        if document.taken[words.starts[end]] or words.kinds[end] != "L":
+        if end - index >= _WIDEST or document.taken[words.starts[end]] or words.kinds[end] != "L":
             return None
         end += 1
-    return _Item(index, end, None) if end - index <= _WIDEST else None
+    return _Item(index, end, None)
 
 
 def _next(document: Document, mentions: dict[int, Candidate], end: int) -> tuple[_Item, str] | None:
