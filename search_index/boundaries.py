@@ -21,7 +21,7 @@ _STOP = re.compile(
 _ABBREVIATED = re.compile(
     # an initial, an acronym, or an abbreviation that a name or figure follows
     r"(?:\b\w|\.\w|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|No|vs|cf|approx|fig|vol|pp|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|гг|им|ул|стр|тыс|млн|млрд|см|др|пр|проф|акад|рис))$"
+    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Yu|Ya|Ye|Yo|Iu|Ia|Zh|Kh|Ts|Ch|Sh|гг|им|ул|стр|тыс|млн|млрд|см|др|пр|проф|акад|рис))$"
 )
 # What parts words: space, and any Han, kana or full-width mark, which stand without spaces.
 _EDGES = "\\s\u3000-\u3098\u309b-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20\U00020000-\U0003ffff"

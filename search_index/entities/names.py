@@ -19,6 +19,9 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
+#: What one Cyrillic letter becomes in Latin ones, as initials have it: Yu. A. Kim, Iu. V. Vanin.
+LETTERS = frozenset(("Yu", "Ya", "Ye", "Yo", "Iu", "Ia", "Zh", "Kh", "Ts", "Ch", "Sh"))
+
 
 @dataclass(frozen=True, slots=True)
 class NameData:
@@ -163,9 +166,11 @@ def _may_start(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
 
 
 def _is_initial(words: Words, i: int) -> bool:
-    """Whether a word is one letter with a full stop behind it."""
+    """Whether a word is one letter, or what one Cyrillic letter becomes, before a full stop."""
     end = words.ends[i]
-    return len(words.words[i]) == 1 and words.text[end : end + 1] == "."
+    return words.text[end : end + 1] == "." and (
+        len(words.words[i]) == 1 or words.words[i] in LETTERS
+    )
 
 
 def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameData) -> bool:
@@ -173,13 +178,13 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
         return False
     between = words.text[words.ends[i - 1] : words.starts[i]]
     if words.gaps[i] == Gap.DASH:
-        return between == "-"
+        return between == "-" or (between == "." and words.words[i - 1] in LETTERS)
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
         family = words.keys[i] in data.family_latin and words.keys[i - 1] in data.given_latin
         return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
-    initial = between.strip() == "." and len(words.words[i - 1]) == 1
+    initial = between.strip() == "." and _is_initial(words, i - 1)
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
     return words.gaps[i] == Gap.SPACE or initial or glued
 

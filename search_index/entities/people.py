@@ -10,12 +10,17 @@ from functools import cache, lru_cache, partial
 from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
 from search_index.entities.lexicon import Lexicon, Phrase
+from search_index.entities.names import LETTERS
 from search_index.entities.normalise import fold, stem
 from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
-_INITIALS = re.compile(r"(?:\b[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$))+")
+_INITIALS = re.compile(
+    r"(?:\b(?:[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$)"
+    rf"|(?:{'|'.join(sorted(LETTERS))})\.[ \u00a0]?))+"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PATRONYMIC = re.compile(
     r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|[ое]м|е|ой|ы)?$"
     r"|.{3,}(?:[oe]vich|[oe]vna|inichna)$"
@@ -43,7 +48,7 @@ def parts_of(name: str) -> Parts | None:
     found = _INITIALS.search(name)
     words = [fold(word) for word in _WORD.findall(name)]
     if found is not None:
-        letters = [char.casefold() for char in found.group() if char.isalpha()]
+        letters = [letter.casefold() for letter in _LETTERS.findall(found.group())]
         rest = [fold(word) for word in _WORD.findall(name.replace(found.group(), " "))]
         if len(rest) == 1 and len(letters) <= 2:
             second = letters[1] if len(letters) > 1 else ""

@@ -62,9 +62,17 @@ def test_a_letter_at_the_end_of_a_sentence_is_no_initial() -> None:
     assert ("Putin", "PER") in named("They had chosen plan B. Putin asked why.")
 
 
-@pytest.mark.parametrize("written", ["G.V.Tarvonov", "T. N. Quillen", "N. I. Pak"])
+@pytest.mark.parametrize(
+    "written", ["G.V.Tarvonov", "T. N. Quillen", "N. I. Pak", "Yu.A. Tarvo", "Iu. V. Quill"]
+)
 def test_two_initials_and_a_name_are_a_person(written: str) -> None:
     assert (written, "PER") in named(f"The letters of {written} were read.")
+
+
+def test_two_letters_may_be_one_initial() -> None:
+    text = "Yuri Alexeevich Tarvo came with Ya. A. Tarvo. The songs of Yu.A. Tarvo are known."
+    found = entities(text)
+    assert found["Yu.A. Tarvo"] == found["Yuri Alexeevich Tarvo"] != found["Ya. A. Tarvo"]
 
 
 def test_a_patronymic_may_be_left_out() -> None:
