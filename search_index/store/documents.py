@@ -14,7 +14,7 @@ from search_index.query.tree import Node
 from search_index.store.snapshot import Snapshot
 
 #: Code points of text that are kept.
-MAX_KEPT = 4_000_000
+MAX_KEPT = 2_000_000
 _QUERIES = 8  # last queries of which the places in a document are kept
 
 

@@ -26,8 +26,10 @@ from search_index.store.engine.postings import encoded
 from search_index.store.engine.search import NAMES, Search
 from search_index.store.engine.sets import Matches
 
-#: Bytes of answers kept: the terms of a query half typed are those of the query one letter on.
-CACHE_BYTES = 16 << 20
+#: Bytes of answers kept, at least and at most, and for each document: the terms of a query half
+#: typed are those of the query one letter on. A term that every document has takes 16 for each, and
+#: a quarter of the limit must hold it.
+CACHE_LEAST, CACHE_MOST, CACHE_EACH = 4 << 20, 16 << 20, 64
 
 # Sections of the files that the first keystrokes read here and there. What they read in one piece,
 # such as the postings of a term, is asked for when it is known.
@@ -68,8 +70,10 @@ class Engine:
     before it. Raises whatever damaged arrays lead to.
     """
 
-    def __init__(self, segments: Sequence[SegmentArrays], cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(self, segments: Sequence[SegmentArrays]) -> None:
         self.segments = tuple(segments)
+        documents = sum(segment.documents for segment in self.segments)
+        cache_bytes = min(max(CACHE_LEAST, documents * CACHE_EACH), CACHE_MOST)
         self._collection = Collection(self.segments, cache_bytes)
         #: How many documents there are, deleted ones included.
         self.size = self._collection.size
