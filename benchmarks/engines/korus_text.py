@@ -54,6 +54,8 @@ def build_korus(documents: Iterable[Article], place: Path, processes: int) -> fl
     with workers(processes) as pool:
         tasks = (partial(_segment, generation, batch) for batch in batches)
         entries = [segment_entry(*done) for done in pool.run(tasks, _silent)]
+    with workers(processes) as pool:
+        pool.start()
         commit = write_commit(generation, make_schema(), 1, entries, None)
         sizes = [
             SegmentSize(s.documents, 0, s.total_length("title") + s.total_length("body"))

@@ -208,6 +208,11 @@ class Workers:
                 yield result
         self._tell(on_advance)
 
+    def start(self) -> None:
+        """Start all processes now, while there is something else to do, not with their tasks."""
+        for _ in range(self.processes):
+            self._submit(_nothing)
+
     def _submit(self, task: Callable[..., T]) -> Future[T]:
         with _reported():
             return self._pool.submit(_run, task)
@@ -317,6 +322,10 @@ class _Teller:
                 _told.put((self._files, self._path))
             self._files = 0
             self._told_at = time.monotonic()
+
+
+def _nothing(advance: Advance) -> None:
+    """Do nothing: a process that has done it has loaded what every task needs."""
 
 
 def merge_task(

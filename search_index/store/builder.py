@@ -258,13 +258,17 @@ class _Run:
         first = works if not several else works[:FIRST_BATCH]
         self._read(first, known)
         if several:
-            with start_workers(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
+            processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+            with start_workers(processes) as pool:
                 tasks = (
                     index_task(self.folder, self.generation, batch, self.own, self.extras)
                     for batch in _batches(works[FIRST_BATCH:])
                 )
                 for done in pool.run(tasks, self._advance):
                     self._take(done, known)
+            # What recognition remembers is half the memory of a process, and merging needs as much.
+            with start_workers(processes) as pool:
+                pool.start()
                 self._read_copies()
                 self._merge(thorough, pool)
         else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from search_index.errors import IndexFailure
 from search_index.library import open_library
 from search_index.models import Progress, Skipped
 from search_index.sources.listing import entry_of
-from search_index.store import batches, builder
+from search_index.store import batches, builder, merging
 from search_index.store.arrays.segment import SegmentArrays
 from search_index.store.batches import Work, index_files, merge, segment_name, workers
 from search_index.store.builder import refresh_index
@@ -283,6 +284,29 @@ def test_a_lost_process_is_reported_and_nothing_is_lost(
     assert [info.id for info in library.infos()] == sorted(path.name for path in many.iterdir())
     for at in range(40):
         assert [hit.info.id for hit in library.search(f"word{at}").hits] == [f"{at:02}.txt"]
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_other_processes_merge_than_those_that_recognised(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process keeps what recognition remembers, and merging needs as much memory once more.
+    running: list[set[int]] = []
+    run = batches.Workers.run
+
+    def watched(pool: batches.Workers, *args: Any, **options: Any) -> Iterator[Any]:
+        for result in run(pool, *args, **options):
+            running.append({child.pid or 0 for child in multiprocessing.active_children()})
+            yield result
+
+    monkeypatch.setattr(batches.Workers, "run", watched)
+    monkeypatch.setattr(merging, "SMALL", 0)
+    index(many, tmp_path / "index")
+    indexed, merged = running[0], running[-1]
+    assert len(indexed) == len(merged) == 2
+    assert not indexed & merged
+    library = open_library(many, index_dir=tmp_path / "index")
+    assert library.search("port", limit=99).total == 40
 
 
 _KILLED = """
