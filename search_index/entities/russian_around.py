@@ -81,3 +81,29 @@ def goes_on_as_noun(words: Words, index: int) -> bool:
     return is_common(words.words[index]) and (
         word in russian_data().body_tails or (is_adjective(word) and word.endswith(("ых", "их")))
     )
+
+
+# Abbreviations of kinds of places; a year is none: с. Заречное, на о. Тарва; в 1910 г. Псков.
+_SHORT_KIND = re.compile(
+    r"(?<!\d)(?<!\d[ \u00a0])\b(?:г|гор|пгт|пос|дер|с|п|р|оз|бух|хут|о|о-в|ст)\.[ \u00a0]?$"
+)
+_LONGEST_KIND = 8  # code points
+
+
+def is_stated_place(words: Words, start: int, stop: int) -> bool:
+    """Whether a kind of place before one word makes it one wherever it stands: город X, с. X."""
+    if stop - start > 1 or not start:
+        return False
+    if words.gaps[start] == Gap.SPACE:
+        return words.keys[start - 1] in russian_data().place_kinds
+    return has_short_kind(words, start)
+
+
+def has_short_kind(words: Words, index: int) -> bool:
+    """Whether an abbreviated kind of place stands before a word; "о." is also that of a priest."""
+    at = words.starts[index]
+    match = _SHORT_KIND.search(words.text, max(0, at - _LONGEST_KIND), at)
+    if match is None:
+        return False
+    father = match.group().startswith("о.") and words.keys[index] in name_data().given_cyrillic
+    return not father or words.words[max(0, index - 2)] in {"на", "с", "у", "до"}

@@ -8,11 +8,23 @@ from collections.abc import Iterator
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, stem, word_key
-from search_index.entities.organisations import PREFIXES, heads
+from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
-from search_index.entities.russian_people import is_family, is_korean_given, is_patronymic
+from search_index.entities.russian_chains import latin_name, matters, namesake
+from search_index.entities.russian_fields import event_end, field
+from search_index.entities.russian_heads import (
+    GENITIVE,
+    HEAD,
+    HEADS,
+    MISSIONS,
+    MOST_WORDS,
+    one_place,
+    person_begins,
+)
+from search_index.entities.russian_people import is_korean_given
 from search_index.entities.russian_words import (
     hyphen,
+    is_adjective,
     is_common,
     opens,
     russian_data,
@@ -21,51 +33,60 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_HEAD = {word_key(word): kind for word, kind in heads("cyrillic").items()}
-_MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
-HEADS = _MISSIONS | _HEAD.keys()
 _ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
-_GENITIVE = re.compile(
-    r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$"
-)
 _GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
-_DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
 # Heads of bodies whose own name follows them as it is: Центр искусств Седжон.
 _WITH_OWN_NAME = frozenset(
     map(word_key, ("университет", "центр", "институт", "театр", "музей", "школа", "больница"))
 )
-_MOST_WORDS = 8
+_PEOPLE = re.compile(r".{3,}(?:[ое]в|[дч]ан|[дч]анок|янок)")
 
 
 def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in Cyrillic letters with a known head word."""
+    small = russian_data().small_bodies
     for head, key in enumerate(words.keys):
         if key not in HEADS or words.kinds[head] != "C":
             continue
-        kind = _HEAD.get(key)
-        if key in _MISSIONS:
-            mission = _mission(words, head)
-            if mission is not None:
-                yield mission
-                continue
-        if kind is None or barriers[words.starts[head]] == OF_PLACE:
-            continue  # Российская Федерация, Советский Союз
-        start = left_of(words, head)
-        if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
-            continue
-        if words.words[head].lower() == "судя":
-            continue
-        opening = opens(words, start)
-        end = _right(words, head, kind, barriers, objects=start < head and not opening)
-        if kind == EntityType.EVENT and _any_event(words, start, head):
-            continue
-        if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
-            continue
-        own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
-        capital = not opening and start < head and kind == EntityType.ORG
-        if own or capital:
-            first, last = words.starts[start], words.ends[end - 1]
-            yield named(kind, first, last, " ".join(words.text[first:last].split()))
+        found = None
+        if key in MISSIONS:
+            found = _mission(words, head)
+        if found is None and key in small and words.cases[head] == Case.LOWER:
+            found = _of_state(words, head, barriers)
+        if found is None:
+            found = _with_head(words, head, barriers)
+        if found is not None:
+            yield found
+
+
+def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
+    """Return the name with a capital that a head has: Институт X, Псковский музей."""
+    kind, key = HEAD.get(words.keys[head]), words.keys[head]
+    if kind is None or barriers[words.starts[head]] == OF_PLACE:
+        return None  # Российская Федерация, Советский Союз
+    start = left_of(words, head)
+    if words.cases[start] == Case.LOWER or words.cases[head] == Case.UPPER:
+        return None
+    if words.words[head].lower() == "судя":
+        return None
+    opening = opens(words, start)
+    end = _right(words, head, kind, barriers, objects=start < head and not opening)
+    if kind == EntityType.ORG:
+        end = namesake(words, end, barriers)
+        end = latin_name(words, end) if end == head + 1 and start < head else end
+    if kind == EntityType.EVENT and _any_event(words, start, head, end):
+        return None
+    if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
+        return None
+    if opening and key in russian_data().loose_bodies and _loose(words, start, head, barriers):
+        return None
+    own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
+    capital = not opening and start < head and kind == EntityType.ORG
+    capital = capital or (kind == EntityType.EVENT and end > head + 1)  # Кубок Азии
+    if not own and not capital:
+        return None
+    first, last = words.starts[start], words.ends[end - 1]
+    return named(kind, first, last, " ".join(words.text[first:last].split()))
 
 
 # What an adjective's head may end with, by the ending of the adjective.
@@ -85,10 +106,36 @@ def _agrees(words: Words, start: int, head: int) -> bool:
     return ends is None or noun[-1] in ends or (ends == "ыи" and noun.endswith(("ства", "ния")))
 
 
-def _any_event(words: Words, start: int, head: int) -> bool:
-    """Whether the adjectives before an event say nothing that it alone is: Шестая научная."""
+def _any_event(words: Words, start: int, head: int, end: int) -> bool:
+    """Whether the words of an event say nothing that it alone is: Шестая научная конференция."""
     adjectives = russian_data().event_adjectives
-    return all(words.keys[i] in adjectives for i in range(start, head))
+    return end == head + 1 and all(words.keys[i] in adjectives for i in range(start, head))
+
+
+def _loose(words: Words, start: int, head: int, barriers: Barriers) -> bool:
+    """Whether a head that opens a sentence, perhaps behind an adjective, is an ordinary noun."""
+    return start == head or (is_common(words.words[start]) and not barriers[words.starts[start]])
+
+
+def _of_state(words: Words, head: int, barriers: Barriers) -> Candidate | None:
+    """A body in small letters with its matter and its state: департамента туризма Пскова.
+
+    What it belongs to has to end it: a state, a region or an abbreviation (МИД РФ).
+    """
+    end = _right(words, head, EntityType.ORG, barriers, objects=True)
+    while end < len(words) and words.gaps[end] == Gap.SPACE and words.cases[end] != Case.LOWER:
+        if not barriers[words.starts[end]] or barriers[words.starts[end]] == OF_PERSON:
+            break
+        if barriers[words.starts[end]] == barriers[words.starts[end - 1]] == OF_PLACE:
+            break  # the next place: в управлении культуры Пскова | Россия …
+        end += 1
+    first, last = words.starts[head], words.ends[end - 1]
+    owned = words.cases[head + 1 : end].count(Case.LOWER) and words.cases[head + 1] == Case.LOWER
+    if not owned or not barriers[words.starts[end - 1]] or barriers[last - 1] == OF_PERSON:
+        return None
+    if words.cases[end - 1] == Case.LOWER and barriers[words.starts[end - 1]] != OF_PLACE:
+        return None
+    return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
 
 
 def _mission(words: Words, head: int) -> Candidate | None:
@@ -195,15 +242,21 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
     (Корейский фонд культурного обмена).
     """
     end = head + 1
-    if kind in {EntityType.PLACE, EntityType.EVENT}:
+    if kind == EntityType.PLACE:
         return end
+    if kind == EntityType.EVENT:
+        return event_end(words, head, barriers)
     free = words.cases[head] != Case.LOWER
-    while end < len(words) and end - head < _MOST_WORDS and words.kinds[end] == "C":
+    while end < len(words) and end - head < MOST_WORDS and words.kinds[end] == "C":
         if words.gaps[end] != Gap.SPACE:
-            break
+            listed = matters(words, end)
+            if listed == end:
+                break
+            end = listed
+            continue
         word = words.words[end]
         if word == "по" and kind == EntityType.ORG:
-            return max(_field(words, end, head), end)
+            return max(field(words, end, head, barriers), end)
         if word == "и":
             if not _goes_on(words, end, barriers, known=barriers[words.starts[head]], free=free):
                 break
@@ -214,16 +267,23 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
                 break
             end += 1
         end += 1
+    return _whole(words, head, end)
+
+
+def _whole(words: Words, head: int, end: int) -> int:
+    """Return the index behind a name without an adjective, or with its noun, at its end."""
     while end - 1 > head and words.cases[end - 1] == Case.LOWER and _dangles(words, end - 1):
         end -= 1
     if end - 1 > head and words.cases[end - 1] == Case.TITLE and _has_noun(words, end - 1):
         end += 1
-    if free and words.keys[head] in _WITH_OWN_NAME and _is_syllables(words, end):
+    own = words.cases[head] != Case.LOWER and words.keys[head] in _WITH_OWN_NAME
+    if own and _is_syllables(words, end):
         end += 1
     return end
 
 
 _ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
+_FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
 _NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
 
 
@@ -235,8 +295,11 @@ def _object(words: Words, i: int) -> bool:
         return False
     if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends or words.keys[i + 1] in HEADS:
         return False
+    noun = words.words[i + 1]
+    if words.words[i].endswith("ой") and _FEMININE_GENITIVE.match(noun):
+        return verb_gender(noun) == "" and is_adjective(words.words[i])
     adjective = _ADJECTIVE_GENITIVE.match(words.words[i]) is not None
-    return adjective and _NOUN_GENITIVE.match(words.words[i + 1]) is not None
+    return adjective and _NOUN_GENITIVE.match(noun) is not None
 
 
 def _has_noun(words: Words, i: int) -> bool:
@@ -266,7 +329,7 @@ def _goes_on(words: Words, i: int, barriers: Barriers, *, known: int, free: bool
         return False
     if known and barriers[words.starts[i - 1]]:
         return False
-    if words.cases[after] != Case.LOWER and words.keys[after] in _HEAD:
+    if words.cases[after] != Case.LOWER and words.keys[after] in HEAD:
         return False
     return words.cases[after] == Case.LOWER and _belongs(words, after, barriers, free=free)
 
@@ -275,44 +338,36 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     word, data = words.words[i], russian_data()
     if barriers[words.starts[i]] == OF_PERSON:
         return False
-    if words.cases[i] != Case.LOWER and _person_begins(words, i):
+    if one_place(words, i, barriers):
+        return True  # Республики | Корея
+    if words.cases[i] != Case.LOWER and person_begins(words, i):
         return False
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6
     if barriers[words.starts[i]] == OF_PLACE and word.endswith(("ия", "ея")):
         return False  # the nominative: группа Россия — АСЕАН
     if words.cases[i] == Case.TITLE:
-        if words.keys[i] in data.titles:
-            return False
-        return _GENITIVE_NAME.match(fold(word)) is not None
-    if word in data.body_tails:
+        return words.keys[i] not in data.titles and _GENITIVE_NAME.match(fold(word)) is not None
+    if word in data.body_tails or _behind_adjective(words, i):
         return True
-    if words.cases[i - 1] == Case.TITLE and words.keys[i] in data.place_nouns:
-        return _ADJECTIVE.match(fold(words.words[i - 1])) is not None  # Приморского края
-    if not free or _GENITIVE.match(word) is None or word.startswith("друг"):
+    if barriers[words.starts[i]] == 1 and _PEOPLE.fullmatch(word):
+        return True  # корейцев
+    if not free or GENITIVE.match(word) is None or word.startswith("друг"):
         return False
     if word.endswith(("ла", "лась")) and verb_gender(word) == "f":
         return False  # в Институте океана прошла встреча
     return words.keys[i] not in data.body_ends
 
 
-def _person_begins(words: Words, i: int) -> bool:
-    """Whether a person begins at `i`: a given name or a Korean family name, and another capital.
-
-    The head of a body and its director stand side by side (Министр культуры Ольга Орлова); but a
-    given name in the genitive may belong to the body (Фонд Анны Орловой).
-    """
-    after, word = i + 1, fold(words.words[i])
-    if after >= len(words) or words.cases[after] == Case.LOWER or words.gaps[after] != Gap.SPACE:
+def _behind_adjective(words: Words, i: int) -> bool:
+    """Whether a word is the noun of an adjective with a capital: Приморского | края."""
+    if words.cases[i - 1] != Case.TITLE:
         return False
-    if words.cases[after] == Case.UPPER and len(words.words[after]) > 3:
-        return is_family(words.words[after])  # Ремзи ОРЛОВ
-    given = name_data().given_cyrillic.get(words.keys[i])
-    if given is None:
-        return word in name_data().family_cyrillic
-    return is_patronymic(words.words[after]) or word[-1] not in ("ыи" if given[1] else "ая") or (
-        word == given[0]
-    )  # fmt: skip
+    adjective = words.words[i - 1]
+    if words.keys[i] in russian_data().place_nouns:
+        return _ADJECTIVE.match(fold(adjective)) is not None
+    head = words.keys[i] in HEADS and GENITIVE.match(words.words[i]) is not None
+    return head and adjective.endswith(("ого", "ой"))  # Российской академии
 
 
 def _is_syllables(words: Words, i: int) -> bool:
@@ -325,48 +380,3 @@ def _is_syllables(words: Words, i: int) -> bool:
     word = words.words[i]
     known = is_common(word) or words.keys[i] in name_data().given_cyrillic
     return not known and len(word) > 4 and is_korean_given(fold(word))
-
-
-def _field(words: Words, at: int, head: int) -> int:
-    """Return the index behind "по" with its datives and their genitives, or `at` if no field."""
-    end, count = at + 1, len(words)
-    if end >= count or words.keys[end] in russian_data().no_fields or not _dative(words, end):
-        return at
-    while end < count and end - head < 2 * _MOST_WORDS and words.kinds[end] == "C":
-        word = words.words[end]
-        if words.gaps[end] == Gap.OTHER and not (
-            words.text[words.ends[end - 1] : words.starts[end]].strip() == ","
-            and end - 1 > at
-            and _listed(words, end)
-        ):
-            break
-        if words.gaps[end] > Gap.OTHER or (word == "и" and not _dative(words, _second(words, end))):
-            break
-        lower = words.cases[end] == Case.LOWER
-        fits = _dative(words, end) or _GENITIVE.match(word) or _second(words, end - 1) > end
-        if lower and word != "и" and not fits:
-            break
-        if lower and words.keys[end] in russian_data().body_ends:
-            break
-        if words.keys[end] in russian_data().titles if lower else _person_begins(words, end):
-            break
-        end += 1
-    return end
-
-
-def _second(words: Words, before: int) -> int:
-    """Return the index of the adjective behind `before`, of two halves its second: научно-|…."""
-    after = before + 1
-    half = after + 1 < len(words) and hyphen(words, after + 1) and words.words[after].endswith("о")
-    return after + 1 if half else after
-
-
-def _dative(words: Words, i: int) -> bool:
-    return i < len(words) and words.kinds[i] == "C" and _DATIVE.match(words.words[i]) is not None
-
-
-def _listed(words: Words, i: int) -> bool:
-    """Whether a dative behind a comma goes on with a list that "и" ends: спорту, туризму и."""
-    return _dative(words, i) and any(
-        words.words[k] == "и" for k in range(i + 1, min(i + 3, len(words)))
-    )

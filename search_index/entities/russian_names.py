@@ -21,10 +21,12 @@ from search_index.entities.russian_around import (
     Rows,
     goes_on_as_noun,
     has_family,
+    has_short_kind,
     in_street,
+    is_stated_place,
     like_family,
 )
-from search_index.entities.russian_bodies import HEADS
+from search_index.entities.russian_heads import HEADS
 from search_index.entities.russian_people import is_eastern, is_korean_given, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
@@ -75,12 +77,19 @@ def unknown_names(document: Document) -> Iterator[Candidate]:
         if kind is not None and not run.opens and run.end - run.start == 1
     }
     people = _known_families(document)
+    stated = {
+        words.keys[run.end - 1]
+        for run, _ in found
+        if not run.titled and is_stated_place(words, run.start, run.end)
+    }
     names = Names(words, [run for run, _ in found])
     for run, kind in found:
         key = words.keys[run.end - 1]
         single = run.end - run.start == 1
         decided = inside.get(key, kind) if single and (kind is None or run.opens) else kind
         tail = run.after is not None and run.after.type == EntityType.PERSON
+        if single and key in stated and not (run.titled or tail):
+            decided = EntityType.PLACE
         if decided is not None and not (single and key in people and not tail):
             yield names.candidate(run, decided)
 
@@ -322,6 +331,8 @@ def _type(words: Words, run: Run) -> EntityType | None:
     size = run.end - run.start
     if size == 1 and data.clipped.fullmatch(fold(words.words[run.start])):
         return EntityType.ORG if not run.opens or _acts(words, run) else None
+    if has_short_kind(words, run.start):
+        return EntityType.PLACE
     if run.titled and size == 1 and describes_next(words, run.start):
         return None  # директор Московского офиса
     if run.titled:

@@ -130,6 +130,11 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if korean is not None:
             return korean
         given = data.given_cyrillic.get(key)
+        if given is not None and _in_capitals_alone(words, head, end):
+            continue
+        if given is None and _with_patronymic(words, head, end):
+            female = stem(fold(words.words[head + 1])).endswith(("вн", "ничн"))
+            return _russian(words, head, min(end, head + 4), (words.words[head], female))
         if given is not None and not _is_case(words.words[head], key, given[0]):
             continue  # Валентино is no case of Валентин, nor Георгу of Георгий
         if given is not None and head > start and _family_first(words, head, end, given):
@@ -137,6 +142,25 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
     return _by_surroundings(words, start, end, titled=titled)
+
+
+def _in_capitals_alone(words: Words, head: int, end: int) -> bool:
+    """Whether a word in capitals ends a heading and a text follows: СВЕТ ВЕРЫ | Книга вышла."""
+    after = head + 1
+    if words.cases[head] != Case.UPPER or after >= end:
+        return False
+    return words.cases[after] == Case.TITLE and is_common(words.words[after])
+
+
+def _with_patronymic(words: Words, head: int, end: int) -> bool:
+    """Whether a word is a given name by the patronymic behind it: Гелла Ильинична."""
+    after = head + 1
+    if after >= end or words.gaps[after] != Gap.SPACE or words.cases[head] != Case.TITLE:
+        return False
+    word = words.words[head]
+    return len(word) > 2 and is_patronymic(words.words[after]) and not (
+        is_common(word) or _SURNAME_CYRILLIC.match(fold(word))
+    )  # fmt: skip
 
 
 def _by_surroundings(words: Words, start: int, end: int, *, titled: bool) -> Candidate | None:
@@ -297,7 +321,7 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
     """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
     data = name_data()
     family = fold(words.words[start])
-    if family not in data.family_cyrillic or end - start < 2:
+    if end - start < 2 or (family not in data.family_cyrillic and not _in_syllables(words, start)):
         return None
     if family in russian_data().no_families and end - start != 3:
         return None  # На Ким Ён Хи
@@ -309,6 +333,20 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def _in_syllables(words: Words, start: int) -> bool:
+    """Whether three short words that no others join are like a Korean name: Тё Чи Гон."""
+    if opens(words, start) or start + 3 > len(words):
+        return False
+    after = start + 3
+    if after < len(words) and words.gaps[after] <= Gap.DASH and words.cases[after] != Case.LOWER:
+        return False
+    three = words.words[start : start + 3]
+    return fold(three[0]) not in russian_data().no_families and all(
+        words.cases[i] == Case.TITLE and 1 < len(word) < 6 and is_korean_syllable(word)
+        for i, word in enumerate(three, start)
+    )
 
 
 def is_family(word: str) -> bool:

@@ -1,0 +1,220 @@
+"""Names in quotation marks in Russian texts: газета «…», как пишет «…», роман А. Орлова «…»."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.names import OF_PLACE, Barriers
+from search_index.entities.normalise import fold, stem, word_key
+from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_words import RussianData, is_adjective, opens
+from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
+
+_QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9][^«»„“”\"\n]{0,160})[»“”\"]")
+_NEWS = frozenset(
+    map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
+)
+_REPORTS = frozenset(word_list("reports"))
+_CALLED = frozenset(("названием", "заголовком", "заглавием"))
+_LAWS = frozenset(
+    map(word_key, ("закон", "указ", "постановление", "распоряжение", "законопроект", "резолюция"))
+)
+_ABOUT = re.compile(r"Об?[ \u00a0]")
+_AND = re.compile(r"[\s,]{1,2}(?:(?:и|или)\s)?")
+_DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
+_MADE = re.compile(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
+_SPAN_OF_TIME = re.compile(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
+_BLANK = " \u00a0"
+_MOST_BETWEEN = 8  # words between a law and its title, or a work and its title
+_MOST_WORDS = 3  # of a newspaper that says something
+_LONGEST_TITLE = 60  # code points of what no noun tells of
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """What stands in quotation marks, and the word before it (-1 for none)."""
+
+    start: int  # of the name; the marks are outside
+    end: int
+    before: int
+    space: str  # between that word and the opening mark
+
+    @property
+    def opening(self) -> int:
+        return self.start - 1
+
+    @property
+    def closing(self) -> int:
+        return self.end + 1
+
+
+def quoted(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
+    """Yield «…» behind a noun that says what it is, or with something else that does.
+
+    A noun or its adjective with a capital inside a sentence belongs to the name, quotes and all:
+    Клуб «…», Приморское агентство «…». It is no place, though one has that name: паром «Сеул».
+    """
+    text, kinds = words.text, dict[str, EntityType]()
+    found: list[tuple[_Quote, EntityType | None]] = []
+    for quote in _quotes(words):
+        kind = _by_noun(words, quote, barriers, data)
+        if kind is not None:
+            yield _with_noun(words, quote, kind, barriers, data)
+        elif (law := _law(words, quote, barriers)) is not None:
+            yield law
+            continue
+        elif (kind := _by_others(words, quote, barriers, data)) is not None:
+            yield named(kind, quote.start, quote.end, text[quote.start : quote.end])
+        found.append((quote, kind))
+        if kind is not None:
+            kinds.setdefault(_key(text[quote.start : quote.end]), kind)
+    last: tuple[int, EntityType | None] = 0, None  # where the quote before ends, and what it is
+    for quote, known in found:
+        kind = known or kinds.get(_key(text[quote.start : quote.end]))
+        if kind is None and last[1] and _AND.fullmatch(text, last[0], quote.opening):
+            kind = last[1]
+        if known is None and kind is not None:
+            yield named(kind, quote.start, quote.end, text[quote.start : quote.end])
+        last = quote.closing, kind
+
+
+def _quotes(words: Words) -> Iterator[_Quote]:
+    text = words.text
+    for match in _QUOTED.finditer(text):
+        before = bisect_left(words.ends, match.start())
+        before -= before == len(words) or words.ends[before] > match.start()
+        space = text[words.ends[before] : match.start()] if before >= 0 else "?"
+        yield _Quote(*match.span("name"), before, space)
+
+
+def _key(name: str) -> str:
+    return " ".join(stem(fold(word)) for word in name.split())
+
+
+def _kind_of(key: str, data: RussianData) -> EntityType | None:
+    if key in data.body_nouns:
+        return EntityType.ORG
+    if key in data.work_nouns:
+        return EntityType.WORK
+    return EntityType.EVENT if key in data.event_nouns else None
+
+
+def _by_noun(
+    words: Words, quote: _Quote, barriers: Barriers, data: RussianData
+) -> EntityType | None:
+    """Return what the noun right before says, if it is none of a state (Российской Федерации)."""
+    if quote.space.strip(_BLANK) or barriers[words.starts[quote.before]] == OF_PLACE:
+        return None
+    return _kind_of(words.keys[quote.before], data)
+
+
+def _with_noun(
+    words: Words, quote: _Quote, kind: EntityType, barriers: Barriers, data: RussianData
+) -> Candidate:
+    before, start, end = quote.before, quote.start, quote.end
+    first = left_of(words, before) if kind == EntityType.ORG else before
+    if words.cases[first] == Case.TITLE and not opens(words, first):
+        start, end = words.starts[first], quote.closing
+    found = named(kind, start, end, words.text[start:end])
+    namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
+    return replace(found, priority=Priority.STATED) if namesake else found
+
+
+def _law(words: Words, quote: _Quote, barriers: Barriers) -> Candidate | None:
+    """The title of a law, what it is of and its date between: Федерального закона РФ «О …»."""
+    if _ABOUT.match(words.text, quote.start) is None or quote.space.strip(_BLANK):
+        return None
+    at = quote.before
+    while at > 0 and quote.before - at < _MOST_BETWEEN and words.keys[at] not in _LAWS:
+        plain = words.cases[at] == Case.LOWER and words.kinds[at] == "C"
+        if plain and words.words[at] not in {"от", "года", "г"} and not barriers[words.starts[at]]:
+            return None
+        at -= 1
+    if words.keys[at] not in _LAWS:
+        return None
+    first = left_of(words, at)
+    start, end = quote.start, quote.end
+    if words.cases[first] == Case.TITLE and not opens(words, first):
+        start, end = words.starts[first], quote.closing
+    return named(EntityType.WORK, start, end, words.text[start:end])
+
+
+def _by_others(
+    words: Words, quote: _Quote, barriers: Barriers, data: RussianData
+) -> EntityType | None:
+    """Return what other words around a name in quotation marks say it is."""
+    text, before = words.text, quote.before
+    near = before >= 0 and not quote.space.strip(_BLANK)
+    name = text[quote.start : quote.end]
+    if near and (words.keys[before] in _NEWS or words.words[before] in _REPORTS):
+        return EntityType.ORG if len(name.split()) <= _MOST_WORDS else None
+    if near and (kind := _of_somebody(words, before, barriers, data)) is not None:
+        return kind
+    if len(name) > _LONGEST_TITLE or not name[-1].isalnum():
+        return None
+    if near and words.words[before] in _CALLED:
+        return _called(words, before, data)
+    if before >= 0 and _DASH.fullmatch(quote.space) and words.keys[before] in data.work_nouns:
+        return EntityType.WORK  # третий роман — «…»
+    if _MADE.match(text, quote.closing):
+        return EntityType.WORK
+    if _SPAN_OF_TIME.match(name):
+        return EntityType.EVENT
+    if " " not in name and data.clipped.fullmatch(fold(name)) is not None:
+        return EntityType.ORG
+    return _described(words, quote, data)
+
+
+def _called(words: Words, before: int, data: RussianData) -> EntityType | None:
+    """Return what is called so: фильм под названием «…»."""
+    for index in range(before - 1, max(before - 5, -1), -1):
+        kind = _kind_of(words.keys[index], data)
+        if kind is not None or words.gaps[index] == Gap.BREAK:
+            return kind
+    return None
+
+
+def _described(words: Words, quote: _Quote, data: RussianData) -> EntityType | None:
+    """Return what a dash and a noun with its adjectives behind a name say: «…» – новый роман."""
+    dash = _DASH.match(words.text, quote.closing)
+    if dash is None:
+        return None
+    index = bisect_left(words.starts, dash.end())
+    for at in range(index, min(index + 4, len(words))):
+        if words.cases[at] != Case.LOWER or words.kinds[at] != "C":
+            return None
+        kind = _kind_of(words.keys[at], data)
+        if kind is not None or not is_adjective(words.words[at]):
+            return kind
+    return None
+
+
+def _of_somebody(
+    words: Words, before: int, barriers: Barriers, data: RussianData
+) -> EntityType | None:
+    """Return what a noun says that whose it is stands behind: оперу Д. Д. Орлова «…».
+
+    A body's may be known only: клуб Владивостока «…».
+    """
+    first, unknown = before, 0
+    while first > 0 and before - first < _MOST_BETWEEN:
+        known = barriers[words.starts[first]]
+        if words.gaps[first] >= Gap.OTHER and len(words.words[first - 1]) != 1:
+            return None
+        if not known:
+            if words.cases[first] == Case.LOWER or words.kinds[first] != "C":
+                break
+            unknown += 1
+        first -= 1
+    if first == before or unknown > _MOST_WORDS or words.kinds[first] != "C":
+        return None
+    if words.cases[first] != Case.LOWER or barriers[words.starts[first]]:
+        return None
+    kind = _kind_of(words.keys[first], data)
+    return kind if kind == EntityType.WORK or not unknown else None
