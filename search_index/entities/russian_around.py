@@ -12,6 +12,8 @@ from search_index.entities.russian_words import is_adjective, is_common, russian
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
+_LONGEST_BRACKET = 40  # code points
+
 
 class Rows:
     """Where places of a document begin and end, to find what stands in a row with them."""
@@ -23,8 +25,15 @@ class Rows:
         self._ends = {m.end for m in places}
 
     def have(self, start: int, end: int) -> bool:
-        """Whether "and" or a comma joins text[start:end] to a place: Сеул и X, X, Мексика."""
+        """Whether "and" or a comma joins text[start:end] to a place: Сеул и X, X, Мексика.
+
+        So does a bracket: X (Мексика).
+        """
         text = self._text
+        if text.startswith(" (", end) and end + 2 in self._starts:
+            closing = text.find(")", end, end + _LONGEST_BRACKET)
+            if closing in self._ends:
+                return True
         before = next((w for w in (" и ", ", ") if text.endswith(w, 0, start)), None)
         if before is not None and start - len(before) in self._ends:
             return True

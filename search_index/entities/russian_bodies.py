@@ -13,18 +13,20 @@ from search_index.entities.romanise import slug
 from search_index.entities.russian_chains import latin_name, matters, namesake
 from search_index.entities.russian_fields import event_end, field
 from search_index.entities.russian_heads import (
+    ADJECTIVE_GENITIVE,
     GENITIVE,
     HEAD,
     HEADS,
     MISSIONS,
     MOST_WORDS,
+    NOUN_GENITIVE,
+    is_object,
     one_place,
     person_begins,
 )
 from search_index.entities.russian_people import is_korean_given
 from search_index.entities.russian_words import (
     hyphen,
-    is_adjective,
     is_common,
     opens,
     russian_data,
@@ -147,17 +149,22 @@ def _mission(words: Words, head: int) -> Candidate | None:
     if end == head + 1:
         return None
     if end + 1 < len(words) and words.words[end] in {"в", "во", "на"}:
-        seat = _capitals(words, end + 1)
-        end = seat if seat > end + 1 and words.gaps[end] == Gap.SPACE else end
+        city = end + 1 + (words.words[end + 1] in {"г", "городе"})
+        seat = _capitals(words, city, first=city > end + 1)
+        end = seat if seat > city and words.gaps[end] == Gap.SPACE else end
     first, last = words.starts[start], words.ends[end - 1]
     return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
 
 
-def _capitals(words: Words, index: int) -> int:
-    """Return the index behind the Cyrillic words with capitals that begin at `index`."""
+def _capitals(words: Words, index: int, *, first: bool = False) -> int:
+    """Return the index behind the Cyrillic words with capitals that begin at `index`.
+
+    `first`: whatever stands before the first of them: в г. Пскове.
+    """
     end = index
     while end < len(words) and end - index < 4 and words.kinds[end] == "C":
         joined = words.gaps[end] == Gap.SPACE or (words.gaps[end] == Gap.DASH and end > index)
+        joined = joined or (first and end == index)
         if words.cases[end] == Case.LOWER or not joined:
             break
         end += 1
@@ -263,7 +270,7 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
             end += 2
             continue
         if not _belongs(words, end, barriers, free=free):
-            if free or not objects or not _object(words, end):
+            if free or not objects or not is_object(words, end):
                 break
             end += 1
         end += 1
@@ -282,32 +289,12 @@ def _whole(words: Words, head: int, end: int) -> int:
     return end
 
 
-_ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
-_FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
-_NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
-
-
-def _object(words: Words, i: int) -> bool:
-    """Whether a common adjective and its noun stand at `i` in the genitive: культурного обмена."""
-    if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.kinds[i + 1] != "C":
-        return False
-    if words.cases[i] != Case.LOWER or words.cases[i + 1] != Case.LOWER:
-        return False
-    if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends or words.keys[i + 1] in HEADS:
-        return False
-    noun = words.words[i + 1]
-    if words.words[i].endswith("ой") and _FEMININE_GENITIVE.match(noun):
-        return verb_gender(noun) == "" and is_adjective(words.words[i])
-    adjective = _ADJECTIVE_GENITIVE.match(words.words[i]) is not None
-    return adjective and _NOUN_GENITIVE.match(noun) is not None
-
-
 def _has_noun(words: Words, i: int) -> bool:
     """Whether an adjective with a capital has its noun behind it: Псковского | музея."""
     if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.cases[i + 1] != Case.LOWER:
         return False
     noun = words.words[i + 1]
-    fits = _ADJECTIVE_GENITIVE.match(fold(words.words[i])) and _NOUN_GENITIVE.match(noun)
+    fits = ADJECTIVE_GENITIVE.match(fold(words.words[i])) and NOUN_GENITIVE.match(noun)
     return bool(fits) and verb_gender(noun) == "" and words.keys[i + 1] not in _ends()
 
 
@@ -345,10 +332,12 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     if words.cases[i] == Case.UPPER:
         return len(word) <= 6
     if barriers[words.starts[i]] == OF_PLACE and word.endswith(("ия", "ея")):
-        return False  # the nominative: группа Россия — АСЕАН
+        return words.keys[i - 1] == _REPUBLIC  # the nominative: группа Россия — АСЕАН
     if words.cases[i] == Case.TITLE:
-        return words.keys[i] not in data.titles and _GENITIVE_NAME.match(fold(word)) is not None
-    if word in data.body_tails or _behind_adjective(words, i):
+        of_republic = words.keys[i - 1] == _REPUBLIC and barriers[words.starts[i]] == OF_PLACE
+        genitive = of_republic or _GENITIVE_NAME.match(fold(word)) is not None
+        return genitive and words.keys[i] not in data.titles
+    if word in data.body_tails or _behind_adjective(words, i) or _leads_to_head(words, i):
         return True
     if barriers[words.starts[i]] == 1 and _PEOPLE.fullmatch(word):
         return True  # корейцев
@@ -359,15 +348,34 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     return words.keys[i] not in data.body_ends
 
 
+_REPUBLIC = word_key("республика")
+
+
+def _leads_to_head(words: Words, i: int) -> bool:
+    """Whether an adjective stands between one with a capital and a head, all in the genitive.
+
+    Псковского | федерального университета.
+    """
+    at = i
+    while at < len(words) and at - i < 3 and ADJECTIVE_GENITIVE.match(words.words[at]):
+        if words.cases[at] != Case.LOWER or words.gaps[at] != Gap.SPACE:
+            return False
+        at += 1
+    if at == i or at >= len(words) or words.cases[i - 1] != Case.TITLE:
+        return False
+    head = words.keys[at] in HEADS and words.cases[at] == Case.LOWER
+    return head and ADJECTIVE_GENITIVE.match(fold(words.words[i - 1])) is not None
+
+
 def _behind_adjective(words: Words, i: int) -> bool:
     """Whether a word is the noun of an adjective with a capital: Приморского | края."""
-    if words.cases[i - 1] != Case.TITLE:
-        return False
     adjective = words.words[i - 1]
-    if words.keys[i] in russian_data().place_nouns:
+    if words.cases[i - 1] == Case.TITLE and words.keys[i] in russian_data().place_nouns:
         return _ADJECTIVE.match(fold(adjective)) is not None
     head = words.keys[i] in HEADS and GENITIVE.match(words.words[i]) is not None
-    return head and adjective.endswith(("ого", "ой"))  # Российской академии
+    if not head or not adjective.endswith(("ого", "ой")):
+        return False  # Российской академии, Псковского федерального университета
+    return words.cases[i - 1] != Case.LOWER or _leads_to_head(words, i - 1)
 
 
 def _is_syllables(words: Words, i: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from search_index.entities.names import OF_PERSON, Barriers, name_data
 from search_index.entities.normalise import fold
+from search_index.entities.russian_heads import is_object
 from search_index.entities.russian_people import is_korean_syllable, is_patronymic
 from search_index.entities.russian_words import hyphen, russian_data
 from search_index.entities.tokens import Case, Gap, Words
@@ -28,14 +29,25 @@ def matters(words: Words, end: int) -> int:
     if not _is_matter(words, end - 1):
         return end
     at = end
-    while at < len(words) and at - end < _MOST_MATTERS and _is_matter(words, at):
+    while at < len(words) and at - end < 2 * _MOST_MATTERS:
         if not _LISTED.fullmatch(words.text, words.ends[at - 1], words.starts[at]):
             return end
-        at += 1
+        after = _matter_end(words, at)
+        if after == at:
+            return end
+        at = after
         if at + 1 < len(words) and words.words[at] == "и" and words.gaps[at] == Gap.SPACE:
-            more = words.gaps[at + 1] == Gap.SPACE and _is_matter(words, at + 1)
-            return at + 2 if more else end
+            after = _matter_end(words, at + 1)
+            return after if after > at + 1 and words.gaps[at + 1] == Gap.SPACE else end
     return end
+
+
+def _matter_end(words: Words, at: int) -> int:
+    """Return the index behind a matter, an adjective before it perhaps: иностранных языков."""
+    after = at + 1
+    if after < len(words) and words.gaps[after] == Gap.SPACE and is_object(words, at):
+        return after + 1
+    return after if _is_matter(words, at) else at
 
 
 def _is_matter(words: Words, i: int) -> bool:

@@ -10,10 +10,11 @@ from search_index.entities.russian_heads import (
     GENITIVE,
     HEADS,
     MOST_WORDS,
+    is_object,
     one_place,
     person_begins,
 )
-from search_index.entities.russian_words import hyphen, russian_data
+from search_index.entities.russian_words import hyphen, opens, russian_data, verb_gender
 from search_index.entities.tokens import Case, Gap, Words
 
 _DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
@@ -30,14 +31,17 @@ def event_end(words: Words, head: int, barriers: Barriers) -> int:
             return max(field(words, end, head, barriers), end)
         place = capital and barriers[words.starts[end]] == OF_PLACE
         place = place and not words.words[end].endswith(("ия", "ея"))
-        if not (place or one_place(words, end, barriers)) and not (
-            words.cases[end] == Case.LOWER and words.words[end] in data.body_tails
-        ):
-            break
+        place = place or one_place(words, end, barriers)
+        lower = words.cases[end] == Case.LOWER
+        if not place and not (lower and words.words[end] in data.body_tails):
+            if end > head + 1 or not capital or opens(words, head) or not is_object(words, end):
+                break
+            end += 1
         end += 1
     return end - (words.words[end - 1] == "и")
 
 
+_LITTLE = frozenset(("и", "в", "во", "на", "с", "к", "о", "об", "по", "за", "из", "от", "до", "не"))
 _SHOWS = frozenset(map(word_key, ("выставка", "фестиваль", "кинофестиваль", "ярмарка")))
 
 
@@ -73,6 +77,10 @@ def field(words: Words, at: int, head: int, barriers: Barriers) -> int:
         if words.keys[end] in russian_data().titles if lower else person_begins(words, end):
             break
         end += 1
+    noun = words.words[end] if end < count and words.gaps[end] == Gap.SPACE else ""
+    plural = words.words[end - 1].endswith(("ых", "их")) and words.cases[end - 1] == Case.LOWER
+    if plural and noun.islower() and verb_gender(noun) == "" and noun not in _LITTLE:
+        end += 1  # должностных | лиц
     return end
 
 

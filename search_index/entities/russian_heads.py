@@ -8,13 +8,21 @@ from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, word_key
 from search_index.entities.organisations import heads
 from search_index.entities.russian_people import is_family, is_patronymic
-from search_index.entities.russian_words import noun_keys
+from search_index.entities.russian_words import (
+    is_adjective,
+    noun_keys,
+    russian_data,
+    verb_gender,
+)
 from search_index.entities.tokens import Case, Gap, Words
 
 HEAD = {key: kind for word, kind in heads("cyrillic").items() for key in noun_keys(word)}
 MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
 HEADS = MISSIONS | HEAD.keys()
 GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$")
+ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
+_FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
+NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
 MOST_WORDS = 14  # of what follows a head
 
 
@@ -41,3 +49,18 @@ def person_begins(words: Words, i: int) -> bool:
     return is_patronymic(words.words[after]) or word[-1] not in ("ыи" if given[1] else "ая") or (
         word == given[0]
     )  # fmt: skip
+
+
+def is_object(words: Words, i: int) -> bool:
+    """Whether a common adjective and its noun stand at `i` in the genitive: культурного обмена."""
+    if i + 1 >= len(words) or words.gaps[i + 1] != Gap.SPACE or words.kinds[i + 1] != "C":
+        return False
+    if words.cases[i] != Case.LOWER or words.cases[i + 1] != Case.LOWER:
+        return False
+    if {words.keys[i], words.keys[i + 1]} & russian_data().body_ends or words.keys[i + 1] in HEADS:
+        return False
+    noun = words.words[i + 1]
+    if words.words[i].endswith("ой") and _FEMININE_GENITIVE.match(noun):
+        return verb_gender(noun) == "" and is_adjective(words.words[i])
+    adjective = ADJECTIVE_GENITIVE.match(words.words[i]) is not None
+    return adjective and NOUN_GENITIVE.match(noun) is not None

@@ -249,7 +249,10 @@ def _trimmed(
         titled = words.keys[start - 1] in data.titles and words.cases[start - 1] == Case.LOWER
         titled = titled or _MISTER.search(words.text, max(0, at - _LONGEST_MISTER), at) is not None
     spoken = not (opening and start == first) and _said(words, start, end, data)
-    if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
+    town = end - start == 1 and start == first and is_stated_place(words, start, end)
+    if _ordinary(words, start, end, sure=titled or spoken or town) or _in_capitals(
+        words, start, end
+    ):
         return None
     if end - start == 1 and sum(map(str.isupper, words.words[start])) > 2:
         return None  # an abbreviation: ЕврАзЭС

@@ -34,6 +34,7 @@ _PATRONYMIC = re.compile(
 _INITIALS = re.compile(
     r"[А-ЯЁ](?<![А-Яа-яЁё].)(?:"
     r"\.[ \u00a0]?(?:[А-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]))?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"|\.[ \u00a0]?[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]{3,20}(?![а-яё-])"
     r"|[а-яё]+[ \u00a0][А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.(?![а-яё])|(?![ \u00a0]?[А-ЯЁ]|[а-яё])))"
 )
 # What stands before the last syllable of a Korean name: Ро Дэ | У.
@@ -292,9 +293,24 @@ def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Can
             break
     if len(parts) == 1 and not patronymic:
         return None
+    if len(parts) == 1 and stop == end and (family := _korean_behind(words, end)):
+        parts.append(family)  # the lexicon has it as a place: Сергеем Михайловичем Ханом
+        stop += 1
     name = " ".join([parts[0], patronymic, "-".join(parts[1:])]).replace("  ", " ").strip()
     key = " ".join(parts) if len(parts) > 1 else name
     return person(words.starts[start], words.ends[stop - 1], name, key)
+
+
+def _korean_behind(words: Words, index: int) -> str:
+    """Return the Korean family name that stands at `index`, in the nominative, or ""."""
+    if index >= len(words) or words.gaps[index] != Gap.SPACE or words.kinds[index] != "C":
+        return ""
+    word = words.words[index]
+    if words.cases[index] == Case.LOWER:
+        return ""
+    families = name_data().family_cyrillic
+    base = next((word[:cut] for cut in (len(word), -1, -2) if fold(word[:cut]) in families), "")
+    return base if fold(base) not in russian_data().no_families else ""
 
 
 def surname_lemma(word: str, *, female: bool | None) -> str:

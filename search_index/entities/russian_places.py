@@ -30,6 +30,7 @@ _WATERS = frozenset(
 )
 _OPEN, _CLOSED = frozenset('«„“"'), frozenset('»”“"')
 _ADJECTIVE_IN_SK = ("ск", "цк")
+_LOCATIVE = ("ском", "цком")
 
 
 def compound_places(document: Document) -> Iterator[Candidate]:
@@ -47,7 +48,8 @@ def compound_places(document: Document) -> Iterator[Candidate]:
             continue
         if mention is None and document.taken[words.starts[index]]:
             continue
-        if is_adjective(words.words[index]) and index + 1 < len(words):
+        adjective = is_adjective(words.words[index]) or words.words[index].endswith(_LOCATIVE)
+        if adjective and index + 1 < len(words):
             found = _with_adjective(document, index, mention is not None, starts)
             if found is not None:
                 yield found

@@ -21,17 +21,19 @@ _NEWS = frozenset(
     map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
 )
 _REPORTS = frozenset(word_list("reports"))
-_CALLED = frozenset(("названием", "заголовком", "заглавием"))
+_CALLED = frozenset(("название", "названием", "заголовком", "заглавием"))
 _LAWS = frozenset(
     map(word_key, ("закон", "указ", "постановление", "распоряжение", "законопроект", "резолюция"))
 )
 _ABOUT = re.compile(r"Об?[ \u00a0]")
-_AND = re.compile(r"[\s,]{1,2}(?:(?:и|или)\s)?")
+_AND = re.compile(r"(?:\s\([^()\n]{1,90}\))?[\s,]{1,2}(?:(?:и|или)\s)?")
 _DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
 _MADE = re.compile(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
 _SPAN_OF_TIME = re.compile(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
 _BLANK = " \u00a0"
 _MOST_BETWEEN = 8  # words between a law and its title, or a work and its title
+_GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|[ыи]|[ая]|ок)")
+_MOST_GENITIVES = 4
 _MOST_WORDS = 3  # of a newspaper that says something
 _LONGEST_TITLE = 60  # code points of what no noun tells of
 
@@ -156,6 +158,8 @@ def _by_others(
         return EntityType.ORG if len(name.split()) <= _MOST_WORDS else None
     if near and (kind := _of_somebody(words, before, barriers, data)) is not None:
         return kind
+    if near and (kind := _of_something(words, before, data)) is not None:
+        return kind
     if len(name) > _LONGEST_TITLE or not name[-1].isalnum():
         return None
     if near and words.words[before] in _CALLED:
@@ -192,6 +196,19 @@ def _described(words: Words, quote: _Quote, data: RussianData) -> EntityType | N
         kind = _kind_of(words.keys[at], data)
         if kind is not None or not is_adjective(words.words[at]):
             return kind
+    return None
+
+
+def _of_something(words: Words, before: int, data: RussianData) -> EntityType | None:
+    """Return what a noun says that genitives stand behind: оператор грузовых платформ «…»."""
+    for index in range(before, max(before - _MOST_GENITIVES, 0), -1):
+        lower = words.cases[index] == Case.LOWER and words.gaps[index] == Gap.SPACE
+        plural = words.words[index - 1].endswith(("ых", "их"))  # грузовых платформ
+        if not lower or not (plural or _GENITIVE.fullmatch(words.words[index])):
+            return None
+        kind = _kind_of(words.keys[index - 1], data)
+        if kind is not None:
+            return kind if words.kinds[index - 1] == "C" else None
     return None
 
 
