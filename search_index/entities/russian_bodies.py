@@ -341,7 +341,8 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
         return True
     if barriers[words.starts[i]] == 1 and _PEOPLE.fullmatch(word):
         return True  # корейцев
-    if not free or GENITIVE.match(word) is None or word.startswith("друг"):
+    noun = GENITIVE.match(word) or _is_noun_of(words, i)
+    if not free or not noun or word.startswith("друг"):
         return False
     if word.endswith(("ла", "лась")) and verb_gender(word) == "f":
         return False  # в Институте океана прошла встреча
@@ -349,6 +350,12 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
 
 
 _REPUBLIC = word_key("республика")
+
+
+def _is_noun_of(words: Words, i: int) -> bool:
+    """Whether a word is the noun of an adjective in the genitive: народного | костюма."""
+    adjective = words.words[i - 1].endswith(("ого", "его")) and words.cases[i - 1] == Case.LOWER
+    return adjective and words.words[i].endswith(("а", "я")) and verb_gender(words.words[i]) == ""
 
 
 def _leads_to_head(words: Words, i: int) -> bool:

@@ -22,6 +22,9 @@ _NEWS = frozenset(
 )
 _REPORTS = frozenset(word_list("reports"))
 _CALLED = frozenset(("название", "названием", "заголовком", "заглавием"))
+_SUCH_AS = frozenset(
+    ("в", "их", "том", "числе", "такие", "таких", "как", "например", "среди", "них")
+)
 _LAWS = frozenset(
     map(word_key, ("закон", "указ", "постановление", "распоряжение", "законопроект", "резолюция"))
 )
@@ -160,6 +163,8 @@ def _by_others(
         return kind
     if near and (kind := _of_something(words, before, data)) is not None:
         return kind
+    if (kind := _example(words, quote, data)) is not None:
+        return kind
     if len(name) > _LONGEST_TITLE or not name[-1].isalnum():
         return None
     if near and words.words[before] in _CALLED:
@@ -173,6 +178,16 @@ def _by_others(
     if " " not in name and data.clipped.fullmatch(fold(name)) is not None:
         return EntityType.ORG
     return _described(words, quote, data)
+
+
+def _example(words: Words, quote: _Quote, data: RussianData) -> EntityType | None:
+    """Return what the name is an example of: его книги, в том числе «…»; такие клубы, как: «…»."""
+    index = quote.before
+    if index < 0 or quote.space.strip(_BLANK) not in {"", ":"}:
+        return None
+    while index > 0 and quote.before - index < _MOST_BETWEEN and words.words[index] in _SUCH_AS:
+        index -= 1
+    return _kind_of(words.keys[index], data) if index < quote.before else None
 
 
 def _called(words: Words, before: int, data: RussianData) -> EntityType | None:

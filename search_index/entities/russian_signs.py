@@ -25,6 +25,11 @@ _ACRONYM = re.compile(
     r"[А-ЯЁ](?<![\w-].)(?:[А-ЯЁ]{1,5}|[А-ЯЁ]{0,3}[а-яё]{1,2}[А-ЯЁ]{1,5})"
     r"(?P<case>а|у|ы|е|ом|ов|ам|ах|ами)?(?![\w-])"
 )
+# Names of firms with a capital inside: ТарваТранс, ПсковГЭСстрой.
+_INNER_CAPITAL = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё]{2,14}[А-ЯЁ][А-ЯЁа-яё]{2,14}(?![\w-])")
+_NO_FIRMS = ("Мак", "Сент", "Фиц", "Ван", "Дер")
+# Soviet republics: Таврическая ССР.
+_SOVIET = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё-]{4,20}ск(?:ая|ой|ую) А?ССР\b")
 _LATIN_ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 
@@ -34,6 +39,11 @@ def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     yield from quoted(words, barriers, data)
     yield from _abbreviations(words, barriers, data)
     yield from _agencies(words.text, barriers)
+    for match in _INNER_CAPITAL.finditer(words.text):
+        if not barriers[match.start()] and not match.group().startswith(_NO_FIRMS):
+            yield named(EntityType.ORG, *match.span(), match.group())
+    for match in _SOVIET.finditer(words.text):
+        yield named(EntityType.PLACE, *match.span(), match.group())
     yield from _institutes(words.text)
     yield from units(words)
     yield from spans_of_time(words, barriers)
