@@ -17,6 +17,7 @@ from search_index.entities.russian_heads import (
     GENITIVE,
     HEAD,
     HEADS,
+    LEGAL_FORMS,
     MISSIONS,
     MOST_WORDS,
     NOUN_GENITIVE,
@@ -71,6 +72,8 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
         return None
     if words.words[head].lower() == "судя":
         return None
+    if key == _MISSION and words.cases[head] == Case.LOWER and not _of_church(words, head):
+        return None
     opening = opens(words, start)
     end = _right(words, head, kind, barriers, objects=start < head and not opening)
     if kind == EntityType.ORG:
@@ -89,6 +92,14 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
         return None
     first, last = words.starts[start], words.ends[end - 1]
     return named(kind, first, last, " ".join(words.text[first:last].split()))
+
+
+_MISSION, _SPIRITUAL = word_key("миссия"), word_key("духовная")
+
+
+def _of_church(words: Words, head: int) -> bool:
+    """Whether a mission is one of a church; others are what an embassy was called."""
+    return head > 0 and words.keys[head - 1] == _SPIRITUAL
 
 
 # What an adjective's head may end with, by the ending of the adjective.
@@ -174,13 +185,15 @@ def _capitals(words: Words, index: int, *, first: bool = False) -> int:
 def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
     """Return a candidate; its id is of the words without case endings, one in every case.
 
-    Abbreviations have none: РИА, ИСАА. A state at the end of it counts as one under all its names:
-    РФ, Российской Федерации.
+    Abbreviations have none: РИА, ИСАА. A legal form (ООО) is left out. A state at the end of it
+    counts as one under all its names: РФ, Российской Федерации.
     """
     shown = name
     for state, usual in _STATES:
         name = state.sub(usual, name)
     words = re.findall(r"[\w-]+", name)
+    while len(words) > 1 and words[0] in LEGAL_FORMS:
+        words = words[1:]
     whole = name.isupper() and len(words) > 1
     key = " ".join(
         fold(word) if word.isupper() and not whole else stem(fold(word)) for word in words
@@ -237,7 +250,9 @@ def _goes_before(words: Words, start: int) -> bool:
         return True
     adjective = _ADJECTIVE.match(fold(words.words[before])) is not None
     alike = words.words[before][-1:] == words.words[start][-1:]
-    return words.gaps[start] == Gap.SPACE and adjective and alike and not opens(words, before)
+    named = words.cases[start] == words.cases[start + 1] == Case.TITLE  # Русская Духовная Миссия
+    inside = named or not opens(words, before)
+    return words.gaps[start] == Gap.SPACE and adjective and alike and inside
 
 
 def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, objects: bool) -> int:
@@ -344,8 +359,9 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
     noun = GENITIVE.match(word) or _is_noun_of(words, i)
     if not free or not noun or word.startswith("друг"):
         return False
-    if word.endswith(("ла", "лась")) and verb_gender(word) == "f":
-        return False  # в Институте океана прошла встреча
+    verb = word.endswith(("ла", "лась")) and verb_gender(word) == "f"
+    if verb or fold(word) in data.states:
+        return False  # в Институте океана прошла встреча, Институт должен
     return words.keys[i] not in data.body_ends
 
 

@@ -15,6 +15,7 @@ from search_index.entities.russian_words import (
     verb_gender,
 )
 from search_index.entities.tokens import Case, Gap, Words
+from search_index.entities.wordlists import word_list
 
 HEAD = {key: kind for word, kind in heads("cyrillic").items() for key in noun_keys(word)}
 MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
@@ -23,6 +24,8 @@ GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий
 ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
 _FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
 NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
+#: Legal forms before a name in quotation marks.
+LEGAL_FORMS = frozenset(word_list("legal_forms"))
 MOST_WORDS = 14  # of what follows a head
 
 

@@ -382,7 +382,7 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
         before = words.words[run.start - 1].lower()
         key = words.keys[run.start - 1]
         if key in data.place_kinds:
-            return True
+            return not _of_post(words, run, data)
         if before in _INSIDE:
             return before == "из" or _INFLECTED_FAMILY.fullmatch(fold(last)) is None
         if before in {"через", "на"} and fold(last)[-1] in _CONSONANTS:
@@ -395,6 +395,13 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     if spoken or words.keys[run.end - 1] in _given() or _ACTION.fullmatch(fold(last)):
         return False
     return data.toponym.fullmatch(fold(last)) is not None
+
+
+def _of_post(words: Words, run: Run, data: RussianData) -> bool:
+    """Whether a kind of place before two names belongs to a post: глава района | Гелла Орлис."""
+    post = run.start - 2
+    titled = post >= 0 and words.gaps[post + 1] == Gap.SPACE and words.keys[post] in data.titles
+    return titled and run.end - run.start > 1
 
 
 _NO_CASE_OF_MAN = re.compile(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")

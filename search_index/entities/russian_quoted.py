@@ -11,6 +11,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_heads import LEGAL_FORMS
 from search_index.entities.russian_words import RussianData, is_adjective, opens
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -20,7 +21,7 @@ _QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9][^«»„“”\"\n]{
 _NEWS = frozenset(
     map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
 )
-_REPORTS = frozenset(word_list("reports"))
+REPORTS = frozenset(word_list("reports"))
 _CALLED = frozenset(("название", "названием", "заголовком", "заглавием"))
 _SUCH_AS = frozenset(
     ("в", "их", "том", "числе", "такие", "таких", "как", "например", "среди", "них")
@@ -71,8 +72,9 @@ def quoted(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
         kind = _by_noun(words, quote, barriers, data)
         if kind is not None:
             yield _with_noun(words, quote, kind, barriers, data)
-        elif (law := _law(words, quote, barriers)) is not None:
-            yield law
+        elif (whole := _law(words, quote, barriers) or _legal(words, quote, barriers)) is not None:
+            yield whole
+            kinds.setdefault(_key(text[quote.start : quote.end]), whole.type)
             continue
         elif (kind := _by_others(words, quote, barriers, data)) is not None:
             yield named(kind, quote.start, quote.end, text[quote.start : quote.end])
@@ -127,6 +129,8 @@ def _with_noun(
     if words.cases[first] == Case.TITLE and not opens(words, first):
         start, end = words.starts[first], quote.closing
     found = named(kind, start, end, words.text[start:end])
+    if kind == EntityType.WORK:  # теплоход «Анна Орлова» is no person
+        found = replace(found, priority=Priority.DEFINITION)
     namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
     return replace(found, priority=Priority.STATED) if namesake else found
 
@@ -150,6 +154,16 @@ def _law(words: Words, quote: _Quote, barriers: Barriers) -> Candidate | None:
     return named(EntityType.WORK, start, end, words.text[start:end])
 
 
+def _legal(words: Words, quote: _Quote, barriers: Barriers) -> Candidate | None:
+    """A firm with its legal form, if the lexicon does not know it: ООО «…»."""
+    if quote.space.strip(_BLANK) or words.words[quote.before] not in LEGAL_FORMS:
+        return None
+    if all(barriers[quote.start : quote.end]):
+        return None
+    start, end = words.starts[quote.before], quote.closing
+    return named(EntityType.ORG, start, end, words.text[start:end])
+
+
 def _by_others(
     words: Words, quote: _Quote, barriers: Barriers, data: RussianData
 ) -> EntityType | None:
@@ -157,7 +171,7 @@ def _by_others(
     text, before = words.text, quote.before
     near = before >= 0 and not quote.space.strip(_BLANK)
     name = text[quote.start : quote.end]
-    if near and (words.keys[before] in _NEWS or words.words[before] in _REPORTS):
+    if near and (words.keys[before] in _NEWS or words.words[before] in REPORTS):
         return EntityType.ORG if len(name.split()) <= _MOST_WORDS else None
     if near and (kind := _of_somebody(words, before, barriers, data)) is not None:
         return kind

@@ -10,7 +10,7 @@ from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.russian_bodies import named
 from search_index.entities.russian_events import spans_of_time, units
 from search_index.entities.russian_people import is_given
-from search_index.entities.russian_quoted import quoted
+from search_index.entities.russian_quoted import REPORTS, quoted
 from search_index.entities.russian_words import (
     RussianData,
     is_common,
@@ -88,6 +88,8 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         base = text[start : match.start("case")] if match["case"] else match.group()
         if barriers[start] or base in data.no_bodies or len(base) < 2:
             continue
+        if not base.strip("ХIVX"):
+            continue  # ХХ века
         if len(base) > 3 and (is_common(base.lower()) or is_given(base)):
             continue  # a word that is stressed: ТЕСТ
         if _among_capitals(text, start, end) or not any(char in base for char in _LETTERS):
@@ -143,6 +145,9 @@ def _among_capitals(text: str, start: int, end: int) -> bool:
     return upper > lower
 
 
+_DOMAIN = re.compile(r"\.(?:ru|com|kz|su|net|info|media|kr|org)\b")  # Tarvo.ru
+
+
 def _latin(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
     index, count = 0, len(words)
     while index < count:
@@ -156,6 +161,8 @@ def _latin(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
             end += 1
         if not barriers[words.starts[index]] and _is_body(words, index, end, data):
             start, stop = words.starts[index], words.ends[end - 1]
+            domain = _DOMAIN.match(words.text, stop)
+            stop = domain.end() if domain is not None else stop
             yield named(EntityType.ORG, start, stop, words.text[start:stop])
         index = end
 
@@ -166,6 +173,8 @@ def _is_body(words: Words, start: int, end: int, data: RussianData) -> bool:
     space = words.gaps[start] == Gap.SPACE
     if cyrillic_before and space and words.keys[start - 1] in data.body_nouns:
         return True
+    if cyrillic_before and space and words.words[start - 1] in REPORTS:
+        return True  # пишет Tarvo Post
     if end - start != 1 or not _LATIN_ACRONYM.fullmatch(words.words[start]):
         return False
     after = end < len(words) and words.kinds[end] == "C"

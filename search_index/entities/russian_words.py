@@ -88,6 +88,7 @@ def russian_data() -> RussianData:
         states=frozenset(map(fold, word_list("states"))),
         toponym=re.compile(
             rf".{{2,}}(?:{endings})(?:[аеую]|ом|ем|и|ью)?|.{{3,}}и[яию]|.{{3,}}ией"
+            r"|.{3,}[сц]к[ауе]?"
             r"|.{2,}(?:мор|гор|реч|кал|каз|береж|лес|волж|урал|полес|земел|озем)ь(?:е|я|ю|ем)"
         ),
         clipped=re.compile(
