@@ -72,7 +72,7 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
         return None
     if words.words[head].lower() == "судя":
         return None
-    if key == _MISSION and words.cases[head] == Case.LOWER and not _of_church(words, head):
+    if key == _MISSION and not _of_church(words, head):
         return None
     opening = opens(words, start)
     end = _right(words, head, kind, barriers, objects=start < head and not opening)
@@ -98,8 +98,10 @@ _MISSION, _SPIRITUAL = word_key("миссия"), word_key("духовная")
 
 
 def _of_church(words: Words, head: int) -> bool:
-    """Whether a mission is one of a church; others are what an embassy was called."""
-    return head > 0 and words.keys[head - 1] == _SPIRITUAL
+    """Whether a word is the mission of a church, and no Miss; others are what an embassy was."""
+    if not words.words[head].startswith(("Мисси", "мисси")):
+        return False
+    return words.cases[head] == Case.TITLE or words.keys[head - 1] == _SPIRITUAL
 
 
 # What an adjective's head may end with, by the ending of the adjective.

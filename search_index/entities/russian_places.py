@@ -48,11 +48,17 @@ def compound_places(document: Document) -> Iterator[Candidate]:
             continue
         if mention is None and document.taken[words.starts[index]]:
             continue
-        adjective = is_adjective(words.words[index]) or words.words[index].endswith(_LOCATIVE)
-        if adjective and index + 1 < len(words):
+        if index + 1 < len(words) and _describes(words, index):
             found = _with_adjective(document, index, mention is not None, starts)
             if found is not None:
                 yield found
+
+
+def _describes(words: Words, index: int) -> bool:
+    """Whether a word is an adjective of the next one; Кельтском и Ирландском | морях is none."""
+    if words.words[index].endswith(_LOCATIVE):
+        return words.words[index + 1].endswith(("е", "и", "у", "ю"))
+    return is_adjective(words.words[index])
 
 
 def _compass_before(words: Words, index: int, place: Candidate) -> Iterator[Candidate]:
