@@ -145,10 +145,17 @@ def _of_state(words: Words, head: int, barriers: Barriers) -> Candidate | None:
             break  # the next place: в управлении культуры Пскова | Россия …
         end += 1
     first, last = words.starts[head], words.ends[end - 1]
+    region = words.keys[end - 1] in russian_data().place_nouns and _behind_adjective(words, end - 1)
     owned = words.cases[head + 1 : end].count(Case.LOWER) and words.cases[head + 1] == Case.LOWER
-    if not owned or not barriers[words.starts[end - 1]] or barriers[last - 1] == OF_PERSON:
+    if not owned or barriers[last - 1] == OF_PERSON:
         return None
-    if words.cases[end - 1] == Case.LOWER and barriers[words.starts[end - 1]] != OF_PLACE:
+    if not region and not barriers[words.starts[end - 1]]:
+        return None
+    if (
+        not region
+        and words.cases[end - 1] == Case.LOWER
+        and barriers[words.starts[end - 1]] != OF_PLACE
+    ):
         return None
     return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
 

@@ -12,7 +12,7 @@ from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.russian_bodies import left_of, named
 from search_index.entities.russian_heads import LEGAL_FORMS
-from search_index.entities.russian_words import RussianData, is_adjective, opens
+from search_index.entities.russian_words import RussianData, is_adjective, opens, russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -29,6 +29,11 @@ _SUCH_AS = frozenset(
 _LAWS = frozenset(
     map(word_key, ("закон", "указ", "постановление", "распоряжение", "законопроект", "резолюция"))
 )
+# What may stand between a law and its title, beside what it is of.
+_OF_LAW = frozenset(
+    ("от", "года", "г", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
+     "сентября", "октября", "ноября", "декабря"),
+)  # fmt: skip
 _ABOUT = re.compile(r"Об?[ \u00a0]")
 _AND = re.compile(r"(?:\s\([^()\n]{1,90}\))?[\s,]{1,2}(?:(?:и|или)\s)?")
 _DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
@@ -139,10 +144,11 @@ def _law(words: Words, quote: _Quote, barriers: Barriers) -> Candidate | None:
     """The title of a law, what it is of and its date between: Федерального закона РФ «О …»."""
     if _ABOUT.match(words.text, quote.start) is None or quote.space.strip(_BLANK):
         return None
-    at = quote.before
+    at, place_nouns = quote.before, russian_data().place_nouns
     while at > 0 and quote.before - at < _MOST_BETWEEN and words.keys[at] not in _LAWS:
         plain = words.cases[at] == Case.LOWER and words.kinds[at] == "C"
-        if plain and words.words[at] not in {"от", "года", "г"} and not barriers[words.starts[at]]:
+        fits = words.words[at] in _OF_LAW or words.keys[at] in place_nouns
+        if plain and not fits and not barriers[words.starts[at]]:
             return None
         at -= 1
     if words.keys[at] not in _LAWS:
