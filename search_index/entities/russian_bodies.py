@@ -83,6 +83,8 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
         return None
     if end - start < 2 or (opening and end - start < 3 and _describes(words, start, end)):
         return None
+    if opening and end == head + 1 and words.text.startswith(_BEFORE_NAME, words.ends[head]):
+        return None  # Псковский клуб | «…»
     if opening and key in russian_data().loose_bodies and _loose(words, start, head, barriers):
         return None
     own = any(not barriers[words.starts[i]] for i in range(start, end) if i != head)
@@ -94,6 +96,7 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
     return named(kind, first, last, " ".join(words.text[first:last].split()))
 
 
+_BEFORE_NAME = (" «", ' "', " “", " „")
 _MISSION, _SPIRITUAL = word_key("миссия"), word_key("духовная")
 
 
@@ -288,6 +291,12 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
         word = words.words[end]
         if word == "по" and kind == EntityType.ORG:
             return max(field(words, end, head, barriers), end)
+        if _half_adjective(words, end):
+            end += 2
+            continue
+        if word == "и" and is_object(words, end + 1):
+            end += 3  # культуры и национальной политики
+            continue
         if word == "и":
             if not _goes_on(words, end, barriers, known=barriers[words.starts[head]], free=free):
                 break
@@ -311,6 +320,15 @@ def _whole(words: Words, head: int, end: int) -> int:
     if own and _is_syllables(words, end):
         end += 1
     return end
+
+
+def _half_adjective(words: Words, i: int) -> bool:
+    """Whether an adjective of two halves stands at `i` in the genitive: российско-|корейских."""
+    half = words.words[i].endswith("о") and words.cases[i] == Case.LOWER
+    if not half or i + 1 >= len(words) or not hyphen(words, i + 1):
+        return False
+    adjective = words.words[i + 1]
+    return adjective.endswith("ой") or ADJECTIVE_GENITIVE.match(adjective) is not None
 
 
 def _has_noun(words: Words, i: int) -> bool:

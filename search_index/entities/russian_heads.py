@@ -20,7 +20,9 @@ from search_index.entities.wordlists import word_list
 HEAD = {key: kind for word, kind in heads("cyrillic").items() for key in noun_keys(word)}
 MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
 HEADS = MISSIONS | HEAD.keys()
-GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$")
+GENITIVE = re.compile(
+    r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$|.{2}(?:ых|их)$"
+)
 ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
 _FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
 NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")

@@ -35,14 +35,15 @@ _OF_LAW = frozenset(
      "сентября", "октября", "ноября", "декабря"),
 )  # fmt: skip
 _ABOUT = re.compile(r"Об?[ \u00a0]")
-_AND = re.compile(r"(?:\s\([^()\n]{1,90}\))?[\s,]{1,2}(?:(?:и|или)\s)?")
+_AND = re.compile(r"(?:\s\([^()\n]{1,90}\)|\sиз\s[А-ЯЁ][\w-]{2,20})?[\s,]{1,2}(?:(?:и|или)\s)?")
 _DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
 _MADE = re.compile(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
 _SPAN_OF_TIME = re.compile(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
 _BLANK = " \u00a0"
 _MOST_BETWEEN = 8  # words between a law and its title, or a work and its title
 _GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|[ыи]|[ая]|ок)")
-_MOST_GENITIVES = 4
+_IN = frozenset(("по", "с"))
+_MOST_GENITIVES = 5
 _MOST_WORDS = 3  # of a newspaper that says something
 _LONGEST_TITLE = 60  # code points of what no noun tells of
 
@@ -179,6 +180,8 @@ def _by_others(
     name = text[quote.start : quote.end]
     if near and (words.keys[before] in _NEWS or words.words[before] in REPORTS):
         return EntityType.ORG if len(name.split()) <= _MOST_WORDS else None
+    if _reports_behind(words, quote) and len(name.split()) <= _MOST_WORDS:
+        return EntityType.ORG
     if near and (kind := _of_somebody(words, before, barriers, data)) is not None:
         return kind
     if near and (kind := _of_something(words, before, data)) is not None:
@@ -234,12 +237,21 @@ def _described(words: Words, quote: _Quote, data: RussianData) -> EntityType | N
     return None
 
 
+def _reports_behind(words: Words, quote: _Quote) -> bool:
+    """Whether a verb of reporting follows a name: «…» сообщает."""
+    after = bisect_left(words.starts, quote.closing)
+    if after >= len(words) or words.words[after] not in REPORTS:
+        return False
+    return words.text[quote.closing : words.starts[after]] in {" ", "\u00a0"}
+
+
 def _of_something(words: Words, before: int, data: RussianData) -> EntityType | None:
     """Return what a noun says that genitives stand behind: оператор грузовых платформ «…»."""
     for index in range(before, max(before - _MOST_GENITIVES, 0), -1):
         lower = words.cases[index] == Case.LOWER and words.gaps[index] == Gap.SPACE
-        plural = words.words[index - 1].endswith(("ых", "их"))  # грузовых платформ
-        if not lower or not (plural or _GENITIVE.fullmatch(words.words[index])):
+        inside = words.words[index] in _IN and index < before  # команда по хоккею | с шайбой
+        free = words.words[index - 1].endswith(("ых", "их")) or words.words[index - 1] in _IN
+        if not lower or not (inside or free or _GENITIVE.fullmatch(words.words[index])):
             return None
         kind = _kind_of(words.keys[index - 1], data)
         if kind is not None:
