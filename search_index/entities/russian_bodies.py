@@ -294,13 +294,11 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers, *, obj
         if _half_adjective(words, end):
             end += 2
             continue
-        if word == "и" and is_object(words, end + 1):
-            end += 3  # культуры и национальной политики
-            continue
         if word == "и":
-            if not _goes_on(words, end, barriers, known=barriers[words.starts[head]], free=free):
+            joined = _behind_and(words, end, barriers, barriers[words.starts[head]], free)
+            if joined == end:
                 break
-            end += 2
+            end = joined
             continue
         if not _belongs(words, end, barriers, free=free):
             if free or not objects or not is_object(words, end):
@@ -320,6 +318,21 @@ def _whole(words: Words, head: int, end: int) -> int:
     if own and _is_syllables(words, end):
         end += 1
     return end
+
+
+def _of_lands(words: Words, i: int, barriers: Barriers) -> bool:
+    """Whether "и" joins two lands at `i`: стран Азии | и Африки."""
+    if i + 1 >= len(words) or words.words[i - 2] != "стран":
+        return False
+    return barriers[words.starts[i - 1]] == barriers[words.starts[i + 1]] == OF_PLACE
+
+
+def _behind_and(words: Words, i: int, barriers: Barriers, known: int, free: bool) -> int:
+    """Return the index behind what "и" at `i` joins to a name, or `i`."""
+    if is_object(words, i + 1):
+        return i + 3  # культуры и национальной политики
+    joins = _of_lands(words, i, barriers)
+    return i + 2 if joins or _goes_on(words, i, barriers, known=known, free=free) else i
 
 
 def _half_adjective(words: Words, i: int) -> bool:
@@ -369,6 +382,8 @@ def _belongs(words: Words, i: int, barriers: Barriers, *, free: bool) -> bool:
         return False
     if one_place(words, i, barriers):
         return True  # Республики | Корея
+    if "\n" in words.text[words.ends[i - 1] : words.starts[i]] and words.cases[i] == Case.TITLE:
+        return False
     if words.cases[i] != Case.LOWER and person_begins(words, i):
         return False
     if words.cases[i] == Case.UPPER:

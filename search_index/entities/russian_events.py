@@ -51,7 +51,7 @@ def spans_of_time(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         ):
             continue
         end = _of_what(words, index, barriers)
-        small = {words.words[i] for i in range(index + 1, end) if words.cases[i] == Case.LOWER}
+        small = {words.words[i].lower() for i in range(index + 1, end)}
         if not _says_what(small) or (key == _DAY and not small & _OF_DAY):
             continue
         if end - index < 3 and opens(words, index):

@@ -29,7 +29,10 @@ def event_end(words: Words, head: int, barriers: Barriers) -> int:
     while end < len(words) and end - head < MOST_WORDS and words.gaps[end] == Gap.SPACE:
         if words.words[end] == "по" and words.keys[head] not in _SHOWS:
             return max(field(words, end, head, barriers), end)
-        place = capital and barriers[words.starts[end]] == OF_PLACE
+        if capital and end == head + 1 and words.keys[end] in data.titles:
+            end += 1  # Кубок губернатора Псковской области
+            continue
+        place = (capital or end > head + 1) and barriers[words.starts[end]] == OF_PLACE
         place = place and not words.words[end].endswith(("ия", "ея"))
         place = place or one_place(words, end, barriers)
         lower = words.cases[end] == Case.LOWER

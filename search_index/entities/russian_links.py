@@ -96,6 +96,29 @@ def bodies_of_states(document: Document) -> Iterator[Candidate]:
                 yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
 
 
+_YEAR = re.compile(r"-(?:19|20)\d\d\b")
+_LATIN_NAME = re.compile(
+    r" ?\((?P<name>[A-Z][A-Za-z.&’'-]*(?: (?:of|and|for|the|in|[A-Z&][A-Za-z.&’'-]*)){1,7})\)"
+)
+
+
+def other_names(document: Document) -> Iterator[Candidate]:
+    """Yield bodies with their name in Latin letters in brackets, and events with their year."""
+    if "C" not in document.words.scripts:
+        return
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type == EntityType.EVENT:
+            year = _YEAR.match(text, mention.end)  # ВЭФ-2019
+            if year is not None:
+                yield replace(mention, end=year.end())
+        elif mention.type == EntityType.ORG and text[mention.end - 1] >= "А":
+            latin = _LATIN_NAME.match(text, mention.end)
+            if latin is not None:
+                start, end = latin.span("name")
+                yield replace(mention, start=start, end=end, priority=Priority.DEFINITION)
+
+
 _FORM = re.compile(r"(?<![\w-])(?P<form>[А-ЯЁ]{2,5})[ \u00a0][«\"“„]$")
 _LONGEST_FORM = 8  # code points with the space and the quotation mark
 _CLOSING = frozenset('»"”“')

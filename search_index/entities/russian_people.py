@@ -71,7 +71,9 @@ def _has_initials(text: str, match: re.Match[str], first: str) -> bool:
         return False
     before = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
     if "." not in first:
-        known = _SURNAME_CYRILLIC.match(fold(first)) or fold(first) in name_data().family_cyrillic
+        families = name_data().family_cyrillic
+        known = _SURNAME_CYRILLIC.match(fold(first)) or fold(first) in families
+        known = known or (len(first) > 2 and fold(first[:-1]) in families)  # Хана В. С.
         if match.group().count(".") < 2:
             return bool(known) and before is None
         return bool(known) or not is_common(first)

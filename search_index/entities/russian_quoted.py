@@ -17,7 +17,8 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
-_QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9][^«»„“”\"\n]{0,160})[»“”\"]")
+# Kazakh has letters of its own; a straight quotation mark behind a space opens and closes none.
+_QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9ӘҒҚҢӨҰҮҺІ][^«»„“”\"\n]{0,160})(?<!\s)[»“”\"]")
 _NEWS = frozenset(
     map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
 )
@@ -35,7 +36,9 @@ _OF_LAW = frozenset(
      "сентября", "октября", "ноября", "декабря"),
 )  # fmt: skip
 _ABOUT = re.compile(r"Об?[ \u00a0]")
-_AND = re.compile(r"(?:\s\([^()\n]{1,90}\)|\sиз\s[А-ЯЁ][\w-]{2,20})?[\s,]{1,2}(?:(?:и|или)\s)?")
+_AND = re.compile(
+    r"(?:\s\([^()\n]{1,90}\)|\sиз\s[А-ЯЁ][\w-]{2,20}|(?:\s[А-ЯЁ][\w-]{1,20}){1,3})?[\s,]{1,2}(?:(?:и|или)\s)?"
+)
 _DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
 _MADE = re.compile(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
 _SPAN_OF_TIME = re.compile(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
@@ -122,9 +125,13 @@ def _by_noun(
     words: Words, quote: _Quote, barriers: Barriers, data: RussianData
 ) -> EntityType | None:
     """Return what the noun right before says, if it is none of a state (Российской Федерации)."""
-    if quote.space.strip(_BLANK) or barriers[words.starts[quote.before]] == OF_PLACE:
+    space = quote.space.strip(_BLANK)
+    if space not in {"", ":"} or barriers[words.starts[quote.before]] == OF_PLACE:
         return None
-    return _kind_of(words.keys[quote.before], data)
+    kind = _kind_of(words.keys[quote.before], data)
+    if space and kind != EntityType.WORK:
+        return None  # два романа: «…»; газета: «…» may be what it says
+    return kind
 
 
 def _with_noun(
@@ -135,8 +142,9 @@ def _with_noun(
     if words.cases[first] == Case.TITLE and not opens(words, first):
         start, end = words.starts[first], quote.closing
     found = named(kind, start, end, words.text[start:end])
-    if kind == EntityType.WORK:  # теплоход «Анна Орлова» is no person
-        found = replace(found, priority=Priority.DEFINITION)
+    if kind == EntityType.WORK:  # теплоход «Анна Орлова» is no person, nor «Кениец» one
+        people = barriers[start] == 1 and found.name.endswith(("ец", "ца", "цу", "цем", "це"))
+        found = replace(found, priority=Priority.STATED if people else Priority.DEFINITION)
     namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
     return replace(found, priority=Priority.STATED) if namesake else found
 
@@ -255,7 +263,9 @@ def _of_something(words: Words, before: int, data: RussianData) -> EntityType | 
             return None
         kind = _kind_of(words.keys[index - 1], data)
         if kind is not None:
-            return kind if words.kinds[index - 1] == "C" else None
+            of_field = any(words.words[k] in _IN for k in range(index, before))
+            work = of_field and kind == EntityType.WORK  # статья по теме «…»
+            return kind if words.kinds[index - 1] == "C" and not work else None
     return None
 
 
@@ -278,6 +288,10 @@ def _of_somebody(
         first -= 1
     if first == before or unknown > _MOST_WORDS or words.kinds[first] != "C":
         return None
+    if words.keys[first] in data.titles and words.cases[first] == Case.LOWER:
+        first -= 1  # романом кенийского писателя О. Тарвы «…»
+        while first > before - _MOST_BETWEEN and is_adjective(words.words[first]):
+            first -= 1
     if words.cases[first] != Case.LOWER or barriers[words.starts[first]]:
         return None
     kind = _kind_of(words.keys[first], data)
