@@ -51,7 +51,8 @@ from search_index.entities.model_spans import Model
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
-from search_index.entities.russian_links import bodies_of_states, short_names
+from search_index.entities.russian_links import bodies_of_states, other_names, short_names
+from search_index.entities.russian_links import legal_names as russian_legal_names
 from search_index.entities.russian_names import unknown_names
 from search_index.entities.russian_places import compound_places
 from search_index.entities.scan import Found, Scanner
@@ -216,6 +217,8 @@ _STEPS = (
     head_words,
     short_names,
     bodies_of_states,
+    russian_legal_names,
+    other_names,
     compound_places,
     unknown_names,
     family_names,

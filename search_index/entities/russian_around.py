@@ -12,6 +12,8 @@ from search_index.entities.russian_words import is_adjective, is_common, russian
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
+_LONGEST_BRACKET = 40  # code points
+
 
 class Rows:
     """Where places of a document begin and end, to find what stands in a row with them."""
@@ -23,8 +25,15 @@ class Rows:
         self._ends = {m.end for m in places}
 
     def have(self, start: int, end: int) -> bool:
-        """Whether "and" or a comma joins text[start:end] to a place: Сеул и X, X, Мексика."""
+        """Whether "and" or a comma joins text[start:end] to a place: Сеул и X, X, Мексика.
+
+        So does a bracket: X (Мексика).
+        """
         text = self._text
+        if text.startswith(" (", end) and end + 2 in self._starts:
+            closing = text.find(")", end, end + _LONGEST_BRACKET)
+            if closing in self._ends:
+                return True
         before = next((w for w in (" и ", ", ") if text.endswith(w, 0, start)), None)
         if before is not None and start - len(before) in self._ends:
             return True
@@ -81,3 +90,29 @@ def goes_on_as_noun(words: Words, index: int) -> bool:
     return is_common(words.words[index]) and (
         word in russian_data().body_tails or (is_adjective(word) and word.endswith(("ых", "их")))
     )
+
+
+# Abbreviations of kinds of places; a year is none: с. Заречное, на о. Тарва; в 1910 г. Псков.
+_SHORT_KIND = re.compile(
+    r"(?<!\d)(?<!\d[ \u00a0])\b(?:г|гор|пгт|пос|дер|с|п|р|оз|бух|хут|о|о-в|ст)\.[ \u00a0]?$"
+)
+_LONGEST_KIND = 8  # code points
+
+
+def is_stated_place(words: Words, start: int, stop: int) -> bool:
+    """Whether a kind of place before one word makes it one wherever it stands: город X, с. X."""
+    if stop - start > 1 or not start:
+        return False
+    if words.gaps[start] == Gap.SPACE:
+        return words.keys[start - 1] in russian_data().place_kinds
+    return has_short_kind(words, start)
+
+
+def has_short_kind(words: Words, index: int) -> bool:
+    """Whether an abbreviated kind of place stands before a word; "о." is also that of a priest."""
+    at = words.starts[index]
+    match = _SHORT_KIND.search(words.text, max(0, at - _LONGEST_KIND), at)
+    if match is None:
+        return False
+    father = match.group().startswith("о.") and words.keys[index] in name_data().given_cyrillic
+    return not father or words.words[max(0, index - 2)] in {"на", "с", "у", "до"}

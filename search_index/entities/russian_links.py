@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from search_index.entities.context import Document, reference
 from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold, stem
+from search_index.entities.russian_heads import LEGAL_FORMS
 from search_index.entities.russian_people import is_patronymic
 from search_index.entities.tokens import Words
 from search_index.models import EntityType
@@ -92,6 +94,47 @@ def bodies_of_states(document: Document) -> Iterator[Candidate]:
                 entry = next(iter(found.values()))
                 start, end = mention.start, mention.end
                 yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
+
+
+_YEAR = re.compile(r"-(?:19|20)\d\d\b")
+_LATIN_NAME = re.compile(
+    r" ?\((?P<name>[A-Z][A-Za-z.&’'-]*(?: (?:of|and|for|the|in|[A-Z&][A-Za-z.&’'-]*)){1,7})\)"
+)
+
+
+def other_names(document: Document) -> Iterator[Candidate]:
+    """Yield bodies with their name in Latin letters in brackets, and events with their year."""
+    if "C" not in document.words.scripts:
+        return
+    text = document.words.text
+    for mention in document.mentions:
+        if mention.type == EntityType.EVENT:
+            year = _YEAR.match(text, mention.end)  # ВЭФ-2019
+            if year is not None:
+                yield replace(mention, end=year.end())
+        elif mention.type == EntityType.ORG and text[mention.end - 1] >= "А":
+            latin = _LATIN_NAME.match(text, mention.end)
+            if latin is not None:
+                start, end = latin.span("name")
+                yield replace(mention, start=start, end=end, priority=Priority.DEFINITION)
+
+
+_FORM = re.compile(r"(?<![\w-])(?P<form>[А-ЯЁ]{2,5})[ \u00a0][«\"“„]$")
+_LONGEST_FORM = 8  # code points with the space and the quotation mark
+_CLOSING = frozenset('»"”“')
+
+
+def legal_names(document: Document) -> Iterator[Candidate]:
+    """Yield bodies of the lexicon in quotation marks with the legal form before them: ООО «…»."""
+    text = document.words.text
+    if LEGAL_FORMS.isdisjoint(document.words.words):
+        return
+    for mention in document.mentions:
+        if mention.type != EntityType.ORG or text[mention.end : mention.end + 1] not in _CLOSING:
+            continue
+        before = _FORM.search(text, max(0, mention.start - _LONGEST_FORM), mention.start)
+        if before is not None and before["form"] in LEGAL_FORMS:
+            yield replace(mention, start=before.start(), end=mention.end + 1)
 
 
 def _named(lexicon: Lexicon, name: str) -> LexiconEntry | None:

@@ -21,10 +21,12 @@ from search_index.entities.russian_around import (
     Rows,
     goes_on_as_noun,
     has_family,
+    has_short_kind,
     in_street,
+    is_stated_place,
     like_family,
 )
-from search_index.entities.russian_bodies import HEADS
+from search_index.entities.russian_heads import HEADS
 from search_index.entities.russian_people import is_eastern, is_korean_given, surname_lemma
 from search_index.entities.russian_words import (
     RussianData,
@@ -75,12 +77,19 @@ def unknown_names(document: Document) -> Iterator[Candidate]:
         if kind is not None and not run.opens and run.end - run.start == 1
     }
     people = _known_families(document)
+    stated = {
+        words.keys[run.end - 1]
+        for run, _ in found
+        if not run.titled and is_stated_place(words, run.start, run.end)
+    }
     names = Names(words, [run for run, _ in found])
     for run, kind in found:
         key = words.keys[run.end - 1]
         single = run.end - run.start == 1
         decided = inside.get(key, kind) if single and (kind is None or run.opens) else kind
         tail = run.after is not None and run.after.type == EntityType.PERSON
+        if single and key in stated and not (run.titled or tail):
+            decided = EntityType.PLACE
         if decided is not None and not (single and key in people and not tail):
             yield names.candidate(run, decided)
 
@@ -240,7 +249,10 @@ def _trimmed(
         titled = words.keys[start - 1] in data.titles and words.cases[start - 1] == Case.LOWER
         titled = titled or _MISTER.search(words.text, max(0, at - _LONGEST_MISTER), at) is not None
     spoken = not (opening and start == first) and _said(words, start, end, data)
-    if _ordinary(words, start, end, sure=titled or spoken) or _in_capitals(words, start, end):
+    town = end - start == 1 and start == first and is_stated_place(words, start, end)
+    if _ordinary(words, start, end, sure=titled or spoken or town) or _in_capitals(
+        words, start, end
+    ):
         return None
     if end - start == 1 and sum(map(str.isupper, words.words[start])) > 2:
         return None  # an abbreviation: ЕврАзЭС
@@ -322,6 +334,8 @@ def _type(words: Words, run: Run) -> EntityType | None:
     size = run.end - run.start
     if size == 1 and data.clipped.fullmatch(fold(words.words[run.start])):
         return EntityType.ORG if not run.opens or _acts(words, run) else None
+    if has_short_kind(words, run.start):
+        return EntityType.PLACE
     if run.titled and size == 1 and describes_next(words, run.start):
         return None  # директор Московского офиса
     if run.titled:
@@ -368,7 +382,7 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
         before = words.words[run.start - 1].lower()
         key = words.keys[run.start - 1]
         if key in data.place_kinds:
-            return True
+            return not _of_post(words, run, data)
         if before in _INSIDE:
             return before == "из" or _INFLECTED_FAMILY.fullmatch(fold(last)) is None
         if before in {"через", "на"} and fold(last)[-1] in _CONSONANTS:
@@ -381,6 +395,13 @@ def _as_place(words: Words, run: Run, data: RussianData) -> bool:
     if spoken or words.keys[run.end - 1] in _given() or _ACTION.fullmatch(fold(last)):
         return False
     return data.toponym.fullmatch(fold(last)) is not None
+
+
+def _of_post(words: Words, run: Run, data: RussianData) -> bool:
+    """Whether a kind of place before two names belongs to a post: глава района | Гелла Орлис."""
+    post = run.start - 2
+    titled = post >= 0 and words.gaps[post + 1] == Gap.SPACE and words.keys[post] in data.titles
+    return titled and run.end - run.start > 1
 
 
 _NO_CASE_OF_MAN = re.compile(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")

@@ -34,6 +34,7 @@ _PATRONYMIC = re.compile(
 _INITIALS = re.compile(
     r"[А-ЯЁ](?<![А-Яа-яЁё].)(?:"
     r"\.[ \u00a0]?(?:[А-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]))?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"|\.[ \u00a0]?[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]{3,20}(?![а-яё-])"
     r"|[а-яё]+[ \u00a0][А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.(?![а-яё])|(?![ \u00a0]?[А-ЯЁ]|[а-яё])))"
 )
 # What stands before the last syllable of a Korean name: Ро Дэ | У.
@@ -70,7 +71,9 @@ def _has_initials(text: str, match: re.Match[str], first: str) -> bool:
         return False
     before = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
     if "." not in first:
-        known = _SURNAME_CYRILLIC.match(fold(first)) or fold(first) in name_data().family_cyrillic
+        families = name_data().family_cyrillic
+        known = _SURNAME_CYRILLIC.match(fold(first)) or fold(first) in families
+        known = known or (len(first) > 2 and fold(first[:-1]) in families)  # Хана В. С.
         if match.group().count(".") < 2:
             return bool(known) and before is None
         return bool(known) or not is_common(first)
@@ -130,6 +133,11 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if korean is not None:
             return korean
         given = data.given_cyrillic.get(key)
+        if given is not None and _in_capitals_alone(words, head, end):
+            continue
+        if given is None and _with_patronymic(words, head, end):
+            female = stem(fold(words.words[head + 1])).endswith(("вн", "ничн"))
+            return _russian(words, head, min(end, head + 4), (words.words[head], female))
         if given is not None and not _is_case(words.words[head], key, given[0]):
             continue  # Валентино is no case of Валентин, nor Георгу of Георгий
         if given is not None and head > start and _family_first(words, head, end, given):
@@ -137,6 +145,25 @@ def _cyrillic_person(words: Words, start: int, end: int) -> Candidate | None:
         if given is not None and end - head >= 2 and words.gaps[head + 1] == Gap.SPACE:
             return _russian(words, head, min(end, head + 4), _of_twin(words, head, end, given))
     return _by_surroundings(words, start, end, titled=titled)
+
+
+def _in_capitals_alone(words: Words, head: int, end: int) -> bool:
+    """Whether a word in capitals ends a heading and a text follows: СВЕТ ВЕРЫ | Книга вышла."""
+    after = head + 1
+    if words.cases[head] != Case.UPPER or after >= end:
+        return False
+    return words.cases[after] == Case.TITLE and is_common(words.words[after])
+
+
+def _with_patronymic(words: Words, head: int, end: int) -> bool:
+    """Whether a word is a given name by the patronymic behind it: Гелла Ильинична."""
+    after = head + 1
+    if after >= end or words.gaps[after] != Gap.SPACE or words.cases[head] != Case.TITLE:
+        return False
+    word = words.words[head]
+    return len(word) > 2 and is_patronymic(words.words[after]) and not (
+        is_common(word) or _SURNAME_CYRILLIC.match(fold(word))
+    )  # fmt: skip
 
 
 def _by_surroundings(words: Words, start: int, end: int, *, titled: bool) -> Candidate | None:
@@ -268,9 +295,24 @@ def _russian(words: Words, start: int, end: int, given: tuple[str, bool]) -> Can
             break
     if len(parts) == 1 and not patronymic:
         return None
+    if len(parts) == 1 and stop == end and (family := _korean_behind(words, end)):
+        parts.append(family)  # the lexicon has it as a place: Сергеем Михайловичем Ханом
+        stop += 1
     name = " ".join([parts[0], patronymic, "-".join(parts[1:])]).replace("  ", " ").strip()
     key = " ".join(parts) if len(parts) > 1 else name
     return person(words.starts[start], words.ends[stop - 1], name, key)
+
+
+def _korean_behind(words: Words, index: int) -> str:
+    """Return the Korean family name that stands at `index`, in the nominative, or ""."""
+    if index >= len(words) or words.gaps[index] != Gap.SPACE or words.kinds[index] != "C":
+        return ""
+    word = words.words[index]
+    if words.cases[index] == Case.LOWER:
+        return ""
+    families = name_data().family_cyrillic
+    base = next((word[:cut] for cut in (len(word), -1, -2) if fold(word[:cut]) in families), "")
+    return base if fold(base) not in russian_data().no_families else ""
 
 
 def surname_lemma(word: str, *, female: bool | None) -> str:
@@ -297,7 +339,7 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
     """A Korean name in Cyrillic letters: Пак Чон Хо, Сон Ён Гиля, Юн Согёль."""
     data = name_data()
     family = fold(words.words[start])
-    if family not in data.family_cyrillic or end - start < 2:
+    if end - start < 2 or (family not in data.family_cyrillic and not _in_syllables(words, start)):
         return None
     if family in russian_data().no_families and end - start != 3:
         return None  # На Ким Ён Хи
@@ -309,6 +351,20 @@ def _korean_cyrillic(words: Words, start: int, end: int) -> Candidate | None:
         name = f"{parts[0]} {parts[1]} {last}"
         return person(words.starts[start], words.ends[start + 2], name)
     return None
+
+
+def _in_syllables(words: Words, start: int) -> bool:
+    """Whether three short words that no others join are like a Korean name: Тё Чи Гон."""
+    if opens(words, start) or start + 3 > len(words):
+        return False
+    after = start + 3
+    if after < len(words) and words.gaps[after] <= Gap.DASH and words.cases[after] != Case.LOWER:
+        return False
+    three = words.words[start : start + 3]
+    return fold(three[0]) not in russian_data().no_families and all(
+        words.cases[i] == Case.TITLE and 1 < len(word) < 6 and is_korean_syllable(word)
+        for i, word in enumerate(three, start)
+    )
 
 
 def is_family(word: str) -> bool:

@@ -8,7 +8,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.entries import Use
 from search_index.entities.names import name_data
-from search_index.entities.normalise import fold, stem
+from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.romanise import slug
 from search_index.entities.russian_words import (
     RussianData,
@@ -30,6 +30,7 @@ _WATERS = frozenset(
 )
 _OPEN, _CLOSED = frozenset('«„“"'), frozenset('»”“"')
 _ADJECTIVE_IN_SK = ("ск", "цк")
+_LOCATIVE = ("ском", "цком")
 
 
 def compound_places(document: Document) -> Iterator[Candidate]:
@@ -43,13 +44,21 @@ def compound_places(document: Document) -> Iterator[Candidate]:
         if mention is not None and not mention.demonym:
             if mention.type == EntityType.PLACE:
                 yield from _compass_before(words, index, mention)
+                yield from _republic_before(document, index, mention)
             continue
         if mention is None and document.taken[words.starts[index]]:
             continue
-        if is_adjective(words.words[index]) and index + 1 < len(words):
+        if index + 1 < len(words) and _describes(words, index):
             found = _with_adjective(document, index, mention is not None, starts)
             if found is not None:
                 yield found
+
+
+def _describes(words: Words, index: int) -> bool:
+    """Whether a word is an adjective of the next one; Кельтском и Ирландском | морях is none."""
+    if words.words[index].endswith(_LOCATIVE):
+        return words.words[index + 1].endswith(("е", "и", "у", "ю"))
+    return is_adjective(words.words[index])
 
 
 def _compass_before(words: Words, index: int, place: Candidate) -> Iterator[Candidate]:
@@ -58,6 +67,23 @@ def _compass_before(words: Words, index: int, place: Candidate) -> Iterator[Cand
         start = words.starts[index - 1]
         if words.cases[index - 1] == Case.TITLE:
             yield _place(words.text, start, place.end)
+
+
+_REPUBLIC = word_key("республика")
+
+
+def _republic_before(document: Document, index: int, place: Candidate) -> Iterator[Candidate]:
+    """The name of a republic whose first word has no capital, or both a case: республики Кореи."""
+    words, lexicon = document.words, document.lexicon
+    if not index or words.keys[index - 1] != _REPUBLIC or words.gaps[index] != Gap.SPACE:
+        return
+    for phrase in lexicon.phrases_of_several(_REPUBLIC, words.keys[index]):
+        entry = phrase.target.entry
+        if phrase.target.use == Use.NAME and entry.type == EntityType.PLACE:
+            start, end = words.starts[index - 1], words.ends[index]
+            if len(phrase.keys) == 2 and end == place.end:
+                yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
+                return
 
 
 def _place(text: str, start: int, end: int) -> Candidate:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
-from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PLACE, Barriers
-from search_index.entities.normalise import fold, stem, word_key
-from search_index.entities.russian_bodies import left_of, named
+from search_index.entities.russian_bodies import named
+from search_index.entities.russian_events import spans_of_time, units
 from search_index.entities.russian_people import is_given
+from search_index.entities.russian_quoted import REPORTS, quoted
 from search_index.entities.russian_words import (
     RussianData,
     is_common,
@@ -22,23 +21,32 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9][^«»„“”\"\n]{0,60})[»“”\"]")
 _ACRONYM = re.compile(
     r"[А-ЯЁ](?<![\w-].)(?:[А-ЯЁ]{1,5}|[А-ЯЁ]{0,3}[а-яё]{1,2}[А-ЯЁ]{1,5})"
     r"(?P<case>а|у|ы|е|ом|ов|ам|ах|ами)?(?![\w-])"
 )
+# Names of firms with a capital inside: ТарваТранс, ПсковГЭСстрой.
+_INNER_CAPITAL = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё]{2,14}[А-ЯЁ][А-ЯЁа-яё]{2,14}(?![\w-])")
+_NO_FIRMS = ("Мак", "Сент", "Фиц", "Ван", "Дер")
+# Soviet republics: Таврическая ССР.
+_SOVIET = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё-]{4,20}ск(?:ая|ой|ую) А?ССР\b")
 _LATIN_ACRONYM = re.compile(r"[A-Z]{2,6}")
-_NEWS = frozenset(
-    map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
-)
 
 
 def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield names in quotation marks, abbreviations in capitals, and names in Latin letters."""
     data = russian_data()
-    yield from _quoted(words, barriers, data)
+    yield from quoted(words, barriers, data)
     yield from _abbreviations(words, barriers, data)
     yield from _agencies(words.text, barriers)
+    for match in _INNER_CAPITAL.finditer(words.text):
+        if not barriers[match.start()] and not match.group().startswith(_NO_FIRMS):
+            yield named(EntityType.ORG, *match.span(), match.group())
+    for match in _SOVIET.finditer(words.text):
+        yield named(EntityType.PLACE, *match.span(), match.group())
+    yield from _institutes(words.text)
+    yield from units(words)
+    yield from spans_of_time(words, barriers)
     if not data.bodies_alone.isdisjoint(words.keys):
         yield from _alone(words, barriers, data)
     if "L" in words.scripts:
@@ -73,69 +81,6 @@ def within_quotes(text: str, start: int, end: int, outside: bool) -> tuple[int, 
     return start, end + 1
 
 
-def _kind_of(key: str, data: RussianData) -> EntityType | None:
-    if key in data.body_nouns:
-        return EntityType.ORG
-    if key in data.work_nouns:
-        return EntityType.WORK
-    return EntityType.EVENT if key in data.event_nouns else None
-
-
-def _quoted(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
-    """Yield «…» behind a noun that says what it is: газета «…», книгой «…».
-
-    A noun or its adjective with a capital inside a sentence belongs to the name, quotes and all:
-    Клуб «…», Приморское агентство «…». It is no place, though one has that name: паром «Сеул».
-    """
-    text, kinds = words.text, dict[str, EntityType]()
-    lonely = []
-    for match in _QUOTED.finditer(text):
-        start, end = match.span("name")
-        before = bisect_left(words.ends, match.start())
-        before -= before == len(words) or words.ends[before] > match.start()
-        space = text[words.ends[before] : match.start()] if before >= 0 else "?"
-        kind = _kind_of(words.keys[before], data) if not space.strip(" \u00a0") else None
-        if kind is None and _work_of_somebody(words, before, data, space):
-            kind = EntityType.WORK
-            yield named(kind, start, end, text[start:end])
-            continue
-        if kind is None:
-            lonely.append((match, words.keys[before] if before >= 0 else ""))
-            continue
-        kinds.setdefault(_key(match["name"]), kind)
-        first = left_of(words, before) if kind == EntityType.ORG else before
-        if words.cases[first] == Case.TITLE and not opens(words, first):
-            start, end = words.starts[first], match.end()
-        found = named(kind, start, end, text[start:end])
-        namesake = barriers[start] == OF_PLACE and words.keys[before] not in data.place_kinds
-        yield replace(found, priority=Priority.STATED) if namesake else found
-    for match, before_key in lonely:
-        kind = kinds.get(_key(match["name"]))
-        if kind is None and before_key in _NEWS and len(match["name"].split()) <= 3:
-            kind = EntityType.ORG
-        if kind is not None:
-            yield named(kind, *match.span("name"), match["name"])
-
-
-def _work_of_somebody(words: Words, before: int, data: RussianData, space: str) -> bool:
-    """Whether a noun for works and its author stand before: оперу Д. Д. Орлова «…»."""
-    if before < 1 or space.strip(" \u00a0") or words.cases[before] != Case.TITLE:
-        return False
-    first = before
-    while first > 0 and before - first < 3 and words.cases[first] == Case.TITLE:
-        if words.gaps[first] == Gap.OTHER or words.gaps[first] == Gap.BREAK:
-            initial = len(words.words[first - 1]) == 1
-            if not initial:
-                return False
-        first -= 1
-    lower = words.cases[first] == Case.LOWER and words.kinds[first] == "C"
-    return lower and words.keys[first] in data.work_nouns
-
-
-def _key(name: str) -> str:
-    return " ".join(stem(fold(word)) for word in name.split())
-
-
 def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
     text = words.text
     for match in _ACRONYM.finditer(text):
@@ -143,11 +88,35 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         base = text[start : match.start("case")] if match["case"] else match.group()
         if barriers[start] or base in data.no_bodies or len(base) < 2:
             continue
+        if not base.strip("ХIVX"):
+            continue  # ХХ века
         if len(base) > 3 and (is_common(base.lower()) or is_given(base)):
             continue  # a word that is stressed: ТЕСТ
         if _among_capitals(text, start, end) or not any(char in base for char in _LETTERS):
             continue
         yield named(EntityType.ORG, start, end, base)
+
+
+_TRADING_HOUSE = re.compile(
+    r"Торгов(?:ый|ого|ому|ым|ом) дом(?:а|у|ом|е)? "
+    r"(?:«[^«»\n]{2,40}»|\"[^\"\n]{2,40}\"|[А-ЯЁ]{2,6}\b)"
+)
+
+
+# An institute and its academy in capitals: ИМБТ СО РАН, ИАЭТ АН СССР.
+_OF_ACADEMY = re.compile(
+    r"[А-ЯЁ](?<![\w-].)[А-ЯЁа-яё]{1,9} "
+    r"(?:(?:СО|УрО|ДВО|КНЦ|ЮНЦ) )?(?:РАН|РАМН|РАСХН|РАО|РАХ|АН СССР)\b"
+)
+
+
+def _institutes(text: str) -> Iterator[Candidate]:
+    for match in _OF_ACADEMY.finditer(text):
+        first = match.group().split(None, 1)[0]
+        if first[1:2].isupper() and first[-1].isupper():
+            yield named(EntityType.ORG, match.start(), match.end(), match.group())
+    for match in _TRADING_HOUSE.finditer(text):
+        yield named(EntityType.ORG, match.start(), match.end(), match.group())
 
 
 # Abbreviations of "information agency" before the name of one: ИА REGNUM, РИА Восток-Медиа.
@@ -176,6 +145,9 @@ def _among_capitals(text: str, start: int, end: int) -> bool:
     return upper > lower
 
 
+_DOMAIN = re.compile(r"\.(?:ru|com|kz|su|net|info|media|kr|org)\b")  # Tarvo.ru
+
+
 def _latin(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:
     index, count = 0, len(words)
     while index < count:
@@ -189,6 +161,8 @@ def _latin(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Cand
             end += 1
         if not barriers[words.starts[index]] and _is_body(words, index, end, data):
             start, stop = words.starts[index], words.ends[end - 1]
+            domain = _DOMAIN.match(words.text, stop)
+            stop = domain.end() if domain is not None else stop
             yield named(EntityType.ORG, start, stop, words.text[start:stop])
         index = end
 
@@ -199,6 +173,8 @@ def _is_body(words: Words, start: int, end: int, data: RussianData) -> bool:
     space = words.gaps[start] == Gap.SPACE
     if cyrillic_before and space and words.keys[start - 1] in data.body_nouns:
         return True
+    if cyrillic_before and space and words.words[start - 1] in REPORTS:
+        return True  # пишет Tarvo Post
     if end - start != 1 or not _LATIN_ACRONYM.fullmatch(words.words[start]):
         return False
     after = end < len(words) and words.kinds[end] == "C"

@@ -12,8 +12,14 @@ from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
 
+def noun_keys(word: str) -> tuple[str, ...]:
+    """Return the keys that a noun has in its cases: музей has another one than музея."""
+    key = word_key(word)
+    return (key, word_key(f"{word[:-1]}я")) if word.endswith("ей") else (key,)
+
+
 def _stems(*keys: str) -> frozenset[str]:
-    return frozenset(word_key(word) for key in keys for word in word_list(key))
+    return frozenset(case for key in keys for word in word_list(key) for case in noun_keys(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class RussianData:
     no_fields: frozenset[str]
     no_families: frozenset[str]  # words
     bodies_alone: frozenset[str]
+    loose_bodies: frozenset[str]
+    small_bodies: frozenset[str]
     chinese_families: frozenset[str]  # words
     no_verbs: frozenset[str]  # words
     states: frozenset[str]  # words
@@ -74,11 +82,14 @@ def russian_data() -> RussianData:
         no_families=frozenset(word_list("no_families")),
         chinese_families=frozenset(word_list("chinese_families")),
         bodies_alone=_stems("bodies_alone"),
+        loose_bodies=_stems("loose_bodies"),
+        small_bodies=_stems("small_bodies"),
         no_verbs=frozenset(word_list("no_verbs")),
         states=frozenset(map(fold, word_list("states"))),
         toponym=re.compile(
             rf".{{2,}}(?:{endings})(?:[аеую]|ом|ем|и|ью)?|.{{3,}}и[яию]|.{{3,}}ией"
-            r"|.{2,}(?:мор|гор|реч|кал|каз|береж|лес|волж|урал|полес|земел)ь(?:е|я|ю|ем)"
+            r"|.{3,}[сц]к[ауе]?"
+            r"|.{2,}(?:мор|гор|реч|кал|каз|береж|лес|волж|урал|полес|земел|озем)ь(?:е|я|ю|ем)"
         ),
         clipped=re.compile(
             rf"(?:{'|'.join(word_list('clipped_heads'))})[а-я]*"
@@ -145,7 +156,7 @@ def opens(words: Words, index: int) -> bool:
     A bracket in the middle of a sentence gives no capital.
     """
     if words.gaps[index] != Gap.BREAK:
-        return False
+        return words.gaps[index] == Gap.DASH and _sent(words, index)
     text, at = words.text, words.starts[index] - 1
     while at >= 0 and text[at] in " \u00a0([":
         at -= 1
@@ -155,6 +166,20 @@ def opens(words: Words, index: int) -> bool:
         before = text[:at].rstrip(" \u00a0")[-1:]
         return not before or before in '\n.!?…»”",'
     return False
+
+
+_LONGEST_DATELINE = 80  # code points
+_SHORTEST_AGENCY = 4  # letters
+
+
+def _sent(words: Words, index: int) -> bool:
+    """Whether a dateline with its agency and a dash stand before a word: Псков. ИНТЕРФАКС - …"""
+    agency, at = index - 1, words.starts[index]
+    if len(words.words[agency]) < _SHORTEST_AGENCY or not words.words[agency].isupper():
+        return False
+    if words.text[at - 1] not in " \u00a0":
+        return False
+    return at < _LONGEST_DATELINE or "\n" in words.text[at - _LONGEST_DATELINE : at]
 
 
 def title_case(words: Words) -> list[int]:
