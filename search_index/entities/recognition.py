@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from search_index.entities import (
     names,
@@ -54,7 +53,8 @@ from search_index.entities.repetitions import head_words, repetitions
 from search_index.entities.russian_links import bodies_of_states, short_names
 from search_index.entities.russian_names import unknown_names
 from search_index.entities.russian_places import compound_places
-from search_index.entities.scan import Found, Scanner
+from search_index.entities.scan import Found, scanner_of
+from search_index.entities.state_bodies import settled
 from search_index.entities.tokens import Case, Words
 from search_index.models import Document, EntityRef, EntityType, Mention
 
@@ -68,11 +68,6 @@ class Recognition:
 
     mentions: tuple[Mention, ...]  # in reading order, never overlapping
     entities: tuple[EntityRef, ...]  # each entity of the mentions once, sorted by id
-
-
-@lru_cache(maxsize=4)
-def _scanner(lexicon: Lexicon) -> Scanner:
-    return Scanner(lexicon)
 
 
 def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
@@ -227,7 +222,7 @@ _STEPS = (
 
 
 def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> list[Candidate]:
-    found = _scanner(lexicon).scan(words)
+    found = scanner_of(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
     if "L" in words.scripts:
@@ -250,7 +245,7 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)
     known = _and_more(known, generic_names(known, found))
-    return list(variants.linked(known.mentions, lexicon))
+    return settled(list(variants.linked(known.mentions, lexicon)), words.text, lexicon)
 
 
 def _and_more(known: Known, found: Iterable[Candidate]) -> Known:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from search_index.entities.candidates import Candidate
+from search_index.entities.body_spellings import listed_body
+from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.korean_sounds import korean_keys, readings, same_korean
 from search_index.entities.lexicon import Lexicon
@@ -103,12 +104,15 @@ def _of_lexicon(name: str, lexicon: Lexicon) -> LexiconEntry | None:
 
 
 def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yield the candidates, people that the lexicon knows in another spelling linked to it.
+    """Yield the candidates, people and bodies that the lexicon knows in another spelling linked.
 
     A spelling that could be two people of the lexicon is left apart. Russian names that it does
     not know get one id for all their spellings.
     """
     for candidate in candidates:
+        if candidate.type == EntityType.ORG and candidate.priority != Priority.LEXICON:
+            yield _body(candidate, lexicon)
+            continue
         if candidate.type != EntityType.PERSON or lexicon.get(candidate.entity) is not None:
             yield candidate
             continue
@@ -124,3 +128,11 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
             yield replace(candidate, entity=_PERSON + plain)
         else:
             yield candidate
+
+
+def _body(candidate: Candidate, lexicon: Lexicon) -> Candidate:
+    """Return a body, linked to that of the lexicon whose name is spelt otherwise there."""
+    if lexicon.get(candidate.entity) is not None:
+        return candidate
+    entry = listed_body(candidate.name, lexicon) if candidate.name else None
+    return candidate if entry is None else replace(candidate, entity=entry.id, name=entry.name)

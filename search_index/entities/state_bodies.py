@@ -1,0 +1,313 @@
+"""Bodies that every state has under one id in three languages, and names that any may have.
+
+The Foreign Ministry of Kenya, МИД Кении and 케냐 외무부 are one though the lexicon does not have
+it: of such names the organ and the state are read, and of embassies their seat. A name that says
+of no state (Foreign Ministry), or nothing that is its own (Coordinating Committee), is that of its
+document only, unless the document decides.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import attrgetter
+
+from search_index.entities.candidates import Candidate
+from search_index.entities.entries import Use
+from search_index.entities.hangul_agencies import named_in
+from search_index.entities.hangul_references import LOCAL
+from search_index.entities.lexicon import Lexicon
+from search_index.entities.normalise import word_key
+from search_index.entities.scan import SYLLABLES, Found, scanner_of
+from search_index.entities.tokens import Words
+from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
+
+_MISSIONS = frozenset(("embassy", "consulate-general", "consulate"))
+_SMALL = frozenset(("of", "the", "in", "to", "at", "for", "and", "on", "и", "в", "во", "на", "по"))
+_REPUBLIC = frozenset(("republic", "kingdom", "республик", "королевств"))
+_HOME = "place:south-korea"  # whose embassy a Korean text means that says of no state
+_ENVOY = "주"  # "resident in" before the seat of an embassy
+_BEFORE = re.compile(r"(?:['’]s)?\s")
+_BEHIND = re.compile(r"\)?(?:\s\([А-ЯЁ]{2,6}\))?\s")
+_BEHIND_LATIN = re.compile(r"\)?(?:\s\([A-Z]{2,6}\))?\sof\s(?:the\s)?")
+_LONGEST = 120  # code points of a name that is read as that of an organ
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """What a body is to its state: a key, the state and the seat; "" where they are not said."""
+
+    organ: str
+    state: str = ""
+    seat: str = ""
+
+    @property
+    def key(self) -> str:
+        """The three as one word, the same in every language."""
+        return "|".join((self.organ, self.state, self.seat))
+
+    @property
+    def whole(self) -> bool:
+        """Whether the name says all that tells it from others."""
+        return bool(self.state) and (self.organ not in _MISSIONS or bool(self.seat))
+
+    @property
+    def entity(self) -> str:
+        """The id of a body that the lexicon does not have."""
+        places = (place.partition(":")[2] for place in (self.state, self.seat) if place)
+        return "-".join((f"org:{self.organ}", *places))
+
+
+@lru_cache(maxsize=1)
+def _organs() -> dict[frozenset[str], str]:
+    """Return the organs by the keys of the words of their names."""
+    rows = (row.partition("=") for row in word_list("organs"))
+    return {frozenset(map(word_key, words.split("+"))): organ for organ, _, words in rows}
+
+
+@lru_cache(maxsize=1)
+def _organ_words() -> frozenset[str]:
+    return frozenset().union(*_organs())
+
+
+@lru_cache(maxsize=1)
+def _in_hangul() -> tuple[str, ...]:
+    """Return the names of organs in Hangul, the longest first."""
+    words = (word for name in _organs() for word in name if "가" <= word[0] <= "힣")
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def organ_of(name: str, lexicon: Lexicon) -> Organ | None:
+    """Return what a name says if it is that of an organ of a state and of nothing else."""
+    if len(name) > _LONGEST:
+        return None
+    if "가" <= name[0] <= "힣":
+        return _of_hangul(name.replace(" ", ""), lexicon)
+    return _of_words(name, lexicon)
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_hangul(name: str, lexicon: Lexicon) -> Organ | None:
+    word = next((word for word in _in_hangul() if name.endswith(word)), "")
+    if not word:
+        return None
+    organ, front = _organs()[frozenset((word,))], name.removesuffix(word)
+    if not front:
+        return Organ(organ)
+    if organ not in _MISSIONS or front[0] != _ENVOY:
+        state = _place(front, lexicon)
+        return Organ(organ, state) if state else None
+    for size in range(2, len(front) + 1):
+        seat, state = _place(front[1:size], lexicon), _place(front[size:], lexicon)
+        if seat and (state or size == len(front)):
+            return _mission(organ, state or _HOME, seat, lexicon)
+    return None
+
+
+def _place(name: str, lexicon: Lexicon) -> str:
+    if len(name) == 1:
+        return SYLLABLES.get(name, "")
+    entry = named_in(lexicon, name, EntityType.PLACE)
+    return entry.id if entry is not None else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_words(name: str, lexicon: Lexicon) -> Organ | None:
+    words = Words(name)
+    if not any(key in _organ_words() or word_key(key) in _organ_words() for key in words.keys):
+        return None
+    places, covered = _places(scanner_of(lexicon).scan(words))
+    rest = frozenset(
+        key
+        for key, start in zip(words.keys, words.starts, strict=True)
+        if start not in covered and key not in _SMALL
+    )
+    organ = _organs().get(rest - _REPUBLIC if places else rest)
+    if organ is None or len(places) > 1 + (organ in _MISSIONS):
+        return None
+    if len(places) > 1:
+        return _mission(organ, places[0], places[1], lexicon)
+    return Organ(organ, *places)
+
+
+def _places(found: Iterable[Found]) -> tuple[list[str], set[int]]:
+    """Return the places that a name has one after the other, and the code points of all."""
+    places: list[str] = []
+    covered: set[int] = set()
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        ids = {t.entry.id for t in match.targets if t.use != Use.GENERIC}
+        if match.start in covered or len(ids) != 1:
+            continue
+        entity = ids.pop()
+        if entity.startswith("place:"):
+            places.append(entity)
+            covered.update(range(match.start, match.end))
+    return places, covered
+
+
+def _mission(organ: str, state: str, seat: str, lexicon: Lexicon) -> Organ | None:
+    """Return an embassy by the country of its seat, a consulate by its city."""
+    entry = lexicon.get(seat)
+    if organ == "embassy" and entry is not None and entry.country:
+        seat = entry.country
+    return Organ(organ, state, seat) if state != seat else None
+
+
+def organs_of_lexicon(lexicon: Lexicon) -> dict[str, str]:
+    """Return the bodies of the lexicon by the keys of the organs that they are."""
+    return lexicon.table("organs", _organs_of_lexicon)
+
+
+def _organs_of_lexicon(lexicon: Lexicon) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entity in lexicon.ids:
+        entry = lexicon.get(entity) if entity.startswith("org:") else None
+        for use, name in entry.uses() if entry is not None else ():
+            organ = organ_of(name, lexicon)
+            if organ is not None and use == Use.GENERIC and not organ.state:
+                organ = replace(organ, state=entry.country or "") if entry is not None else None
+            if organ is not None and organ.whole and found.setdefault(organ.key, entity) != entity:
+                found[organ.key] = ""
+    return {key: entity for key, entity in found.items() if entity}
+
+
+@lru_cache(maxsize=4)
+def _keys_of_lexicon(lexicon: Lexicon) -> Mapping[str, Organ]:
+    return {entity: Organ(*key.split("|")) for key, entity in organs_of_lexicon(lexicon).items()}
+
+
+def settled(mentions: Sequence[Candidate], text: str, lexicon: Lexicon) -> list[Candidate]:
+    """Return the mentions of a document, organs of states and names that any may have with their
+    ids.
+
+    An organ without its state, or an embassy without its seat, is the one of its kind that the
+    document has; if it has none or several, one of this document only.
+    """
+    organs = [_organ(mention, mentions, text, lexicon) for mention in mentions]
+    if not any(organs):
+        return [_own(mention, lexicon) for mention in mentions]
+    whole: dict[str, Organ] = {organ.key: organ for organ in organs if organ and organ.whole}
+    return [
+        _own(mention, lexicon)
+        if organ is None
+        else mention
+        if lexicon.get(mention.entity) is not None
+        else _linked(mention, _meant(organ, whole.values()), lexicon)
+        for mention, organ in zip(mentions, organs, strict=True)
+    ]
+
+
+def _organ(
+    mention: Candidate, mentions: Sequence[Candidate], text: str, lexicon: Lexicon
+) -> Organ | None:
+    if mention.type != EntityType.ORG:
+        return None
+    if lexicon.get(mention.entity) is not None:
+        return _keys_of_lexicon(lexicon).get(mention.entity)
+    organ = organ_of(mention.name, lexicon) if mention.name else None
+    if organ is None or organ.state:
+        return organ
+    state = _beside(mention, mentions, text)
+    return replace(organ, state=state) if state else organ
+
+
+def _beside(mention: Candidate, mentions: Sequence[Candidate], text: str) -> str:
+    """Return the state right before a name or, with "of", behind it: the MFA of Kenya."""
+    after = bisect_left(mentions, mention.end, key=_START)
+    for other in mentions[after : after + 2]:  # its abbreviation may stand between: (MFA)
+        behind = _BEHIND_LATIN if text[mention.start].isascii() else _BEHIND
+        if other.type == EntityType.PLACE and behind.fullmatch(text, mention.end, other.start):
+            return other.entity
+    before = bisect_right(mentions, mention.start, key=_END) - 1
+    if before < 0 or mentions[before].type != EntityType.PLACE:
+        return ""
+    beside = _BEFORE.fullmatch(text, mentions[before].end, mention.start)
+    return mentions[before].entity if beside else ""
+
+
+def _meant(organ: Organ, whole: Iterable[Organ]) -> Organ:
+    """Return the only organ of a document that a name without its state or seat may mean."""
+    if organ.whole:
+        return organ
+    fitting = [
+        other for other in whole if other.organ == organ.organ and organ.state in {"", other.state}
+    ]
+    return fitting[0] if len(fitting) == 1 else organ
+
+
+def _linked(mention: Candidate, organ: Organ, lexicon: Lexicon) -> Candidate:
+    entry = lexicon.get(organs_of_lexicon(lexicon).get(organ.key, ""))
+    if entry is not None:
+        return replace(mention, entity=entry.id, name=entry.name)
+    local = "" if organ.whole else LOCAL
+    return replace(mention, entity=f"{organ.entity}{local}")
+
+
+# Names that any may have.
+
+_PARTS = frozenset(word_list("generic_parts"))
+_PARTS_RU = frozenset(map(word_key, word_list("generic_parts_ru")))
+_HEADS = frozenset(
+    (*word_list("heads_latin_org"), *word_list("heads_latin_event"), "staff", "roundtable")
+)
+_KOREAN = re.compile(
+    f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
+)
+_ANY = frozenset((EntityType.ORG, EntityType.EVENT))
+
+
+def _own(mention: Candidate, lexicon: Lexicon) -> Candidate:
+    """Return a mention of a body or an event whose name says nothing of its own as one of the
+    document only: Coordinating Committee, Международная конференция, 국제학술포럼.
+    """
+    if mention.type not in _ANY or mention.entity.endswith(LOCAL):
+        return mention
+    name = mention.name
+    if lexicon.get(mention.entity) is not None:
+        return mention
+    if not says_nothing(name) and not (mention.type == EntityType.ORG and _of_any(name, lexicon)):
+        return mention
+    return replace(mention, entity=f"{mention.entity}{LOCAL}")
+
+
+@lru_cache(maxsize=1 << 12)
+def says_nothing(name: str) -> bool:
+    """Whether a name is made of words alone that the names of many have."""
+    if len(name) > _LONGEST or not name or name.isupper():
+        return False
+    if "가" <= name[0] <= "힣":
+        return _KOREAN.fullmatch(name.replace(" ", "")) is not None
+    words = Words(name)
+    keys = [key for key in words.keys if key not in _SMALL]
+    if not keys or not set(words.kinds) <= {"L", "C"}:
+        return False
+    if words.kinds[0] == "C":
+        return all(key in _PARTS_RU or word_key(key) in _PARTS_RU for key in keys)
+    return all(key in _PARTS for key in keys) and not _HEADS.isdisjoint(keys)
+
+
+_UNITS = frozenset(word_list("generic_units"))
+_WHOLES = frozenset(("university", "institute", "academy", "университет", "институт", "акад"))
+_STUDIES = frozenset(map(word_key, word_list("generic_studies")))
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_any(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a unit which many bodies have: Center for Korean Studies."""
+    if len(name) > _LONGEST or not name or "가" <= name[0] <= "힣":
+        return False
+    words = Words(name)
+    keys = {word_key(word.lower()) for word in words.words}
+    if _UNITS.isdisjoint(keys) or _STUDIES.isdisjoint(keys) or not keys.isdisjoint(_WHOLES):
+        return False
+    _, covered = _places(scanner_of(lexicon).scan(words))
+    plain = _PARTS | _PARTS_RU | _STUDIES | _SMALL
+    return all(
+        start in covered or word_key(word.lower()) in plain
+        for word, start in zip(words.words, words.starts, strict=True)
+    )
