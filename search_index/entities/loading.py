@@ -104,6 +104,7 @@ def _tables(lexicon: Lexicon) -> dict[str, Any]:
     """Return what the rules look up and what takes long to make, by the names of the tables."""
     # Imported only to compile: who has the lexicon kept needs these when a text has such names.
     from search_index.entities.body_spellings import bodies_by_key  # noqa: PLC0415
+    from search_index.entities.compass_places import parts_of_lexicon  # noqa: PLC0415
     from search_index.entities.given_names import given_by_sound  # noqa: PLC0415
     from search_index.entities.state_bodies import organs_of_lexicon  # noqa: PLC0415
     from search_index.entities.variants import koreans, russians  # noqa: PLC0415
@@ -115,6 +116,7 @@ def _tables(lexicon: Lexicon) -> dict[str, Any]:
         "given": given_by_sound(lexicon),
         "organs": organs_of_lexicon(lexicon),
         "bodies": bodies_by_key(lexicon),
+        "compass": parts_of_lexicon(lexicon),
     }
 
 

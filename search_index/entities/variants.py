@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from search_index.entities.body_spellings import listed_body
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.compass_places import part
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.korean_sounds import korean_keys, readings, same_korean
 from search_index.entities.lexicon import Lexicon
@@ -104,7 +105,7 @@ def _of_lexicon(name: str, lexicon: Lexicon) -> LexiconEntry | None:
 
 
 def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yield the candidates, people and bodies that the lexicon knows in another spelling linked.
+    """Yield the candidates, what the lexicon knows in another spelling linked to it.
 
     A spelling that could be two people of the lexicon is left apart. Russian names that it does
     not know get one id for all their spellings.
@@ -112,6 +113,9 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
     for candidate in candidates:
         if candidate.type == EntityType.ORG and candidate.priority != Priority.LEXICON:
             yield _body(candidate, lexicon)
+            continue
+        if candidate.type == EntityType.PLACE and candidate.priority != Priority.LEXICON:
+            yield candidate if lexicon.get(candidate.entity) else part(candidate, lexicon)
             continue
         if candidate.type != EntityType.PERSON or lexicon.get(candidate.entity) is not None:
             yield candidate
