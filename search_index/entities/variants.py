@@ -40,6 +40,11 @@ _SPELLINGS = tuple(
         (r"eff(?=$|-)", "ev"),
     )
 )
+_RUSSIAN_STATES = frozenset(
+    f"place:{key}"
+    for key in ("russia", "soviet-union", "russian-empire", "ukraine", "belarus", "kazakhstan",
+                "uzbekistan")
+)  # fmt: skip
 _RUSSIAN_FAMILY = re.compile(r"(?:[oe]va?|[iy]na?|[st]s?k(?:y|aya)|enko|[iy]kh|shvili)$")
 
 
@@ -49,10 +54,15 @@ def russian_slug(written: str) -> str:
 
     Other slugs are returned as they are: only a Russian family name makes a name Russian.
     """
-    plain = written
-    for pattern, letters in _SPELLINGS:
-        plain = pattern.sub(letters, plain)
+    plain = _plain_slug(written)
     return plain if "-" in written and _RUSSIAN_FAMILY.search(plain) else written
+
+
+def _plain_slug(written: str) -> str:
+    """Return a slug as ``russian_slug`` would if the family name were a Russian one."""
+    for pattern, letters in _SPELLINGS:
+        written = pattern.sub(letters, written)
+    return written
 
 
 def koreans(lexicon: Lexicon) -> dict[str, list[str]]:
@@ -82,12 +92,21 @@ def russians(lexicon: Lexicon) -> dict[str, str]:
 def _russians(lexicon: Lexicon) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in lexicon.people:
+        russian = entry.country in _RUSSIAN_STATES
         for name in entry.all_names():
             if " " in name and not "가" <= name[0] <= "힣" and name not in entry.when:
-                key = russian_slug(slug(name))
-                if found.setdefault(key, entry.id) != entry.id:
-                    found[key] = ""
+                written = slug(name)
+                keys = {russian_slug(written), *([_plain_slug(written)] if russian else ())}
+                for key in sorted(keys):
+                    if found.setdefault(key, entry.id) != entry.id:
+                        found[key] = ""
     return found
+
+
+def _of_russia(entity: str, lexicon: Lexicon) -> str:
+    """Return an entity if it is of a state in which names are Russian: Alexandr Tarvogora."""
+    entry = lexicon.get(entity)
+    return entity if entry is not None and entry.country in _RUSSIAN_STATES else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -125,7 +144,9 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
         if not readings(candidate.name):
             plain = russian_slug(plain)
         if entry is None:
-            entry = lexicon.get(russians(lexicon).get(plain, ""))
+            known = russians(lexicon)
+            spelt = "" if readings(candidate.name) or plain in known else _plain_slug(plain)
+            entry = lexicon.get(known.get(plain) or _of_russia(known.get(spelt, ""), lexicon))
         if entry is not None:
             yield replace(candidate, entity=entry.id, type=entry.type, name=entry.name)
         elif _PERSON + plain != candidate.entity:

@@ -133,3 +133,24 @@ def test_a_longer_given_name_is_another_person() -> None:
 def test_an_office_before_a_name_is_no_part_of_it() -> None:
     assert ids("Deputy Foreign Minister Yang Min-jae came.", "Yang Min-jae")
     assert ids("Finance Minister Olga Berezina came.", "Olga Berezina")
+
+
+def test_a_korean_family_name_before_a_russian_given_name_may_stand_without_a_space() -> None:
+    together = ids("이날 김니꼴라이 고려인협회 회장이 말했다.", "김니꼴라이")
+    assert together == ids("이날 김 니꼴라이 고려인협회 회장이 말했다.", "김 니꼴라이") != []
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("Alexandr Matsegora", "person:matsegora"),
+        ("Aleksandr Matsegora", "person:matsegora"),
+        ("Aleksey Matsegora", ""),
+        ("Alexandr Hamilton", ""),
+    ],
+)
+def test_a_russian_of_the_lexicon_is_known_by_another_spelling_of_the_given_name(
+    name: str, entity: str
+) -> None:
+    found = ids(f"On Monday {name} spoke to reporters for an hour.", name)
+    assert [one for one in found if one == "person:matsegora"] == ([entity] if entity else [])
