@@ -154,3 +154,22 @@ def test_a_russian_of_the_lexicon_is_known_by_another_spelling_of_the_given_name
 ) -> None:
     found = ids(f"On Monday {name} spoke to reporters for an hour.", name)
     assert [one for one in found if one == "person:matsegora"] == ([entity] if entity else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("하바롭스크두빛협회", "하바로프스크두빛협회", True),
+        ("전라북도두빛협회", "전북두빛협회", True),
+        ("전북도두빛협회", "전북두빛협회", True),
+        ("경북두빛협회", "전북두빛협회", False),
+        ("하바로프스크두빛협회", "아르한겔스크두빛협회", False),
+    ],
+)
+def test_a_body_is_one_however_the_place_at_its_head_is_written(
+    one: str, other: str, same: bool
+) -> None:
+    mine, theirs = (ids(f"{name}는 5월에 발표했다.", name) for name in (one, other))
+    assert mine
+    assert theirs
+    assert (mine == theirs) is same
