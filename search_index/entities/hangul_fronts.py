@@ -1,6 +1,6 @@
 """Places at the head of a body's name in Hangul, in the spelling that is usual.
 
-하바롭스크교육원 is 하바로프스크교육원; 전라북도국제교류센터 and 전북도국제교류센터 are 전북국제교류센터.
+하바롭스크교육원 is 하바로프스크교육원; 전라북도문화센터 and 전북도문화센터 are 전북문화센터.
 """
 
 from __future__ import annotations

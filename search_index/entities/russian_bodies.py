@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES, heads
 from search_index.entities.romanise import slug
+from search_index.entities.russian_nominative import nominative
 from search_index.entities.russian_people import is_family, is_korean_given, is_patronymic
 from search_index.entities.russian_words import (
     hyphen,
@@ -65,7 +67,17 @@ def cyrillic_bodies(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         capital = not opening and start < head and kind == EntityType.ORG
         if own or capital:
             first, last = words.starts[start], words.ends[end - 1]
-            yield named(kind, first, last, " ".join(words.text[first:last].split()))
+            found = named(kind, first, last, " ".join(words.text[first:last].split()))
+            yield replace(found, name=_shown(words, start, head, found))
+
+
+def _shown(words: Words, start: int, head: int, found: Candidate) -> str:
+    """Return the name of a body in the nominative, as far as that is known."""
+    spaced = all(words.gaps[i] == Gap.SPACE for i in range(start + 1, head + 1))
+    front = nominative(words.words[start:head], words.words[head]) if spaced else None
+    if front is None:
+        return found.name
+    return " ".join((*front, *words.text[words.ends[head] : found.end].split()))
 
 
 # What an adjective's head may end with, by the ending of the adjective.
@@ -103,7 +115,9 @@ def _mission(words: Words, head: int) -> Candidate | None:
         seat = _capitals(words, end + 1)
         end = seat if seat > end + 1 and words.gaps[end] == Gap.SPACE else end
     first, last = words.starts[start], words.ends[end - 1]
-    return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+    found = named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+    shown = _shown(words, start, head, found)
+    return replace(found, name=shown[0].upper() + shown[1:])
 
 
 def _capitals(words: Words, index: int) -> int:
