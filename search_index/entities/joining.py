@@ -49,7 +49,7 @@ COMPARED = (EntityType.PERSON, EntityType.PLACE, EntityType.ORG)
 _PLAIN, _WITHOUT, _OTHER = "plo"
 _PARTNERS = {_PLAIN: _WITHOUT, _WITHOUT: _WITHOUT + _OTHER + _PLAIN, _OTHER: _WITHOUT + _OTHER}
 _LETTERS = "="  # of keys of names that agree letter by letter
-_OF_ONE_DOCUMENT = re.compile("org:.*-[0-9a-f]{8}")  # see ``recognition.recognise``
+_OF_ONE_DOCUMENT = re.compile("(?:org|person):.*-[0-9a-f]{8}")  # see ``recognition.recognise``
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Named:
 
 
 def keys_of_entity(entity: str, kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
-    """Return the keys of an entity with these names; none for a body of one document only."""
+    """Return the keys of an entity with these names; none for one of one document only."""
     return frozenset() if _OF_ONE_DOCUMENT.fullmatch(entity) else sound_keys(kind, names)
 
 

@@ -19,8 +19,9 @@ from search_index.entities.candidates import Candidate
 from search_index.entities.entries import Use
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_references import LOCAL
+from search_index.entities.korean_sounds import family_of
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.normalise import word_key
+from search_index.entities.normalise import fold, word_key
 from search_index.entities.scan import SYLLABLES, Found, scanner_of
 from search_index.entities.tokens import Words
 from search_index.entities.wordlists import word_list
@@ -259,12 +260,18 @@ _KOREAN = re.compile(
     f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
 )
 _ANY = frozenset((EntityType.ORG, EntityType.EVENT))
+_GIVEN = frozenset(map(fold, word_list("given_of_many")))
+_FAMILIES = frozenset(word_list("families_of_many"))
 
 
 def _own(mention: Candidate, lexicon: Lexicon) -> Candidate:
     """Return a mention of a body or an event whose name says nothing of its own as one of the
-    document only: Coordinating Committee, Международная конференция, 국제학술포럼.
+    document only: Coordinating Committee, Международная конференция, 국제학술포럼. So is a person
+    whose given and family names very many bear: Vladimir Kim.
     """
+    if mention.type == EntityType.PERSON and lexicon.get(mention.entity) is None:
+        many = _many_bear(mention.name) and not mention.entity.endswith(LOCAL)
+        return replace(mention, entity=f"{mention.entity}{LOCAL}") if many else mention
     if mention.type not in _ANY or mention.entity.endswith(LOCAL):
         return mention
     name = mention.name
@@ -289,6 +296,21 @@ def says_nothing(name: str) -> bool:
     if words.kinds[0] == "C":
         return all(key in _PARTS_RU or word_key(key) in _PARTS_RU for key in keys)
     return all(key in _PARTS for key in keys) and not _HEADS.isdisjoint(keys)
+
+
+@lru_cache(maxsize=1 << 12)
+def _many_bear(name: str) -> bool:
+    """Whether a Korean family name and a Russian given name are those of very many people."""
+    words = name.split()
+    if len(words) == 1 and "가" <= name[0] <= "힣":  # 김블라디미르
+        words = [name[0], name[1:]]
+    if len(words) not in {2, 3} or "." in name:
+        return False
+    first, last = words[0], words[-1]
+    return any(
+        fold(given) in _GIVEN and not _FAMILIES.isdisjoint(family_of(family))
+        for given, family in ((first, last), (last, first), (words[1], first))
+    )
 
 
 _UNITS = frozenset(word_list("generic_units"))

@@ -130,3 +130,24 @@ def test_a_name_that_says_nothing_is_one_of_its_document() -> None:
     first, second = ids(text, "Coordinating Committee")
     assert first == second
     assert first != ids(text, "Coordinating Committee", "b.txt")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "own"),
+    [
+        ("On Monday {} spoke to reporters for an hour.", "Vladimir Lee", False),
+        ("В понедельник {} отвечал на вопросы журналистов.", "Владимир Ли", False),
+        ("В понедельник {} отвечал на вопросы журналистов.", "Ли Владимир Наумович", False),
+        ("Об этом {} 고려인협회 회장이 말했다.", "김블라디미르", False),
+        ("On Monday {} spoke to reporters for an hour.", "Vladimir N. Lee", True),
+        ("On Monday {} spoke to reporters for an hour.", "Zebulon Lee", True),
+        ("On Monday {} spoke to reporters for an hour.", "Vladimir Tarvo", True),
+        ("On Monday {} spoke to reporters for an hour.", "Viktor Tsoi", True),  # of the lexicon
+    ],
+)
+def test_a_name_that_very_many_bear_is_somebody_of_the_document(
+    text: str, name: str, own: bool
+) -> None:
+    here, there = (ids(text.format(name), name, file) for file in ("a.txt", "b.txt"))
+    assert len(here) == 1
+    assert (here == there) is own
