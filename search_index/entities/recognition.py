@@ -47,6 +47,7 @@ from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
 from search_index.entities.model_names import with_model
 from search_index.entities.model_spans import Model
+from search_index.entities.names_of_many import of_document
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -245,7 +246,8 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)
     known = _and_more(known, generic_names(known, found))
-    return settled(list(variants.linked(known.mentions, lexicon)), words.text, lexicon)
+    linked = of_document(list(variants.linked(known.mentions, lexicon)), lexicon)
+    return settled(linked, words.text, lexicon)
 
 
 def _and_more(known: Known, found: Iterable[Candidate]) -> Known:

@@ -1,9 +1,8 @@
-"""Bodies that every state has under one id in three languages, and names that any may have.
+"""Bodies that every state has, under one id in three languages.
 
 The Foreign Ministry of Kenya, МИД Кении and 케냐 외무부 are one though the lexicon does not have
 it: of such names the organ and the state are read, and of embassies their seat. A name that says
-of no state (Foreign Ministry), or nothing that is its own (Coordinating Committee), is that of its
-document only, unless the document decides.
+of no state (Foreign Ministry) is that of its document only, unless the document decides.
 """
 
 from __future__ import annotations
@@ -19,16 +18,15 @@ from search_index.entities.candidates import Candidate
 from search_index.entities.entries import Use
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_references import LOCAL
-from search_index.entities.korean_sounds import family_of
 from search_index.entities.lexicon import Lexicon
-from search_index.entities.normalise import fold, word_key
+from search_index.entities.normalise import word_key
 from search_index.entities.scan import SYLLABLES, Found, scanner_of
 from search_index.entities.tokens import Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _MISSIONS = frozenset(("embassy", "consulate-general", "consulate"))
-_SMALL = frozenset(("of", "the", "in", "to", "at", "for", "and", "on", "и", "в", "во", "на", "по"))
+SMALL = frozenset(("of", "the", "in", "to", "at", "for", "and", "on", "и", "в", "во", "на", "по"))
 _REPUBLIC = frozenset(("republic", "kingdom", "республик", "королевств"))
 _HOME = "place:south-korea"  # whose embassy a Korean text means that says of no state
 _ENVOY = "주"  # "resident in" before the seat of an embassy
@@ -122,11 +120,11 @@ def _of_words(name: str, lexicon: Lexicon) -> Organ | None:
     words = Words(name)
     if not any(key in _organ_words() or word_key(key) in _organ_words() for key in words.keys):
         return None
-    places, covered = _places(scanner_of(lexicon).scan(words))
+    places, covered = places_in(scanner_of(lexicon).scan(words))
     rest = frozenset(
         key
         for key, start in zip(words.keys, words.starts, strict=True)
-        if start not in covered and key not in _SMALL
+        if start not in covered and key not in SMALL
     )
     organ = _organs().get(rest - _REPUBLIC if places else rest)
     if organ is None or len(places) > 1 + (organ in _MISSIONS):
@@ -136,7 +134,7 @@ def _of_words(name: str, lexicon: Lexicon) -> Organ | None:
     return Organ(organ, *places)
 
 
-def _places(found: Iterable[Found]) -> tuple[list[str], set[int]]:
+def places_in(found: Iterable[Found]) -> tuple[list[str], set[int]]:
     """Return the places that a name has one after the other, and the code points of all."""
     places: list[str] = []
     covered: set[int] = set()
@@ -183,21 +181,16 @@ def _keys_of_lexicon(lexicon: Lexicon) -> Mapping[str, Organ]:
 
 
 def settled(mentions: Sequence[Candidate], text: str, lexicon: Lexicon) -> list[Candidate]:
-    """Return the mentions of a document, organs of states and names that any may have with their
-    ids.
+    """Return the mentions of a document, organs of states with their ids.
 
     An organ without its state, or an embassy without its seat, is the one of its kind that the
     document has; if it has none or several, one of this document only.
     """
     organs = [_organ(mention, mentions, text, lexicon) for mention in mentions]
-    if not any(organs):
-        return [_own(mention, lexicon) for mention in mentions]
     whole: dict[str, Organ] = {organ.key: organ for organ in organs if organ and organ.whole}
     return [
-        _own(mention, lexicon)
-        if organ is None
-        else mention
-        if lexicon.get(mention.entity) is not None
+        mention
+        if organ is None or lexicon.get(mention.entity) is not None
         else _linked(mention, _meant(organ, whole.values()), lexicon)
         for mention, organ in zip(mentions, organs, strict=True)
     ]
@@ -247,89 +240,3 @@ def _linked(mention: Candidate, organ: Organ, lexicon: Lexicon) -> Candidate:
         return replace(mention, entity=entry.id, name=entry.name)
     local = "" if organ.whole else LOCAL
     return replace(mention, entity=f"{organ.entity}{local}")
-
-
-# Names that any may have.
-
-_PARTS = frozenset(word_list("generic_parts"))
-_PARTS_RU = frozenset(map(word_key, word_list("generic_parts_ru")))
-_HEADS = frozenset(
-    (*word_list("heads_latin_org"), *word_list("heads_latin_event"), "staff", "roundtable")
-)
-_KOREAN = re.compile(
-    f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
-)
-_ANY = frozenset((EntityType.ORG, EntityType.EVENT))
-_GIVEN = frozenset(map(fold, word_list("given_of_many")))
-_FAMILIES = frozenset(word_list("families_of_many"))
-
-
-def _own(mention: Candidate, lexicon: Lexicon) -> Candidate:
-    """Return a mention of a body or an event whose name says nothing of its own as one of the
-    document only: Coordinating Committee, Международная конференция, 국제학술포럼. So is a person
-    whose given and family names very many bear: Vladimir Kim.
-    """
-    if mention.type == EntityType.PERSON and lexicon.get(mention.entity) is None:
-        many = _many_bear(mention.name) and not mention.entity.endswith(LOCAL)
-        return replace(mention, entity=f"{mention.entity}{LOCAL}") if many else mention
-    if mention.type not in _ANY or mention.entity.endswith(LOCAL):
-        return mention
-    name = mention.name
-    if lexicon.get(mention.entity) is not None:
-        return mention
-    if not says_nothing(name) and not (mention.type == EntityType.ORG and _of_any(name, lexicon)):
-        return mention
-    return replace(mention, entity=f"{mention.entity}{LOCAL}")
-
-
-@lru_cache(maxsize=1 << 12)
-def says_nothing(name: str) -> bool:
-    """Whether a name is made of words alone that the names of many have."""
-    if len(name) > _LONGEST or not name or name.isupper():
-        return False
-    if "가" <= name[0] <= "힣":
-        return _KOREAN.fullmatch(name.replace(" ", "")) is not None
-    words = Words(name)
-    keys = [key for key in words.keys if key not in _SMALL]
-    if not keys or not set(words.kinds) <= {"L", "C"}:
-        return False
-    if words.kinds[0] == "C":
-        return all(key in _PARTS_RU or word_key(key) in _PARTS_RU for key in keys)
-    return all(key in _PARTS for key in keys) and not _HEADS.isdisjoint(keys)
-
-
-@lru_cache(maxsize=1 << 12)
-def _many_bear(name: str) -> bool:
-    """Whether a Korean family name and a Russian given name are those of very many people."""
-    words = name.split()
-    if len(words) == 1 and "가" <= name[0] <= "힣":  # 김블라디미르
-        words = [name[0], name[1:]]
-    if len(words) not in {2, 3} or "." in name:
-        return False
-    first, last = words[0], words[-1]
-    return any(
-        fold(given) in _GIVEN and not _FAMILIES.isdisjoint(family_of(family))
-        for given, family in ((first, last), (last, first), (words[1], first))
-    )
-
-
-_UNITS = frozenset(word_list("generic_units"))
-_WHOLES = frozenset(("university", "institute", "academy", "университет", "институт", "акад"))
-_STUDIES = frozenset(map(word_key, word_list("generic_studies")))
-
-
-@lru_cache(maxsize=1 << 12)
-def _of_any(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name is that of a unit which many bodies have: Center for Korean Studies."""
-    if len(name) > _LONGEST or not name or "가" <= name[0] <= "힣":
-        return False
-    words = Words(name)
-    keys = {word_key(word.lower()) for word in words.words}
-    if _UNITS.isdisjoint(keys) or _STUDIES.isdisjoint(keys) or not keys.isdisjoint(_WHOLES):
-        return False
-    _, covered = _places(scanner_of(lexicon).scan(words))
-    plain = _PARTS | _PARTS_RU | _STUDIES | _SMALL
-    return all(
-        start in covered or word_key(word.lower()) in plain
-        for word, start in zip(words.words, words.starts, strict=True)
-    )

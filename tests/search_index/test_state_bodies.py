@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from search_index.entities import load_lexicon, recognise
-from search_index.entities.state_bodies import organ_of, organs_of_lexicon, says_nothing
+from search_index.entities.names_of_many import says_nothing
+from search_index.entities.state_bodies import organ_of, organs_of_lexicon
 from search_index.models import Document, DocumentInfo
 
 
@@ -151,3 +152,11 @@ def test_a_name_that_very_many_bear_is_somebody_of_the_document(
     here, there = (ids(text.format(name), name, file) for file in ("a.txt", "b.txt"))
     assert len(here) == 1
     assert (here == there) is own
+
+
+def test_a_name_that_very_many_bear_is_one_in_the_scripts_of_a_document() -> None:
+    text = (
+        "В понедельник Владимир Наумович Ли (블라디미르 리) отвечал на вопросы. Ли Владимир ушёл."
+    )
+    assert len(ids(text, "Владимир Наумович Ли")) == 1
+    assert ids(text, "Владимир Наумович Ли") == ids(text, "블라디미르 리")
