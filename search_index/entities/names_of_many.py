@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from search_index.entities.candidates import Candidate
+from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.foreign_sounds import same_foreign
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.korean_sounds import family_of
@@ -35,7 +35,7 @@ _HEADS = frozenset(
 _KOREAN = re.compile(
     f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
 )
-_ANY = frozenset((EntityType.ORG, EntityType.EVENT))
+_ANY = frozenset((EntityType.ORG, EntityType.EVENT, EntityType.PERSON))
 _GIVEN = frozenset(map(fold, word_list("given_of_many")))
 _FAMILIES = frozenset(word_list("families_of_many"))
 
@@ -45,28 +45,31 @@ def of_document(mentions: Sequence[Candidate], lexicon: Lexicon) -> list[Candida
 
     A person whose name very many bear is whoever the document names in another script as well.
     """
+    found = list(mentions)
     people: dict[str, str] = {}  # name -> entity
-    for mention in mentions:
-        if mention.type == EntityType.PERSON:
-            people.setdefault(mention.name, mention.entity)
-    return [_own(mention, people, lexicon) for mention in mentions]
+    for index, mention in enumerate(mentions):
+        if mention.priority == Priority.LEXICON or mention.type not in _ANY:
+            continue
+        if mention.type == EntityType.PERSON and _many_bear(mention.name) and not people:
+            people = {m.name: m.entity for m in reversed(mentions) if m.type == EntityType.PERSON}
+        found[index] = _own(mention, people, lexicon)
+    return found
 
 
 def _own(mention: Candidate, people: Mapping[str, str], lexicon: Lexicon) -> Candidate:
-    name = mention.name
-    if lexicon.get(mention.entity) is not None or mention.entity.endswith(LOCAL):
+    name, person = mention.name, mention.type == EntityType.PERSON
+    if person and not _many_bear(name):
         return mention
-    if mention.type == EntityType.PERSON:
-        if not _many_bear(name):
-            return mention
+    if mention.entity.endswith(LOCAL) or lexicon.get(mention.entity) is not None:
+        return mention
+    if person:
         alike = {e for other, e in people.items() if e == mention.entity or _same(name, other)}
         known = [entity for entity in sorted(alike) if lexicon.get(entity) is not None]
         entity = known[0] if len(known) == 1 else f"{min(alike)}{LOCAL}"
         return replace(mention, entity=entity)
     body = mention.type == EntityType.ORG and _of_any(name, lexicon)
-    if mention.type in _ANY and (body or says_nothing(name)):
-        return replace(mention, entity=f"{mention.entity}{LOCAL}")
-    return mention
+    nothing = body or says_nothing(name)
+    return replace(mention, entity=f"{mention.entity}{LOCAL}") if nothing else mention
 
 
 def _same(one: str, other: str) -> bool:

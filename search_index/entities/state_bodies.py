@@ -186,21 +186,23 @@ def settled(mentions: Sequence[Candidate], text: str, lexicon: Lexicon) -> list[
     An organ without its state, or an embassy without its seat, is the one of its kind that the
     document has; if it has none or several, one of this document only.
     """
-    organs = [_organ(mention, mentions, text, lexicon) for mention in mentions]
-    whole: dict[str, Organ] = {organ.key: organ for organ in organs if organ and organ.whole}
-    return [
-        mention
-        if organ is None or lexicon.get(mention.entity) is not None
-        else _linked(mention, _meant(organ, whole.values()), lexicon)
-        for mention, organ in zip(mentions, organs, strict=True)
-    ]
+    bodies = [index for index, one in enumerate(mentions) if one.type == EntityType.ORG]
+    organs = {
+        index: organ
+        for index in bodies
+        if (organ := _organ(mentions[index], mentions, text, lexicon)) is not None
+    }
+    whole = {organ.key: organ for organ in organs.values() if organ.whole}
+    found = list(mentions)
+    for index, organ in organs.items():
+        if lexicon.get(mentions[index].entity) is None:
+            found[index] = _linked(mentions[index], _meant(organ, whole.values()), lexicon)
+    return found
 
 
 def _organ(
     mention: Candidate, mentions: Sequence[Candidate], text: str, lexicon: Lexicon
 ) -> Organ | None:
-    if mention.type != EntityType.ORG:
-        return None
     if lexicon.get(mention.entity) is not None:
         return _keys_of_lexicon(lexicon).get(mention.entity)
     organ = organ_of(mention.name, lexicon) if mention.name else None

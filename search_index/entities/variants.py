@@ -58,6 +58,7 @@ def russian_slug(written: str) -> str:
     return plain if "-" in written and _RUSSIAN_FAMILY.search(plain) else written
 
 
+@lru_cache(maxsize=1 << 13)
 def _plain_slug(written: str) -> str:
     """Return a slug as ``russian_slug`` would if the family name were a Russian one."""
     for pattern, letters in _SPELLINGS:
