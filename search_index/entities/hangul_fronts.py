@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from search_index.entities.hangul_agencies import named_in
+from search_index.entities.hangul_foreign import foreign_syllables
 from search_index.entities.lexicon import Lexicon
 from search_index.models import EntityType
 
@@ -28,6 +29,8 @@ def usual_front(name: str, lexicon: Lexicon) -> str:
     if province is not None:
         short = province["short"] or _PROVINCES[province["full"]]
         return short + name[province.end() :].lstrip()
+    if not foreign_syllables(name[:_LEAST]):
+        return name
     for size in range(min(_MOST, len(name)), _LEAST - 1, -1):
         entry = named_in(lexicon, name[:size], EntityType.PLACE)
         if entry is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
 
-from search_index.entities.candidates import Candidate
+from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.entries import Use
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_references import LOCAL
@@ -187,25 +187,30 @@ def settled(mentions: Sequence[Candidate], text: str, lexicon: Lexicon) -> list[
     document has; if it has none or several, one of this document only.
     """
     bodies = [index for index, one in enumerate(mentions) if one.type == EntityType.ORG]
-    organs = {
+    open_ones = {
         index: organ
         for index in bodies
-        if (organ := _organ(mentions[index], mentions, text, lexicon)) is not None
+        if mentions[index].priority != Priority.LEXICON
+        and (organ := _organ(mentions[index], mentions, text, lexicon)) is not None
     }
-    whole = {organ.key: organ for organ in organs.values() if organ.whole}
+    if not open_ones:
+        return list(mentions)
+    listed = _keys_of_lexicon(lexicon)
+    known = [listed[m.entity] for m in (mentions[i] for i in bodies) if m.entity in listed]
+    whole = {organ.key: organ for organ in (*known, *open_ones.values()) if organ.whole}
     found = list(mentions)
-    for index, organ in organs.items():
-        if lexicon.get(mentions[index].entity) is None:
-            found[index] = _linked(mentions[index], _meant(organ, whole.values()), lexicon)
+    for index, organ in open_ones.items():
+        found[index] = _linked(mentions[index], _meant(organ, whole.values()), lexicon)
     return found
 
 
 def _organ(
     mention: Candidate, mentions: Sequence[Candidate], text: str, lexicon: Lexicon
 ) -> Organ | None:
-    if lexicon.get(mention.entity) is not None:
-        return _keys_of_lexicon(lexicon).get(mention.entity)
-    organ = organ_of(mention.name, lexicon) if mention.name else None
+    """Return what a body of a document is that the lexicon does not have."""
+    if not mention.name or lexicon.get(mention.entity) is not None:
+        return None
+    organ = organ_of(mention.name, lexicon)
     if organ is None or organ.state:
         return organ
     state = _beside(mention, mentions, text)
