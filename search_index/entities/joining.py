@@ -49,6 +49,7 @@ COMPARED = (EntityType.PERSON, EntityType.PLACE, EntityType.ORG)
 _PLAIN, _WITHOUT, _OTHER = "plo"
 _PARTNERS = {_PLAIN: _WITHOUT, _WITHOUT: _WITHOUT + _OTHER + _PLAIN, _OTHER: _WITHOUT + _OTHER}
 _LETTERS = "="  # of keys of names that agree letter by letter
+_WARD = re.compile("[중동서남북]구|(?:jung|dong|seo|nam|buk)-?gu", re.IGNORECASE)  # of any city
 _OF_ONE_DOCUMENT = re.compile("(?:org|person):.*-[0-9a-f]{8}")  # see ``recognition.recognise``
 
 
@@ -92,6 +93,7 @@ def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
         special = not lone and any(readings(name) or is_slavic(name) for name in names)
         exact = frozenset[str]()
     elif kind == EntityType.PLACE:
+        names = tuple(name for name in names if not _WARD.fullmatch(name))
         keys = frozenset[str]().union(*(place_keys(n) | foreign_place_keys(n) for n in names))
         special = False
         exact = frozenset(_LETTERS + plain_place(name) for name in names)

@@ -173,3 +173,12 @@ def test_a_body_is_one_however_the_place_at_its_head_is_written(
     assert mine
     assert theirs
     assert (mine == theirs) is same
+
+
+def test_a_ward_that_many_cities_have_is_that_of_its_city() -> None:
+    seoul = ids("They met at a hotel in Jung-gu, Seoul, in May.", "Jung-gu")
+    assert seoul == ids("5월 서울 중구에서 만났다.", "중구") == ["place:seoul-junggu"]
+    assert seoul != ids("They met at a hotel in Jung-gu, Busan, in May.", "Jung-gu")
+    alone = ids("They met at a hotel in Jung-gu in May.", "Jung-gu")
+    assert alone
+    assert alone != seoul
