@@ -182,3 +182,9 @@ def test_a_ward_that_many_cities_have_is_that_of_its_city() -> None:
     alone = ids("They met at a hotel in Jung-gu in May.", "Jung-gu")
     assert alone
     assert alone != seoul
+
+
+def test_a_name_in_latin_letters_with_a_korean_head_is_the_english_one() -> None:
+    assert ids("제3회 QTV 포럼이 5월에 열렸다.", "제3회 QTV 포럼") == ["event:qtv-forum"]
+    assert ids("She spoke at the QTV Forum in May.", "QTV Forum") == ["event:qtv-forum"]
+    assert ids("QTV그룹은 5월에 발표했다.", "QTV그룹") == ["org:qtv-group"]
