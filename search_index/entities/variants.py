@@ -131,6 +131,9 @@ def linked(candidates: Iterable[Candidate], lexicon: Lexicon) -> Iterator[Candid
     not know get one id for all their spellings.
     """
     for candidate in candidates:
+        if candidate.type == EntityType.EVENT and candidate.priority != Priority.LEXICON:
+            yield _series(candidate)
+            continue
         if candidate.type == EntityType.ORG and candidate.priority != Priority.LEXICON:
             yield _body(candidate, lexicon)
             continue
@@ -162,3 +165,20 @@ def _body(candidate: Candidate, lexicon: Lexicon) -> Candidate:
         return candidate
     entry = listed_body(candidate.name, lexicon) if candidate.name else None
     return candidate if entry is None else replace(candidate, entity=entry.id, name=entry.name)
+
+
+# The edition before a meeting that is held again and again; a congress or a war has a number.
+_EDITION = re.compile(
+    r"(?:(?:[Tt]he\s)?(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth"
+    r"|\d{1,3}(?:st|nd|rd|th)|[IVX]{1,5})\s(?:[Aa]nnual\s)?)"
+    r"(?P<name>(?:[A-Z][\w&’'-]*\s){2,}(?:Forum|Festival|Dialogue))"
+)
+
+
+def _series(candidate: Candidate) -> Candidate:
+    """Return a forum or festival as one with its other editions: II Tarvo Bay Festival."""
+    edition = _EDITION.fullmatch(candidate.name)
+    if edition is None:
+        return candidate
+    name = edition["name"]
+    return replace(candidate, entity=f"event:{slug(name)}", name=name)

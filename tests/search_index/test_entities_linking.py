@@ -188,3 +188,17 @@ def test_a_name_in_latin_letters_with_a_korean_head_is_the_english_one() -> None
     assert ids("제3회 QTV 포럼이 5월에 열렸다.", "제3회 QTV 포럼") == ["event:qtv-forum"]
     assert ids("She spoke at the QTV Forum in May.", "QTV Forum") == ["event:qtv-forum"]
     assert ids("QTV그룹은 5월에 발표했다.", "QTV그룹") == ["org:qtv-group"]
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("Second Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("II Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("Second Quillo Bay War", "event:second-quillo-bay-war"),
+    ],
+)
+def test_editions_of_a_festival_are_one_event(name: str, entity: str) -> None:
+    found = ids(f"She spoke at the {name} in May.", name)
+    assert found == [entity]
