@@ -39,7 +39,9 @@ from search_index.entities.korean_sounds import (
     same_korean,
     same_place,
 )
+from search_index.entities.names_of_many import says_nothing
 from search_index.entities.sounds import script_of
+from search_index.entities.state_bodies import is_organ
 from search_index.models import EntityType
 
 #: The types of which names are compared.
@@ -108,7 +110,9 @@ def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _body_keys(names: Iterable[str]) -> set[str]:
-    return {key for name in names if (key := body_key(name))}
+    """Return the keys of bodies' names, but for those that bodies of many states have."""
+    own = (name for name in names if not (is_organ(name) or says_nothing(name)))
+    return {key for name in own if (key := body_key(name))}
 
 
 def partners(key: str) -> tuple[str, ...]:

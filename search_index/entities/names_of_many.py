@@ -35,6 +35,7 @@ _HEADS = frozenset(
 _KOREAN = re.compile(
     f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
 )
+_MOST_WORDS = 3  # of a name that says nothing: Institute for International Economics says more
 _ANY = frozenset((EntityType.ORG, EntityType.EVENT, EntityType.PERSON))
 _GIVEN = frozenset(map(fold, word_list("given_of_many")))
 _FAMILIES = frozenset(word_list("families_of_many"))
@@ -85,7 +86,7 @@ def says_nothing(name: str) -> bool:
         return _KOREAN.fullmatch(name.replace(" ", "")) is not None
     words = Words(name)
     keys = [key for key in words.keys if key not in SMALL]
-    if not keys or not set(words.kinds) <= {"L", "C"}:
+    if not 1 < len(keys) <= _MOST_WORDS or not set(words.kinds) <= {"L", "C"}:
         return False
     if words.kinds[0] == "C":
         return all(key in _PARTS_RU or word_key(key) in _PARTS_RU for key in keys)

@@ -74,6 +74,12 @@ def _organ_words() -> frozenset[str]:
     return frozenset().union(*_organs())
 
 
+@lru_cache(maxsize=1 << 12)
+def is_organ(name: str) -> bool:
+    """Whether a name is that of an organ alone, without its state: Ministry of Finance."""
+    return frozenset(key for key in Words(name).keys if key not in SMALL) in _organs()
+
+
 @lru_cache(maxsize=1)
 def _in_hangul() -> tuple[str, ...]:
     """Return the names of organs in Hangul, the longest first."""
@@ -196,7 +202,11 @@ def settled(mentions: Sequence[Candidate], text: str, lexicon: Lexicon) -> list[
     if not open_ones:
         return list(mentions)
     listed = _keys_of_lexicon(lexicon)
-    known = [listed[m.entity] for m in (mentions[i] for i in bodies) if m.entity in listed]
+    known = [
+        listed[m.entity]
+        for m in (mentions[i] for i in bodies)
+        if m.entity in listed and _called_so(text[m.start : m.end], listed[m.entity], lexicon)
+    ]
     whole = {organ.key: organ for organ in (*known, *open_ones.values()) if organ.whole}
     found = list(mentions)
     for index, organ in open_ones.items():
@@ -214,7 +224,31 @@ def _organ(
     if organ is None or organ.state:
         return organ
     state = _beside(mention, mentions, text)
+    if not state and organ.organ.endswith(_GUESSED) and not text.startswith(" of", mention.end):
+        state = _named_before(mention, mentions, lexicon)
     return replace(organ, state=state) if state else organ
+
+
+def _called_so(name: str, organ: Organ, lexicon: Lexicon) -> bool:
+    """Whether a name is that of an organ: Treasury is none of a finance ministry."""
+    said = organ_of(name, lexicon)
+    return organ.organ in _MISSIONS or (said is not None and said.organ == organ.organ)
+
+
+_GUESSED = ("-ministry", "central-bank")  # organs of the state that the text is about
+_AROUND = 300  # code points before a name within which a state counts
+
+
+def _named_before(mention: Candidate, mentions: Sequence[Candidate], lexicon: Lexicon) -> str:
+    """Return the only state that is named shortly before a name, by itself or by its places."""
+    states = set[str]()
+    last = bisect_right(mentions, mention.start, key=_END)
+    first = bisect_right(mentions, mention.start - _AROUND, key=_END)
+    for other in mentions[first:last]:
+        entry = lexicon.get(other.entity) if other.type == EntityType.PLACE else None
+        if entry is not None and (entry.country or entry.demonyms):
+            states.add(entry.country or entry.id)
+    return states.pop() if len(states) == 1 else ""
 
 
 def _beside(mention: Candidate, mentions: Sequence[Candidate], text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from search_index.entities import load_lexicon, recognise
+from search_index.entities.joining import Named, joined
 from search_index.entities.names_of_many import says_nothing
 from search_index.entities.state_bodies import organ_of, organs_of_lexicon
-from search_index.models import Document, DocumentInfo
+from search_index.models import Document, DocumentInfo, EntityType
 
 
 def ids(text: str, surface: str, name: str = "a.txt") -> list[str]:
@@ -97,7 +98,7 @@ def test_an_embassy_without_its_seat_is_the_one_of_the_document() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Coordinating Committee", "Joint Working Group Meeting", "Foreign Ministers' Meeting",
+    ["Coordinating Committee", "Joint Working Group", "Foreign Ministers' Meeting",
      "Координационный совет", "Координационного совета", "Международная научная конференция",
      "국제학술포럼", "중앙위원회"],
 )  # fmt: skip
@@ -160,3 +161,23 @@ def test_a_name_that_very_many_bear_is_one_in_the_scripts_of_a_document() -> Non
     )
     assert len(ids(text, "Владимир Наумович Ли")) == 1
     assert ids(text, "Владимир Наумович Ли") == ids(text, "블라디미르 리")
+
+
+def test_ministries_of_two_states_are_not_joined_by_the_name_that_both_have() -> None:
+    states = ("kenya", "ecuador")
+    named = [
+        Named(f"org:finance-ministry-{state}", EntityType.ORG, ("Finance Ministry", f"X {state}"))
+        for state in states
+    ]
+    assert joined(named) == {}
+    texts = [
+        "Nairobi was calm. The Finance Ministry said so.",
+        "Helsinki was calm. The Finance Ministry said so.",
+    ]
+    found = [ids(text, "Finance Ministry") for text in texts]
+    assert found == [["org:finance-ministry-kenya"], ["org:finance-ministry-finland"]]
+
+
+def test_another_name_of_a_ministry_in_the_document_is_not_that_of_another_state() -> None:
+    text = "The U.S. Treasury agreed with Tokyo in May. In Kenya and Finland a Finance Ministry"
+    assert "org:us-treasury" not in ids(f"{text} refused.", "Finance Ministry")
