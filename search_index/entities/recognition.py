@@ -279,7 +279,8 @@ def recognise(
             kind = EntityType.DEMONYM if c.demonym else c.type
             at, to = start + c.start, start + c.end
             mentions.append(Mention(document.id, at, to, entity, kind, document.text[at:to]))
-            if entity not in refs:
+            shouted = entity in refs and refs[entity].name.isupper() and not c.name.isupper()
+            if entity not in refs or shouted:
                 refs[entity] = EntityRef(entity, c.type, c.name)
     return Recognition(tuple(mentions), tuple(refs[key] for key in sorted(refs)))
 

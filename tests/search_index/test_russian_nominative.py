@@ -45,3 +45,11 @@ def test_the_nominative(written: str, shown: str) -> None:
 def test_the_name_that_is_shown(text: str, shown: str) -> None:
     document = Document(DocumentInfo("a.txt", "a.txt", "", "und"), text)
     assert shown in {entity.name for entity in recognise(document).entities}
+
+
+def test_the_form_in_capitals_is_shown_only_if_there_is_no_other() -> None:
+    text = "СТАРЫЙ ПРИЧАЛ\n\nВышел роман «СТАРЫЙ ПРИЧАЛ». Роман «Старый причал» перевели."
+    document = Document(DocumentInfo("a.txt", "a.txt", "", "und"), text)
+    shown = {entity.name for entity in recognise(document).entities}
+    assert "Старый причал" in shown
+    assert "СТАРЫЙ ПРИЧАЛ" not in shown
