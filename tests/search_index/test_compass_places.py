@@ -34,7 +34,7 @@ def test_a_state_is_no_part_of_a_continent() -> None:
 
 
 def test_a_part_has_one_id_in_two_languages() -> None:
-    ids = set()
+    ids: set[str] = set()
     for text, surface in (
         ("They lived in Southern Kamchatka for years.", "Southern Kamchatka"),
         ("Они годами жили на земле Южной Камчатки.", "Южной Камчатки"),
