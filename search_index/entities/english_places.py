@@ -11,6 +11,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document, reference
 from search_index.entities.english_words import ordinary
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
@@ -87,6 +88,9 @@ _KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
 _BEFORE_UNITS = frozenset(("in", "of", "at", "near", "from", "to", "around", "through", "between"))
 
 
+_WARD = re.compile("(?:Jung|Dong|Seo|Nam|Buk)-gu")
+
+
 def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:
     """Yield neighbourhoods, districts and towns of Korea: in Tarvo-dong, Quil-gu, Seoul.
 
@@ -107,7 +111,17 @@ def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:
         if beyond == ", " and after < len(words):
             placed = placed or barriers[words.starts[after]] == OF_PLACE
         if placed and not barriers[words.starts[index]]:
-            yield _place(words.starts[index], words.ends[unit], _name(words, index, unit))
+            found = _place(words.starts[index], words.ends[unit], _name(words, index, unit))
+            yield _ward(words, unit, found, seated=beyond == ", ")
+
+
+def _ward(words: Words, unit: int, found: Candidate, *, seated: bool) -> Candidate:
+    """Return a ward that many cities have as that of its city, or of its document: Jung-gu."""
+    if not _WARD.fullmatch(found.name):
+        return found
+    city = words.words[unit + 1] if seated and unit + 1 < len(words) else ""
+    ward = slug(found.name).replace("-", "")
+    return replace(found, entity=f"place:{slug(city)}-{ward}" if city else found.entity + LOCAL)
 
 
 def _epithet(words: Words, first: int) -> int:

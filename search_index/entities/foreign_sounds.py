@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -144,6 +144,36 @@ def same_foreign(one: str, other: str) -> bool:
     loose = not (_slavic(mine) or _slavic(theirs))
     if script_of(mine[0]) == script_of(theirs[0]) and (loose or script_of(mine[0]) != "L"):
         return False
+    if not loose:
+        return _same_words(mine, theirs, loose=False)
+    return any(_same_words(a, b, loose=True) for a in _forms(mine) for b in _forms(theirs))
+
+
+def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name, and with the family name as its nominative may be in Cyrillic.
+
+    A foreign family name shows its case by an ending, or has none: of Шмидта comes Шмидт, but
+    Петипа is the nominative too.
+    """
+    yield words
+    last = words[-1]
+    if script_of(last) == "C" and len(last) >= _LEAST_ALONE and not family_of(last):
+        if genitive := _without_ending(last):
+            yield (*words[:-1], genitive)
+        elif last[-1] in _HARD:
+            yield (*words[:-1], f"{last}а")
+
+
+def _without_ending(word: str) -> str:
+    """Return a foreign family name in Cyrillic letters without -а, "" if it ends otherwise."""
+    ended = len(word) >= _LEAST_ALONE and word[-1] == "а" and word[-2] in _HARD
+    return word[:-1] if ended and not _SLAVIC.search(fold(word)) else ""
+
+
+_HARD = frozenset("бвгджзклмнпрстфхцчшщ")
+
+
+def _same_words(mine: tuple[str, ...], theirs: tuple[str, ...], *, loose: bool) -> bool:
     if _agree(mine, theirs, loose=loose):
         return True
     if mine[-1][0] == "#" or (script_of(mine[0]) == "H") == (script_of(theirs[0]) == "H"):
@@ -191,7 +221,11 @@ def same_lone(one: str, other: str) -> bool:
     if not (is_lone(one) and is_lone(other)) or script_of(one) == script_of(other):
         return False
     loose = not (_slavic((one,)) or _slavic((other,)))
-    return _same_alone(one, other, loose=loose)
+    if _same_alone(one, other, loose=loose):
+        return True
+    cut, whole = (one, other) if script_of(one) == "C" else (other, one)
+    nominative = _without_ending(cut) if loose and script_of(whole) == "L" else ""
+    return bool(nominative) and _same_alone(nominative, whole, loose=True)
 
 
 def _same_alone(one: str, other: str, *, loose: bool) -> bool:

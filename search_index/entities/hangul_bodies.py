@@ -14,6 +14,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_share
+from search_index.entities.hangul_fronts import usual_front
 from search_index.entities.hangul_heads import (
     UNIVERSITY,
     Shape,
@@ -130,7 +131,7 @@ class _Bodies:
             name = _full_university(name)
             if entry is not None:
                 return Candidate(start, end, entry.id, entry.type, Priority.RULE, entry.name)
-        entity = f"{PREFIXES[shape.type]}:{_slug(name)}"
+        entity = f"{PREFIXES[shape.type]}:{_slug(usual_front(name, self._lexicon))}"
         return Candidate(start, end, entity, shape.type, Priority.RULE, name)
 
     def _embassy(self, start: int, end: int, first: int, index: int) -> Candidate:

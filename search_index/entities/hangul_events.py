@@ -16,7 +16,7 @@ from search_index.entities.context import Document
 from search_index.entities.hangul_foreign import foreign_share
 from search_index.entities.hangul_words import stems
 from search_index.entities.organisations import PREFIXES
-from search_index.entities.romanise import slug
+from search_index.entities.romanise import slug_in_hangul
 from search_index.entities.tokens import Gap
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -136,7 +136,7 @@ def _named_after(text: str, start: int, head: str, starts: dict[int, Candidate])
 
 def _event(start: int, end: int, name: str) -> Candidate:
     name = " ".join(name.split())
-    entity = f"{PREFIXES[EntityType.EVENT]}:{slug(name.replace(' ', ''))}"
+    entity = f"{PREFIXES[EntityType.EVENT]}:{slug_in_hangul(name.replace(' ', ''))}"
     return Candidate(start, end, entity, EntityType.EVENT, Priority.RULE, name)
 
 

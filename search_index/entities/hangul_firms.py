@@ -14,7 +14,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_foreign import foreign_share
 from search_index.entities.hangul_words import agrees, standing, stems
 from search_index.entities.organisations import PREFIXES
-from search_index.entities.romanise import slug
+from search_index.entities.romanise import slug, slug_in_hangul
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -69,7 +69,7 @@ def hangul_firms(words: Words, known: Mapping[int, Candidate]) -> Iterator[Candi
 
 
 def _body(start: int, end: int, name: str) -> Candidate:
-    entity = f"{PREFIXES[EntityType.ORG]}:{slug(name)}"
+    entity = f"{PREFIXES[EntityType.ORG]}:{slug_in_hangul(name)}"
     return Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)
 
 

@@ -211,11 +211,13 @@ def foreign_people(words: Words, indexes: Iterable[int], barriers: Barriers) -> 
             end, after = found
             start = words.starts[first]
             name = " ".join(words.text[start:end].split())
-            found_person = person(start, end, name)
+            joined = " " not in name and _joined(name)
+            # 김니꼴라이 is 김 니꼴라이.
+            found_person = person(start, end, name, f"{name[0]} {name[1:]}" if joined else None)
             # A family name alone means whoever in the document is named in full.
             yield (
                 found_person
-                if " " in name or _joined(name)
+                if " " in name or joined
                 else replace(found_person, priority=Priority.WEAK)
             )
 

@@ -12,11 +12,13 @@ have no Latin spelling, not with all others that sound like it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from search_index.entities.body_spellings import body_key
 from search_index.entities.foreign_sounds import (
     foreign_keys,
     foreign_place_keys,
@@ -37,16 +39,20 @@ from search_index.entities.korean_sounds import (
     same_korean,
     same_place,
 )
+from search_index.entities.names_of_many import says_nothing
 from search_index.entities.sounds import script_of
+from search_index.entities.state_bodies import is_organ
 from search_index.models import EntityType
 
 #: The types of which names are compared.
-COMPARED = (EntityType.PERSON, EntityType.PLACE)
+COMPARED = (EntityType.PERSON, EntityType.PLACE, EntityType.ORG)
 # What an entity's names are: only in Latin letters and not to be spelt otherwise in them; without
 # one in Latin letters; any others. And which of these may be one with it.
 _PLAIN, _WITHOUT, _OTHER = "plo"
 _PARTNERS = {_PLAIN: _WITHOUT, _WITHOUT: _WITHOUT + _OTHER + _PLAIN, _OTHER: _WITHOUT + _OTHER}
 _LETTERS = "="  # of keys of names that agree letter by letter
+_WARD = re.compile("[중동서남북]구|(?:jung|dong|seo|nam|buk)-?gu", re.IGNORECASE)  # of any city
+_OF_ONE_DOCUMENT = re.compile("(?:org|person):.*-[0-9a-f]{8}")  # see ``recognition.recognise``
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Named:
     @property
     def keys(self) -> frozenset[str]:
         """Keys of which two entities that may be one share the ``partners`` of one."""
-        return sound_keys(self.type, self.names)
+        return keys_of_entity(self.id, self.type, self.names)
 
     @property
     def lone(self) -> bool:
@@ -74,6 +80,11 @@ class Named:
         return frozenset(map(script_of, self.names))
 
 
+def keys_of_entity(entity: str, kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the keys of an entity with these names; none for one of one document only."""
+    return frozenset() if _OF_ONE_DOCUMENT.fullmatch(entity) else sound_keys(kind, names)
+
+
 @lru_cache(maxsize=1 << 15)
 def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
     """Return the keys of an entity with these names; none for a type that is not compared."""
@@ -84,15 +95,24 @@ def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
         special = not lone and any(readings(name) or is_slavic(name) for name in names)
         exact = frozenset[str]()
     elif kind == EntityType.PLACE:
+        names = tuple(name for name in names if not _WARD.fullmatch(name))
         keys = frozenset[str]().union(*(place_keys(n) | foreign_place_keys(n) for n in names))
         special = False
         exact = frozenset(_LETTERS + plain_place(name) for name in names)
+    elif kind == EntityType.ORG:
+        return frozenset(f"{kind.value[1]}{_LETTERS}{key}" for key in _body_keys(names))
     else:
         return frozenset()
     scripts = set(map(script_of, names))
     group = _WITHOUT if "L" not in scripts else _OTHER if special or len(scripts) > 1 else _PLAIN
-    sign = kind.value[1]  # E of persons, L of places
+    sign = kind.value[1]  # E of persons, L of places, R of bodies
     return frozenset(sign + key for key in exact | {group + key for key in keys})
+
+
+def _body_keys(names: Iterable[str]) -> set[str]:
+    """Return the keys of bodies' names, but for those that bodies of many states have."""
+    own = (name for name in names if not (is_organ(name) or says_nothing(name)))
+    return {key for name in own if (key := body_key(name))}
 
 
 def partners(key: str) -> tuple[str, ...]:
@@ -120,6 +140,8 @@ def may_be_one(one: Named, other: Named) -> bool:
     """Whether two entities may be one, by all their names."""
     if one.id == other.id or one.type != other.type or (one.known and other.known):
         return False
+    if one.type == EntityType.ORG:
+        return not one.keys.isdisjoint(other.keys)
     if one.scripts == other.scripts == {"H"}:
         return False
     if one.type == EntityType.PLACE:

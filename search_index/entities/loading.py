@@ -103,7 +103,10 @@ def compile_lexicon(own: Path | None = None) -> dict[str, Any]:
 def _tables(lexicon: Lexicon) -> dict[str, Any]:
     """Return what the rules look up and what takes long to make, by the names of the tables."""
     # Imported only to compile: who has the lexicon kept needs these when a text has such names.
+    from search_index.entities.body_spellings import bodies_by_key  # noqa: PLC0415
+    from search_index.entities.compass_places import parts_of_lexicon  # noqa: PLC0415
     from search_index.entities.given_names import given_by_sound  # noqa: PLC0415
+    from search_index.entities.state_bodies import organs_of_lexicon  # noqa: PLC0415
     from search_index.entities.variants import koreans, russians  # noqa: PLC0415
 
     return {
@@ -111,6 +114,9 @@ def _tables(lexicon: Lexicon) -> dict[str, Any]:
         "koreans": koreans(lexicon),
         "russians": russians(lexicon),
         "given": given_by_sound(lexicon),
+        "organs": organs_of_lexicon(lexicon),
+        "bodies": bodies_by_key(lexicon),
+        "compass": parts_of_lexicon(lexicon),
     }
 
 

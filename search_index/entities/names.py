@@ -89,6 +89,8 @@ def role_after() -> re.Pattern[str]:
 def person(start: int, end: int, name: str, key: str | None = None) -> Candidate:
     """Return a candidate for a person whose id comes from `key`, by default from `name`."""
     entity = f"person:{slug(key or name)}"
+    if name.isupper() and " " in name and "." not in name:
+        name = name.title()
     alone = name.isalpha() and not "가" <= name[0] <= "힣"
     priority = Priority.WEAK if alone else Priority.RULE
     return Candidate(start, end, entity, EntityType.PERSON, priority, name)

@@ -7,7 +7,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from search_index.entities import (
     names,
@@ -48,6 +47,7 @@ from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
 from search_index.entities.model_names import with_model
 from search_index.entities.model_spans import Model
+from search_index.entities.names_of_many import of_document
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -55,7 +55,8 @@ from search_index.entities.russian_links import bodies_of_states, other_names, s
 from search_index.entities.russian_links import legal_names as russian_legal_names
 from search_index.entities.russian_names import unknown_names
 from search_index.entities.russian_places import compound_places
-from search_index.entities.scan import Found, Scanner
+from search_index.entities.scan import Found, scanner_of
+from search_index.entities.state_bodies import settled
 from search_index.entities.tokens import Case, Words
 from search_index.models import Document, EntityRef, EntityType, Mention
 
@@ -69,11 +70,6 @@ class Recognition:
 
     mentions: tuple[Mention, ...]  # in reading order, never overlapping
     entities: tuple[EntityRef, ...]  # each entity of the mentions once, sorted by id
-
-
-@lru_cache(maxsize=4)
-def _scanner(lexicon: Lexicon) -> Scanner:
-    return Scanner(lexicon)
 
 
 def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
@@ -230,7 +226,7 @@ _STEPS = (
 
 
 def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> list[Candidate]:
-    found = _scanner(lexicon).scan(words)
+    found = scanner_of(lexicon).scan(words)
     headlines = _headlines(words.text)
     chosen = _own_names(words, resolve(_from_lexicon(words, found)), headlines, lexicon)
     if "L" in words.scripts:
@@ -253,7 +249,8 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)
     known = _and_more(known, generic_names(known, found))
-    return list(variants.linked(known.mentions, lexicon))
+    linked = of_document(list(variants.linked(known.mentions, lexicon)), lexicon)
+    return settled(linked, words.text, lexicon)
 
 
 def _and_more(known: Known, found: Iterable[Candidate]) -> Known:
@@ -285,7 +282,8 @@ def recognise(
             kind = EntityType.DEMONYM if c.demonym else c.type
             at, to = start + c.start, start + c.end
             mentions.append(Mention(document.id, at, to, entity, kind, document.text[at:to]))
-            if entity not in refs:
+            shouted = entity in refs and refs[entity].name.isupper() and not c.name.isupper()
+            if entity not in refs or shouted:
                 refs[entity] = EntityRef(entity, c.type, c.name)
     return Recognition(tuple(mentions), tuple(refs[key] for key in sorted(refs)))
 

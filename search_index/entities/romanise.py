@@ -133,3 +133,18 @@ def slug(name: str) -> str:
     plain = "".join(char for char in flat if not unicodedata.combining(char))
     plain = "".join(c if c.isascii() or not c.isalnum() else f"-{ord(c):x}-" for c in plain)
     return _NOT_SLUG.sub("-", plain).strip("-")
+
+
+_HEADS = {
+    "그룹": "group", "포럼": "forum", "은행": "bank", "재단": "foundation", "아카데미": "academy",
+    "홀딩스": "holdings", "인스티튜트": "institute",
+}  # fmt: skip
+_MIXED = re.compile(rf"(?P<own>[A-Z][A-Za-z0-9&.-]*)\s?(?P<head>{'|'.join(_HEADS)})")
+
+
+def slug_in_hangul(name: str) -> str:
+    """Return the slug of a name in Hangul; of one in Latin letters but for its head (IRS 포럼) that
+    of its English form.
+    """
+    mixed = _MIXED.fullmatch(name)
+    return slug(f"{mixed['own']} {_HEADS[mixed['head']]}" if mixed else name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers
@@ -18,6 +19,7 @@ from search_index.entities.russian_heads import (
     LEGAL_FORMS,
     MISSIONS,
 )
+from search_index.entities.russian_nominative import nominative
 from search_index.entities.russian_words import (
     hyphen,
     is_common,
@@ -76,7 +78,17 @@ def _with_head(words: Words, head: int, barriers: Barriers) -> Candidate | None:
     if not own and not capital:
         return None
     first, last = words.starts[start], words.ends[end - 1]
-    return named(kind, first, last, " ".join(words.text[first:last].split()))
+    found = named(kind, first, last, " ".join(words.text[first:last].split()))
+    return replace(found, name=_shown(words, start, head, found))
+
+
+def _shown(words: Words, start: int, head: int, found: Candidate) -> str:
+    """Return the name of a body in the nominative, as far as that is known."""
+    spaced = all(words.gaps[i] == Gap.SPACE for i in range(start + 1, head + 1))
+    front = nominative(words.words[start:head], words.words[head]) if spaced else None
+    if front is None:
+        return found.name
+    return " ".join((*front, *words.text[words.ends[head] : found.end].split()))
 
 
 _BEFORE_NAME = (" «", ' "', " “", " „")
@@ -159,7 +171,9 @@ def _mission(words: Words, head: int) -> Candidate | None:
         seat = _capitals(words, city, first=city > end + 1)
         end = seat if seat > city and words.gaps[end] == Gap.SPACE else end
     first, last = words.starts[start], words.ends[end - 1]
-    return named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+    found = named(EntityType.ORG, first, last, " ".join(words.text[first:last].split()))
+    shown = _shown(words, start, head, found)
+    return replace(found, name=shown[0].upper() + shown[1:])
 
 
 def _capitals(words: Words, index: int, *, first: bool = False) -> int:

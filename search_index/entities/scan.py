@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search_index.entities.entries import Use
 from search_index.entities.lexicon import HangulNames, Lexicon, Phrase, Target
@@ -41,15 +42,15 @@ _MEMBER = "의원"  # of a parliament: 국회의원 is a title, in which the bod
 _MOST_JOINED = 24  # syllables of names written together behind a name; longer runs are no writing
 _UNRELATED = ("어", "은행", "인데")
 
-# One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
-_SYLLABLES = {
+#: One-syllable names of states, used only in compounds (한러, 한·미·일), and the places they mean.
+SYLLABLES = {
     "한": "place:south-korea", "미": "place:united-states", "중": "place:china",
     "일": "place:japan", "러": "place:russia", "북": "place:north-korea",
     "소": "place:soviet-union", "영": "place:united-kingdom", "독": "place:germany",
     "남": "place:south-korea",
 }  # fmt: skip
 _COMPOUNDS = frozenset(word_list("compounds"))
-_STATE = f"[{''.join(_SYLLABLES)}]"
+_STATE = f"[{''.join(SYLLABLES)}]"
 _COMPOUND = re.compile(_STATE + "{2,4}")
 _DOTTED = re.compile(rf"{_STATE}(?<![가-힣].)(?:[·ㆍ∙‧・/-]{_STATE})+")
 _COMPOUND_TAIL = re.compile(
@@ -80,7 +81,7 @@ class Scanner:
         self._lexicon = lexicon
         self._targets = {
             char: Target(entry, Use.DEMONYM)
-            for char, entity in _SYLLABLES.items()
+            for char, entity in SYLLABLES.items()
             if (entry := lexicon.get(entity)) is not None
         }
 
@@ -271,7 +272,7 @@ class Scanner:
         return self._longest(text, position, end, context) is not None
 
     def _scan_compound(self, run: str, start: int, found: list[Found]) -> None:
-        match = _COMPOUND.match(run) if run[0] in _SYLLABLES else None
+        match = _COMPOUND.match(run) if run[0] in SYLLABLES else None
         if match is None:
             return
         for length in range(len(match.group()), 1, -1):
@@ -415,3 +416,9 @@ def _places(targets: tuple[Target, ...]) -> bool:
 
 def _country(match: Found) -> bool:
     return all(target.entry.demonyms for target in match.targets)
+
+
+@lru_cache(maxsize=4)
+def scanner_of(lexicon: Lexicon) -> Scanner:
+    """Return what matches a lexicon against texts, made once."""
+    return Scanner(lexicon)

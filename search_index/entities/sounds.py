@@ -177,7 +177,8 @@ def _left_out(word: _Word, at: int, size: int) -> bool:
     if written in "rр":
         return bare and word.loose and word.hangul and at > 0
     if written in "gг":
-        return bare and at > 0 and text[at - 1] in "nн"
+        heard = word.kind == "C" and word.loose and not word.hangul  # Холдинг is not Holden
+        return bare and at > 0 and text[at - 1] in "nн" and not heard
     return written == "j"
 
 

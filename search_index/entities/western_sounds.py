@@ -38,7 +38,7 @@ _VOWELS = {"a": "A:Q E O EI", "e": "E:I EI", "i": "I:AI", "o": "O:A U", "u": "U:
 _CLOSED = {"a": "A Q:E O EI", "u": "U A"}  # before two consonants, one at the end, or r
 _BEFORE_R = {
     "a": "A Q:E O EI",
-    "u": "U E:A",
+    "u": "U E",
     "i": "I:E AI",
 }  # and another consonant: Burton, Бертон
 _BEFORE_E = {
@@ -68,6 +68,8 @@ _SILENT_END = re.compile(
     r"(?:(?<=[aeo]r)[dt]s?|(?<=[ao]n)[dt]s?|(?<=en)ts?|(?<=au|ou|eu|oi|ai|ui)(?:[dst]|ks|lt|ds|ts)"
     r"|(?<=[eo])ts?|(?<=[aui])s)$"
 )
+# A German ch, which is х: Bach, Eichendorff, Brecht.
+_GERMAN = re.compile(r"(?<=ba)ch$|(?<=ei)ch|(?<=[aeio])ch(?=t)")
 _ENDING_US = re.compile(r"(?<=.{4})(?:us|es)$")
 
 
@@ -78,6 +80,7 @@ def prepared(word: str) -> str:
     text = re.sub(r"(?<=i)ll(?=e|a|o|$)", "ł", text)
     text = text.replace("x", "ks").replace("zz", "tz")
     text = re.sub(r"([aeiou])j(?![aeiou])", r"\1y", text)
+    text = _GERMAN.sub("kh", text)
     return re.sub(r"^mc(?![aeiouyk])", "mak", text)
 
 
@@ -196,6 +199,8 @@ class _Reading:
             return "before e"
         if after[1:] == "h" and self.text[end + 2 : end + 3] == "e":
             return "before e"
+        if after == "rr":
+            return "closed"  # Curry, Карри
         if after[:1] == "r" and after[1:] not in _LETTERS:
             return "before r"
         if after and (after[0] == "r" or len(after) == 1 or after[1] not in _LETTERS):

@@ -8,7 +8,7 @@ from importlib import resources
 
 FILES = (
     "names.toml", "words.toml", "english.toml", "hangul.toml", "russian.toml", "russian_words.toml",
-    "english_families.toml",
+    "english_families.toml", "organs.toml",
 )  # fmt: skip
 
 

@@ -12,7 +12,14 @@ import numpy as np
 
 from search_index.corrections.model import type_of
 from search_index.entities import Lexicon, load_lexicon
-from search_index.entities.joining import COMPARED, Named, grouped, may_be_one, partners, sound_keys
+from search_index.entities.joining import (
+    COMPARED,
+    Named,
+    grouped,
+    keys_of_entity,
+    may_be_one,
+    partners,
+)
 from search_index.store.arrays.commit import Commit, Joins
 from search_index.store.arrays.segment import SegmentArrays
 
@@ -95,7 +102,7 @@ def keys_of(entity: str, names: Iterable[str], lexicon: Lexicon) -> frozenset[st
         return frozenset()
     entry = lexicon.get(entity)
     every = {*names, *(entry.names.values() if entry is not None else ())}
-    return sound_keys(kind, tuple(sorted(every)))
+    return keys_of_entity(entity, kind, tuple(sorted(every)))
 
 
 def _keys_of_documents(segment: SegmentArrays, documents: Collection[int]) -> set[str]:

@@ -133,3 +133,72 @@ def test_a_longer_given_name_is_another_person() -> None:
 def test_an_office_before_a_name_is_no_part_of_it() -> None:
     assert ids("Deputy Foreign Minister Yang Min-jae came.", "Yang Min-jae")
     assert ids("Finance Minister Olga Berezina came.", "Olga Berezina")
+
+
+def test_a_korean_family_name_before_a_russian_given_name_may_stand_without_a_space() -> None:
+    together = ids("이날 김니꼴라이 고려인협회 회장이 말했다.", "김니꼴라이")
+    assert together == ids("이날 김 니꼴라이 고려인협회 회장이 말했다.", "김 니꼴라이") != []
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("Alexandr Matsegora", "person:matsegora"),
+        ("Aleksandr Matsegora", "person:matsegora"),
+        ("Aleksey Matsegora", ""),
+        ("Alexandr Hamilton", ""),
+    ],
+)
+def test_a_russian_of_the_lexicon_is_known_by_another_spelling_of_the_given_name(
+    name: str, entity: str
+) -> None:
+    found = ids(f"On Monday {name} spoke to reporters for an hour.", name)
+    assert [one for one in found if one == "person:matsegora"] == ([entity] if entity else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("하바롭스크두빛협회", "하바로프스크두빛협회", True),
+        ("전라북도두빛협회", "전북두빛협회", True),
+        ("전북도두빛협회", "전북두빛협회", True),
+        ("경북두빛협회", "전북두빛협회", False),
+        ("하바로프스크두빛협회", "아르한겔스크두빛협회", False),
+    ],
+)
+def test_a_body_is_one_however_the_place_at_its_head_is_written(
+    one: str, other: str, same: bool
+) -> None:
+    mine, theirs = (ids(f"{name}는 5월에 발표했다.", name) for name in (one, other))
+    assert mine
+    assert theirs
+    assert (mine == theirs) is same
+
+
+def test_a_ward_that_many_cities_have_is_that_of_its_city() -> None:
+    seoul = ids("They met at a hotel in Jung-gu, Seoul, in May.", "Jung-gu")
+    assert seoul == ids("5월 서울 중구에서 만났다.", "중구") == ["place:seoul-junggu"]
+    assert seoul != ids("They met at a hotel in Jung-gu, Busan, in May.", "Jung-gu")
+    alone = ids("They met at a hotel in Jung-gu in May.", "Jung-gu")
+    assert alone
+    assert alone != seoul
+
+
+def test_a_name_in_latin_letters_with_a_korean_head_is_the_english_one() -> None:
+    assert ids("제3회 QTV 포럼이 5월에 열렸다.", "제3회 QTV 포럼") == ["event:qtv-forum"]
+    assert ids("She spoke at the QTV Forum in May.", "QTV Forum") == ["event:qtv-forum"]
+    assert ids("QTV그룹은 5월에 발표했다.", "QTV그룹") == ["org:qtv-group"]
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("Second Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("II Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("Quillo Bay Festival", "event:quillo-bay-festival"),
+        ("Second Quillo Bay War", "event:second-quillo-bay-war"),
+    ],
+)
+def test_editions_of_a_festival_are_one_event(name: str, entity: str) -> None:
+    found = ids(f"She spoke at the {name} in May.", name)
+    assert found == [entity]
