@@ -177,7 +177,8 @@ def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
     front = first - 2
     while front > 0 and _joined(words, front) and words.cases[front - 1] == Case.TITLE:
         front -= 1
-    if words.cases[front] != Case.TITLE or not ordinary(words.words[first - 2].lower()):
+    front += words.words[front] == "The"
+    if words.cases[front] == Case.LOWER or not ordinary(words.words[first - 2].lower()):
         return
     article = words.words[front - 1] in {"the", "The"} and _space(words, front)
     if not article and (first - 1 - front < 2 or words.gaps[front] == Gap.BREAK):

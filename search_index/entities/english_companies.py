@@ -44,6 +44,22 @@ def legal_names(
                 )
 
 
+_FULL_STOP = re.compile(r"\.(?=,?\s[a-z(&]|[,;)’'])")
+
+
+def with_full_stops(text: str, mentions: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield mentions, companies with the full stop of Co. and Inc. where no sentence ends."""
+    for mention in mentions:
+        if mention.type == EntityType.ORG and text.endswith(_SHORTENED, 0, mention.end):
+            if _FULL_STOP.match(text, mention.end):
+                yield replace(mention, end=mention.end + 1)
+                continue
+        yield mention
+
+
+_SHORTENED = (" Co", " Corp", " Inc", " Ltd", " Bros", " Assn")
+
+
 def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconEntry | None:
     """Return the one body of the name that a candidate has with a short form, or with no &."""
     place = words.span(candidate.start, candidate.end)

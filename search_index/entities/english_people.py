@@ -75,6 +75,8 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
                 found = _korean(words, index)
             elif words.keys[index] in asian or words.keys[after] in _JAPANESE:
                 found = _korean_apart(words, index, barriers) or _east_asian(words, index, barriers)
+            elif words.keys[index + 2 : index + 3] and words.keys[index + 2] in _SURELY_KOREAN:
+                found = _given_first(words, index, barriers)
         if found is None and not headlines[words.starts[index]]:
             if cases[after]:
                 found = _behind_office(words, index, barriers)
@@ -121,8 +123,15 @@ def _korean(words: Words, index: int) -> Candidate | None:
 
 # Syllables of Korean given names that are English words as well: Tae Soon, Young Sun.
 _ALSO_GIVEN = frozenset(
-    ("soon", "young", "sun", "sung", "moon", "won", "song", "gun", "hung", "sang", "min", "chin")
-)
+    ("soon", "young", "sun", "sung", "moon", "won", "song", "gun", "hung", "sang", "min", "chin",
+     "jun", "bin", "hun", "in"),
+)  # fmt: skip
+# Families that many Koreans and few others bear.
+_SURELY_KOREAN = frozenset(
+    ("kim", "lee", "park", "choi", "choe", "jeong", "jung", "kang", "cho", "yoon", "jang", "lim",
+     "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "yoo", "ryu", "hong", "moon", "yang", "bae",
+     "baek", "nam", "roh", "noh", "heo", "pak", "chung", "rhee", "yi", "yun", "paik"),
+)  # fmt: skip
 
 
 def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | None:
@@ -141,6 +150,22 @@ def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | N
         return None
     start, end = words.starts[index], words.ends[last]
     key = f"{family} {given[0]}-{given[1]}"
+    return person(start, end, " ".join(words.text[start:end].split()), key)
+
+
+def _given_first(words: Words, index: int, barriers: Barriers) -> Candidate | None:
+    """Find Soo Bin Tak: exactly two syllables and a family that hardly any but Koreans bear."""
+    if not _capital(words, index) or _run(words, index, barriers) != index + 3:
+        return None
+    given = [words.words[i].lower() for i in (index, index + 1)]
+    if any(len(part) > 6 or not _KOREAN.fullmatch(part) for part in given):
+        return None
+    if ordinary(given[0]) or (ordinary(given[1]) and given[1] not in _ALSO_GIVEN):
+        return None
+    if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
+        return None
+    start, end = words.starts[index], words.ends[index + 2]
+    key = f"{words.words[index + 2]} {given[0]}-{given[1]}"
     return person(start, end, " ".join(words.text[start:end].split()), key)
 
 
@@ -174,9 +199,10 @@ def _east_asian(words: Words, index: int, barriers: Barriers) -> Candidate | Non
     if not _capital(words, index) or not _pair(words, index, barriers):
         return None
     first, last = words.words[index].lower(), words.words[index + 1].lower()
-    if any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
-        return None
     data = name_data()
+    if any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
+        if not (last in _ALSO_GIVEN and first in _SURELY_KOREAN):
+            return None
     chinese = first in _CHINESE and len(last) > 2 and _CHINESE_GIVEN.fullmatch(last)
     japanese = (last in _JAPANESE or first in _JAPANESE) and len(first) > 2 and len(last) > 2
     korean = (

@@ -56,6 +56,7 @@ def english_titles(
     if _ANY.isdisjoint(words.keys):
         return
     names = {mention.start: mention for mention in known if not mention.demonym}
+    yield from _with_years(words)
     end = 0
     makers = [index for index, word in enumerate(words.words) if word == "by"]
     for first in words.capitals:
@@ -76,6 +77,28 @@ def english_titles(
                 one = names.get(start)
                 if one is None or one.end < stop:  # else a name of the lexicon, and nothing else
                     yield _work(words.text, start, stop)
+
+
+_TITLE = r"[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|to|from|at|with)){0,8}"
+_YEAR = re.compile(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
+
+
+def _with_years(words: Words) -> Iterator[Candidate]:
+    """Yield the titles of a row with their years, beside words of the arts: Bride (1987), ..."""
+    text, row, behind = words.text, list[tuple[int, int]](), -1
+    for match in _YEAR.finditer(text) if "(" in text else ():
+        if match.start() != behind:
+            row.clear()
+        behind = match.end() if match["next"] else -1
+        row.append(match.span("title"))
+        before = text[max(0, row[0][0] - _AROUND) : row[0][0]]
+        if len(row) > 1 and (_ARTS.search(before) or _BOOKS.search(before)):
+            for start, stop in row[:] if len(row) == _FEWEST else row[-1:]:
+                yield _work(text, start, stop)
+
+
+_BOOKS = re.compile(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")
+_FEWEST = 2  # titles of a row
 
 
 def _near(places: list[int], index: int) -> bool:

@@ -26,8 +26,16 @@ _MEDIA = frozenset(word_list("english_media_nouns"))
 # The word before a title; what makes a work of one in title case, and what does of any.
 _LAST = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+),?\s(?:\([^()\n]{1,40}\)\s)?$")
 _AUTHOR = re.compile(
-    r"\b(?i:author|writer|translator|editor|director|composer)s?\sof(?:\sthe\s\w+)?\s$"
+    r"\b(?i:author|writer|translator|editor|director|composer|performance|production|staging|rendition"
+    r"|adaptation|translation|edition|screening|premiere|version)s?\sof(?:\sthe\s\w+)?\s$"
 )
+# What is said of a title behind it, and what stands before one in a reference: Tarvo Quillen, "X".
+_MADE = re.compile(
+    r"[”\"’']{1,2},?\s(?:(?:first|originally|was|is)\s)*"
+    r"(?:written|authored|published|directed|composed|choreographed|penned|painted|translated)\b"
+)
+_CITED = re.compile(r"\b[A-Z][\w.’'-]*,\s$")
+_LONG = 4  # words of a title in a reference
 _ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
 _CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
 _HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
@@ -51,7 +59,9 @@ def english_works(words: Words) -> Iterator[Candidate]:
         if not parts or not title[0].isalnum() or title[0].islower():
             continue
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if _is_work(parts, before):
+        made = _MADE.match(text, match.end() - 1) is not None
+        cited = len(parts) >= _LONG and _CITED.search(before) and "," in text[end : end + 3]
+        if _is_work(parts, before, made=made or bool(cited)):
             yield _entity(EntityType.WORK, start, end, title)
         elif _is_body(parts, before):
             yield _entity(EntityType.ORG, start, end, title)
@@ -64,13 +74,16 @@ def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
     return Candidate(start, end, f"{kind.value.lower()}:{slug(name)}", kind, Priority.RULE, name)
 
 
-def _is_work(parts: list[str], before: str) -> bool:
-    """Whether the words of a quotation are the title of a work or the name of a policy."""
+def _is_work(parts: list[str], before: str, *, made: bool) -> bool:
+    """Whether the words of a quotation are the title of a work or the name of a policy.
+
+    `made`: whether something beside the quotation says that somebody made what it names.
+    """
     capital = all(part[0].isupper() for part in parts if len(part) > 3)
     if _ENTITLED.search(before) or _names_work(_CALLED.search(before)):
         return len(parts) > 1 or capital
-    if not capital:
-        return False
+    if not capital or (made and len(parts) > 1):
+        return capital
     if _names_work(_LAST.search(before)) or _AUTHOR.search(before):
         return len(parts) > _FEWEST or "," not in before[-2:]
     last = parts[-1].lower()

@@ -71,6 +71,7 @@ _ONE_SYLLABLE = re.compile(_SYLLABLE)
 _SURNAME_LATIN = re.compile(
     r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$"
 )
+_PATRONYMIC = re.compile(r"[a-z](?:[oe]v|yev)(?:i[ct]*ch|na)$")
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
@@ -94,6 +95,7 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
     return Candidate(start, end, entity, EntityType.PERSON, priority, name)
 
 
+OF_PEOPLE = 1  # what Barriers holds where the lexicon has anything else, as adjectives of states
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
 OF_PLACE = 3  # and where it has a place, but for its adjectives and the names of its people
 
@@ -182,7 +184,8 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
-        family = words.keys[i] in data.family_latin and words.keys[i - 1] in data.given_latin
+        named = words.keys[i - 1] in data.given_latin or words.kinds[i - 1] == "A"  # V.I. An
+        family = words.keys[i] in data.family_latin and named
         return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
     initial = between.strip() == "." and _is_initial(words, i - 1)
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
@@ -296,7 +299,9 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
     if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
         return True
     if _has_initials(words, start, end) and not ordinary(last):
-        return len(last) > 2
+        return len(last) > 2 or last in data.family_latin
+    if size == 3 and _PATRONYMIC.search(words.keys[start + 1]) and not ordinary(words.keys[start]):
+        return True
     if headline:
         return False
     if titled and size >= 2:

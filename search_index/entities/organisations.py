@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
+from search_index.entities.names import OF_PEOPLE, OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -32,7 +32,7 @@ _HEAD = heads("latin")
 _PLACE_FIRST = frozenset(("lake", "mount", "cape", "port", "gulf", "bay", "strait", "sea", "fort"))
 _OF = frozenset(("of", "for"))
 # Heads that make a name with "of" behind them only: Days of Tarvo Culture.
-_OF_ONLY = frozenset(("days", "week", "year"))
+_OF_ONLY = frozenset(("day", "days", "office", "week", "year"))
 _GLUE = frozenset(("and", "for", "of", "the", "&"))
 # Heads that with nothing but a nationality before them are a description, no name.
 _LOOSE = frozenset(word_list("loose_heads"))
@@ -81,7 +81,8 @@ def _joins(words: Words, before: int, between: str) -> bool:
         return "\t" not in between
     if between in _POSSESSIVES:  # People's Committee, Writers' Union
         return words.words[before].lower() in _POSSESSORS
-    return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
+    # John F. Tarvo Airport, St. Tarvo Orchestra
+    return between == ". " and (len(words.words[before]) == 1 or words.words[before] == "St")
 
 
 _TIMES = frozenset(
@@ -91,6 +92,9 @@ _TIMES = frozenset(
 )  # fmt: skip
 
 
+_SEASONS = frozenset(("Spring", "Summer", "Autumn", "Winter"))
+
+
 def _behind_article(words: Words, index: int) -> bool:
     """Whether "the" or a comma says that a word which may open a sentence opens a name.
 
@@ -98,6 +102,8 @@ def _behind_article(words: Words, index: int) -> bool:
     """
     if not index or words.cases[index] != Case.TITLE:
         return False
+    if words.words[index] in _SEASONS and words.words[index - 1] in {"the", "The"}:
+        return words.gaps[index] == Gap.SPACE  # the Winter Festival
     listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
     article = words.gaps[index] == Gap.SPACE and words.words[index - 1] == "the"
     if not (listed or article):
@@ -108,6 +114,8 @@ def _behind_article(words: Words, index: int) -> bool:
 def _inner(words: Words, index: int) -> bool:
     """Whether a word that may open a sentence stands inside a name: World Politics Review."""
     before = index - 1
+    if words.words[before] == "and" and words.gaps[before] == Gap.SPACE:
+        before -= 1  # Tarvo Arts and Culture Society
     return (
         before >= 0
         and words.words[index].lower() in _INNER
@@ -136,6 +144,8 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
             break  # University of Tarvo | CTQS
         if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
             break  # Academy of Sciences of the U.S.S.R. | During
+        if words.words[index - 1] == "and" and _another(words, index):
+            break
         if words.cases[index] != Case.LOWER:
             stop = index + 1
             if words.words[index] == "Press" and words.words[index - 1] != "the":
@@ -143,7 +153,40 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
-    return _further(words, stop, kind) if stop > end else head + 1
+    if stop == end:
+        return head + 1
+    return _of_people(words, stop, barriers) or _further(words, stop, kind)
+
+
+_OFFICERS = frozenset(
+    ("secretary", "director", "chairman", "president", "minister", "head", "member", "professor",
+     "vice", "deputy", "ambassador"),
+)  # fmt: skip
+
+
+def _another(words: Words, index: int) -> bool:
+    """Whether somebody's post or another body begins behind "and": and Ministry of X."""
+    if words.keys[index] in _OFFICERS:
+        return True
+    of = words.words[index + 1 : index + 2] == ["of"]
+    return of and _HEAD.get(words.keys[index]) == EntityType.ORG
+
+
+def _of_people(words: Words, stop: int, barriers: Barriers) -> int | None:
+    """Return the index after a noun in small letters that a people's adjective belongs to.
+
+    Center of Asian | strategy; None where no such adjective ends the name.
+    """
+    if stop >= len(words) or barriers[words.starts[stop - 1]] != OF_PEOPLE:
+        return None
+    if not words.words[stop - 1].endswith(("an", "ese", "ish")) or words.cases[stop]:
+        return None
+    if words.gaps[stop] != Gap.SPACE or words.words[stop] in _GLUE | _WITHIN:
+        return None
+    return stop + 1
+
+
+_WITHIN = frozenset(("in", "at", "on", "to", "from", "by", "with", "is", "was", "has", "had", "as"))
 
 
 def _further(words: Words, stop: int, kind: EntityType) -> int:
@@ -204,9 +247,11 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
 
 
 def _kind(words: Words, head: int) -> EntityType | None:
-    """Return what a word is the head of: a power plant is a place, another one a body."""
+    """Return what a word is the head of: a power plant is a place, a convention on X a treaty."""
     if words.keys[head] == "plant" and words.keys[head - 1] == "power":
         return EntityType.PLACE
+    if words.keys[head] == "convention" and words.words[head + 1 : head + 2] == ["on"]:
+        return EntityType.WORK
     return _HEAD.get(words.keys[head])
 
 
@@ -337,7 +382,8 @@ def _longer(words: Words, after: int, barriers: Barriers) -> bool:
 def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) -> bool:
     """Whether the words around a head make a name and not a description."""
     if words.keys[head] in _OF_ONLY:
-        return start == head and end > head + 1
+        states = all(barriers[words.starts[i]] == OF_PLACE for i in range(start, head))
+        return states and end > head + 1  # Tarvo-Quillo Year of Culture
     if end > head + 1:
         if words.keys[head] == "school" and words.words[head - 1] in {"the", "The"}:
             return True
@@ -347,6 +393,7 @@ def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) ->
     own = [i for i in range(start, head) if not barriers[words.starts[i]]]
     if own:
         first_only = own == [start] and words.gaps[start] == Gap.BREAK
+        first_only = first_only and (words.cases[start] == Case.TITLE)
         return not (first_only and words.keys[head] in _LOOSE)
     kind_word = words.keys[head] == "administration" and _HEAD.get(words.keys[head - 1])
     return words.keys[head] not in _LOOSE or head - start >= 3 or kind_word == EntityType.PLACE
