@@ -19,7 +19,7 @@ from search_index.models import EntityType
 # Forms that companies have, and those that also tell two companies of one name apart, as Samsung
 # and Samsung Corporation; these count behind a name of several words only.
 _FORM = re.compile(
-    r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO)\b)"
+    r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO|Rus)\b)"
     r"|(?P<own>\s(?:Co|Corp|Corporation|Company|Limited)\b)(?:\.?,?\s(?:Ltd|Inc|Limited)\b)?(?!\s[A-Z])"
 )
 _WHOLE = {"corp": "corporation", "co": "company", "inc": "incorporated", "ltd": "limited"}

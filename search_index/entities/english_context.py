@@ -39,6 +39,7 @@ class Lists:
     place_before: frozenset[str]
     motion: frozenset[str]
     invested: frozenset[str]
+    in_languages: frozenset[str]
     body_before: frozenset[str]
     body_possessions: frozenset[str]
     body_after: frozenset[str]
@@ -65,6 +66,7 @@ def lists() -> Lists:
         place_before=_listed("place_before"),
         motion=_listed("place_motion"),
         invested=_listed("invested"),
+        in_languages=_listed("in_languages"),
         body_before=_listed("body_before"),
         body_possessions=_listed("body_possessions"),
         body_after=_listed("body_after"),
@@ -344,7 +346,8 @@ def _weigh_place(
 ) -> None:
     data, before, second = lists(), beside.before, beside.second
     if not beside.owned and before in data.place_before:
-        weights.place += 0.0 if before == "in" and second in data.invested else 2.0
+        unplaced = before == "in" and (second in data.invested or second in data.in_languages)
+        weights.place += 0.0 if unplaced else 2.0
     elif not beside.owned and before in {"at", "from", "via"}:
         weights.place += 0.5
     if (before == "to" and second in data.motion) or (before == "of" and second in data.place_of):

@@ -113,7 +113,9 @@ def _korean(words: Words, index: int) -> Candidate | None:
     if family in data.family_latin:
         if words.gaps[index] == Gap.BREAK and family in {"so", "in", "no", "do", "an"}:
             return None
-    elif len(family) > 9 or any(map(ordinary, (family, given.lower(), second))):
+    elif len(family) > 9 or any(map(ordinary, (family, given.lower()))):
+        return None
+    elif ordinary(second) and second not in _ALSO_GIVEN:
         return None
     if family in data.titles_latin:
         return None
@@ -276,7 +278,8 @@ def _behind_office(words: Words, index: int, barriers: Barriers) -> Candidate | 
     if words.keys[index] not in name_data().given_latin or not _spaced(words, index):
         return None
     before = words.words[index - 1].lower()
-    title = words.cases[index - 1] == Case.TITLE and ordinary(before) and before not in _NOT_PART
+    title = words.cases[index - 1] == Case.TITLE and before not in _NOT_PART
+    title = title and (ordinary(before) or before in lists().callings)
     if not title and words.words[index - 1] not in POSTS:
         return None
     end = _run(words, index, barriers)

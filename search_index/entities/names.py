@@ -298,8 +298,8 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return False
     if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
         return True
-    if _has_initials(words, start, end) and not ordinary(last):
-        return len(last) > 2 or last in data.family_latin
+    if _has_initials(words, start, end) and (not ordinary(last) or last in data.family_latin):
+        return len(last) > 2 or words.kinds[start] == "A"
     if size == 3 and _PATRONYMIC.search(words.keys[start + 1]) and not ordinary(words.keys[start]):
         return True
     if headline:

@@ -88,7 +88,8 @@ def _joins(words: Words, before: int, between: str) -> bool:
 _TIMES = frozenset(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
      "february", "march", "april", "may", "june", "july", "august", "september", "october",
-     "november", "december", "spring", "summer", "autumn", "winter", "the"),
+     "november", "december", "spring", "summer", "autumn", "winter", "the", "a", "an", "i", "mr",
+     "he", "she", "it", "we", "they", "our", "your", "this", "that", "is", "are", "was", "will"),
 )  # fmt: skip
 
 
@@ -96,17 +97,19 @@ _SEASONS = frozenset(("Spring", "Summer", "Autumn", "Winter"))
 
 
 def _behind_article(words: Words, index: int) -> bool:
-    """Whether "the" or a comma says that a word which may open a sentence opens a name.
+    """Whether a word that may open a sentence opens a name: inside one, or behind a comma.
 
-    The Home Office; the railways, First Freight Company.
+    The Home Office; a branch of New Quillo Bank; the railways, First Freight Company.
     """
     if not index or words.cases[index] != Case.TITLE:
         return False
     if words.words[index] in _SEASONS and words.words[index - 1] in {"the", "The"}:
         return words.gaps[index] == Gap.SPACE  # the Winter Festival
     listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
-    article = words.gaps[index] == Gap.SPACE and words.words[index - 1] == "the"
-    if not (listed or article):
+    between = words.text[words.ends[index - 1] : words.starts[index]]
+    inside = words.gaps[index] == Gap.SPACE and words.cases[index - 1] == Case.LOWER
+    inside = inside or between in {"'s ", "’s "}  # Quillo's Main Directorate
+    if not (listed or (inside and words.kinds[index - 1] == "L")):
         return False
     return words.words[index].lower() not in _TIMES
 
@@ -196,7 +199,15 @@ def _further(words: Words, stop: int, kind: EntityType) -> int:
     between = words.text[words.ends[stop - 1] : words.starts[stop]]
     if between == "-":
         return stop + (words.cases[stop] == Case.LOWER)  # Battle of Tarvo-dong
-    return _matters(words, stop) if between == ", " and kind == EntityType.ORG else stop
+    if between != ", " or kind not in {EntityType.ORG, EntityType.WORK}:
+        return stop
+    end = _matters(words, stop)
+    of = end + 1
+    if end > stop and of < len(words) and words.words[end] == "of":
+        of += words.words[of] == "the"
+        while of < min(end + 8, len(words)) and words.gaps[of] == Gap.SPACE and words.cases[of]:
+            of, end = of + 1, of + 1  # Peace, Unity and Prosperity of the Tarvo Peninsula
+    return end
 
 
 _SUBJECT = re.compile(r".+(?:logy|graphy|ics|istry|nomy)$")
@@ -235,6 +246,8 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     on, index = head + 1, head + 2
     if words.words[on] != "on" or index >= len(words) or words.keys[head] not in _ON:
         return False
+    if words.words[index] == "the" and words.gaps[index] == Gap.SPACE and index + 1 < len(words):
+        index += 1
     word = words.words[index].lower()
     taken = barriers[words.starts[index]]
     matter = taken == 1 or (not taken and ordinary(word))
@@ -246,10 +259,21 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     )
 
 
+_SHOWN = frozenset(
+    ("air", "auto", "boat", "defence", "defense", "electronics", "fashion", "food", "international",
+     "motor", "seafood", "trade", "travel", "world"),
+)  # fmt: skip
+
+
 def _kind(words: Words, head: int) -> EntityType | None:
     """Return what a word is the head of: a power plant is a place, a convention on X a treaty."""
     if words.keys[head] == "plant" and words.keys[head - 1] == "power":
         return EntityType.PLACE
+    if words.keys[head] == "show":
+        shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
+        return EntityType.EVENT if shown else None
+    if words.keys[head] == "congress" and words.keys[head - 1] in {"international", "world", "annual"}:
+        return EntityType.EVENT
     if words.keys[head] == "convention" and words.words[head + 1 : head + 2] == ["on"]:
         return EntityType.WORK
     return _HEAD.get(words.keys[head])
@@ -382,6 +406,8 @@ def _longer(words: Words, after: int, barriers: Barriers) -> bool:
 def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) -> bool:
     """Whether the words around a head make a name and not a description."""
     if words.keys[head] in _OF_ONLY:
+        if words.keys[head] == "week" and head - start > 1:
+            return words.gaps[start] != Gap.BREAK  # the Tarvo Energy Week
         states = all(barriers[words.starts[i]] == OF_PLACE for i in range(start, head))
         return states and end > head + 1  # Tarvo-Quillo Year of Culture
     if end > head + 1:
@@ -391,6 +417,9 @@ def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) ->
     if start == head:
         return False
     own = [i for i in range(start, head) if not barriers[words.starts[i]]]
+    if words.keys[head] == "times" and all(ordinary(words.keys[i]) for i in own):
+        # in Uncertain Times; not: the Financial Times, Tarvo Times
+        return len(own) < head - start or words.words[start - 1] in {"the", "The"}
     if own:
         first_only = own == [start] and words.gaps[start] == Gap.BREAK
         first_only = first_only and (words.cases[start] == Case.TITLE)
