@@ -22,6 +22,7 @@ _NOT_BODIES = frozenset(word_list("english_not_bodies"))
 _ONE_WORD = frozenset(word_list("one_word_bodies"))
 _STATE_BODIES = frozenset(word_list("state_bodies"))
 _HEADS = frozenset(word_list("heads_latin_org"))
+_ALL_HEADS = _HEADS | {*word_list("heads_latin_work"), *word_list("heads_latin_event")}
 _JOINT = frozenset(word_list("joint_heads"))
 _TRADES = frozenset(word_list("trades"))
 _PRESS = frozenset(word_list("press"))
@@ -55,8 +56,12 @@ def english_bodies(
         place = words.span(mention.start, mention.end) if mention.type == _ORG else None
         if place is not None:
             yield from _resolution(words, *place, mention)
-            yield from _joint(words, *place)
+            yield from _joint(words, *place, mention.type)
             yield from _spelt(words, *place)
+        elif mention.type in {_WORK, EntityType.EVENT} and mention.priority == Priority.RULE:
+            place = words.span(mention.start, mention.end)
+            if place is not None:
+                yield from _joint(words, *place, mention.type)
     yield from _companies(words, starts, headlines)
     yield from _numbered(words, starts)
     yield from _missions(words, starts)
@@ -149,7 +154,7 @@ def _resolution(words: Words, first: int, last: int, mention: Candidate) -> Iter
 
 
 def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]:
-    """Primorye-2, Hwasong-15: a project or a weapon with its number."""
+    """Primorye-2, Hwasong-15: a project or a weapon with its number; Tarvo-2025: an event."""
     for before in words.capitals:
         index = before + 1
         if index >= len(words) or words.kinds[index] != "N" or words.gaps[index] != Gap.DASH:
@@ -157,7 +162,10 @@ def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]
         name, number = words.words[index - 1], words.words[index]
         if words.kinds[index - 1] != "L" or words.cases[index - 1] != Case.TITLE or len(name) < 5:
             continue
-        if words.text[words.ends[index - 1] : words.starts[index]] != "-" or len(number) > 2:
+        year = len(number) == 4 and number[:2] in {"19", "20"}
+        if words.text[words.ends[index - 1] : words.starts[index]] != "-":
+            continue
+        if len(number) > 2 and not year:
             continue
         after = words.text[words.ends[index] : words.ends[index] + 1]
         if ordinary(name.lower()) or not number.isdigit() or words.gaps[index - 1] == Gap.DASH:
@@ -167,10 +175,10 @@ def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]
             continue  # copies: Stalin-2, Molotov-1
         if after.isalpha() or after in {"-", "–", "%"}:
             continue
-        yield _entity(_WORK, words, index - 1, index)
+        yield _entity(EntityType.EVENT if year else _WORK, words, index - 1, index)
 
 
-def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
+def _joint(words: Words, first: int, last: int, kind: EntityType) -> Iterator[Candidate]:
     """Food and Drug Administration: what stands before "and" belongs to the head as well."""
     if words.keys[last] not in _JOINT or first < 3 or words.words[first - 1] != "and":
         return
@@ -183,12 +191,12 @@ def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
     article = words.words[front - 1] in {"the", "The"} and _space(words, front)
     if not article and (first - 1 - front < 2 or words.gaps[front] == Gap.BREAK):
         return
-    if any(words.keys[i] in _HEADS for i in range(front, first - 1)):
+    if any(words.keys[i] in _ALL_HEADS for i in range(front, first - 1)):
         return  # another body: Liberal Democratic Party and Finance Ministry
     if words.words[front] != "The" and all(
         words.cases[i] == Case.TITLE for i in range(front, first - 1)
     ):
-        yield _entity(_ORG, words, front, last)
+        yield _entity(kind, words, front, last)
 
 
 def _companies(

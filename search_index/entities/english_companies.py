@@ -50,11 +50,9 @@ _FULL_STOP = re.compile(r"\.(?=,?\s[a-z(&]|[,;)’'])")
 def with_full_stops(text: str, mentions: Iterable[Candidate]) -> Iterator[Candidate]:
     """Yield mentions, companies with the full stop of Co. and Inc. where no sentence ends."""
     for mention in mentions:
-        if mention.type == EntityType.ORG and text.endswith(_SHORTENED, 0, mention.end):
-            if _FULL_STOP.match(text, mention.end):
-                yield replace(mention, end=mention.end + 1)
-                continue
-        yield mention
+        shortened = mention.type == EntityType.ORG and text.endswith(_SHORTENED, 0, mention.end)
+        stop = shortened and _FULL_STOP.match(text, mention.end) is not None
+        yield replace(mention, end=mention.end + 1) if stop else mention
 
 
 _SHORTENED = (" Co", " Corp", " Inc", " Ltd", " Bros", " Assn")

@@ -199,6 +199,10 @@ _OF_RUSSIA = re.compile(
     r"Ros\w*(?:nadzor|standart|lovstv[oa]|[ck]osmos|agentstvo|reest?r|stat|monitoring|nedra"
     r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
 )
+# Companies of Russia and Central Asia: Tarvoneftegaz, Quillenergo.
+_OF_TRADE = re.compile(
+    r"\w{3,}(?:neftegaz|neft|gaz|energo|prom|flot|stro[iy]|ugol|svyaz|telekom|kombank)$"
+)
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
 _ENDS_IN_S = re.compile(r"['’ʼ]s?\s")
@@ -384,7 +388,7 @@ def _weigh_body(
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
-    if _OF_RUSSIA.match(word):
+    if _OF_RUSSIA.match(word) or _OF_TRADE.match(word):
         weights.body += 3.0
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):
@@ -412,7 +416,7 @@ def of_bodies(before: str, second: str) -> bool:
     if before == "by":
         return second in _BY_BODIES
     if before in {"at", "with"}:
-        return second in _AT_BODIES
+        return second in _AT_BODIES or second.removesuffix("s") in _AT_BODIES
     return before in {"of", "for"} and second in _OF_BODIES
 
 

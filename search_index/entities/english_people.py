@@ -113,9 +113,9 @@ def _korean(words: Words, index: int) -> Candidate | None:
     if family in data.family_latin:
         if words.gaps[index] == Gap.BREAK and family in {"so", "in", "no", "do", "an"}:
             return None
-    elif len(family) > 9 or any(map(ordinary, (family, given.lower()))):
-        return None
-    elif ordinary(second) and second not in _ALSO_GIVEN:
+    elif len(family) > 9 or any(
+        map(ordinary, {family, given.lower(), second} - (_ALSO_GIVEN - {family}))
+    ):
         return None
     if family in data.titles_latin:
         return None
@@ -131,8 +131,8 @@ _ALSO_GIVEN = frozenset(
 # Families that many Koreans and few others bear.
 _SURELY_KOREAN = frozenset(
     ("kim", "lee", "park", "choi", "choe", "jeong", "jung", "kang", "cho", "yoon", "jang", "lim",
-     "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "yoo", "ryu", "hong", "moon", "yang", "bae",
-     "baek", "nam", "roh", "noh", "heo", "pak", "chung", "rhee", "yi", "yun", "paik"),
+     "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "yoo", "ryu", "hong", "moon", "yang",
+     "bae", "baek", "nam", "roh", "noh", "heo", "pak", "chung", "rhee", "yi", "yun", "paik"),
 )  # fmt: skip
 
 
@@ -202,9 +202,9 @@ def _east_asian(words: Words, index: int, barriers: Barriers) -> Candidate | Non
         return None
     first, last = words.words[index].lower(), words.words[index + 1].lower()
     data = name_data()
-    if any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
-        if not (last in _ALSO_GIVEN and first in _SURELY_KOREAN):
-            return None
+    surely = last in _ALSO_GIVEN and first in _SURELY_KOREAN
+    if not surely and any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
+        return None
     chinese = first in _CHINESE and len(last) > 2 and _CHINESE_GIVEN.fullmatch(last)
     japanese = (last in _JAPANESE or first in _JAPANESE) and len(first) > 2 and len(last) > 2
     korean = (

@@ -64,8 +64,9 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
 
 
 _UNITS = frozenset(
-    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug")
-)
+    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug",
+     "Port", "Prison", "Station"),
+)  # fmt: skip
 
 
 def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:

@@ -27,6 +27,7 @@ _COMMA = frozenset((", ", ",\n", "; "))
 _LAST = re.compile(r"(?:,|;)?\s(?:and|or|&|as well as)\s(?:the\s)?")
 _DASHES = frozenset(("-", "–", " – ", " — "))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
+_KOREAN_FAMILIES = name_data().family_latin
 _FEWEST = 3  # names of a row that needs nothing before it
 _WIDEST = 4  # words of a name
 
@@ -189,6 +190,8 @@ def _kind(words: Words, row: Sequence[_Item], *, dashed: bool) -> EntityType | N
         return None
     if len(row) < _FEWEST:  # Samsung and Power Tarvo
         unknown = next(item for item in row if item.mention is None)
+        if kind == _PERSON and unknown.end - unknown.first == 1:
+            return kind if words.keys[unknown.first] in _KOREAN_FAMILIES else None  # Putin and Noh
         return kind if kind == _ORG and unknown.end - unknown.first > 1 else None
     return kind if kind == _ORG or len(known) > 1 else None
 

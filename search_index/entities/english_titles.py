@@ -41,7 +41,7 @@ _AROUND = 200  # code points in which a word of the arts stands
 _MOST = 9  # words of a title
 # Without one of these words, folded, a text is not looked through.
 _ANY = NOUNS | {
-    *("books", "movies", "songs", "dramas", "plays"),
+    *("books", "movies", "songs", "dramas", "plays", "works", "work", "stories", "translations"),
     *("directed", "choreographed", "composed", "staged", "written", "authored", "painted"),
     *("sculpted", "opera", "operas", "ballets", "orchestra", "orchestras", "theatre", "theater"),
     *("theatres", "theaters", "concert", "concerts", "composer", "composers", "symphonies"),
@@ -53,6 +53,7 @@ def english_titles(
     words: Words, known: Sequence[Candidate], headlines: bytearray
 ) -> Iterator[Candidate]:
     """Yield the titles of works; `known` is what the lexicon has."""
+    yield from _cited(words.text)
     if _ANY.isdisjoint(words.keys):
         return
     names = {mention.start: mention for mention in known if not mention.demonym}
@@ -95,6 +96,22 @@ def _with_years(words: Words) -> Iterator[Candidate]:
         if len(row) > 1 and (_ARTS.search(before) or _BOOKS.search(before)):
             for start, stop in row[:] if len(row) == _FEWEST else row[-1:]:
                 yield _work(text, start, stop)
+
+
+# A book in a reference: Tarvo Quillen, Bride of the East: A Life (Quil: Tarvo Press, 2013).
+_REFERENCE = re.compile(
+    r"(?<=[a-z.]),\s(?P<title>[A-Z][^()\n“”\"]{7,140})\s\((?:[A-Z][\w.&’' -]{1,40}:\s)?"
+    r"[A-Z][\w.&’' -]{2,60},\s(?:1[89]|20)\d\d\)"
+)
+
+
+def _cited(text: str) -> Iterator[Candidate]:
+    """Yield the titles of books that stand between their authors and their publishers."""
+    for match in _REFERENCE.finditer(text) if "(" in text else ():
+        title = match["title"].rpartition(" and ed. ")[2]
+        long = [word for word in title.replace(":", "").split() if len(word) > 3]
+        if len(long) > 1 and all(word[0].isupper() or word[0].isdigit() for word in long):
+            yield _work(text, match.end("title") - len(title), match.end("title"))
 
 
 _BOOKS = re.compile(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")

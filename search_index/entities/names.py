@@ -285,6 +285,11 @@ def _before_body(words: Words, start: int, end: int) -> int:
     return end
 
 
+def _has_patronymic(words: Words, start: int) -> bool:
+    """Whether a patronymic stands behind a word that is no ordinary one: Tarvin Ivanovich X."""
+    return _PATRONYMIC.search(words.keys[start + 1]) is not None and not ordinary(words.keys[start])
+
+
 def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headline: bool) -> bool:
     data = name_data()
     size = end - start
@@ -296,12 +301,11 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return False
     if any(words.keys[i] in _NOT_IN_NAMES for i in range(start, end)):
         return False
-    if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
+    known = words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1
+    if known or (size in {3, 4} and _has_patronymic(words, start)):
         return True
     if _has_initials(words, start, end) and (not ordinary(last) or last in data.family_latin):
         return len(last) > 2 or words.kinds[start] == "A"
-    if size == 3 and _PATRONYMIC.search(words.keys[start + 1]) and not ordinary(words.keys[start]):
-        return True
     if headline:
         return False
     if titled and size >= 2:

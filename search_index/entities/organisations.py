@@ -79,6 +79,8 @@ def _joins(words: Words, before: int, between: str) -> bool:
     """Whether what stands behind a word lets it belong to the same name as the next one."""
     if words.gaps[before + 1] <= Gap.DASH and between.strip() in {"", "-", "&"}:
         return "\t" not in between
+    if between == "–":  # Tarvo–Quillo Agreement
+        return words.cases[before] == Case.TITLE
     if between in _POSSESSIVES:  # People's Committee, Writers' Union
         return words.words[before].lower() in _POSSESSORS
     # John F. Tarvo Airport, St. Tarvo Orchestra
@@ -105,6 +107,8 @@ def _behind_article(words: Words, index: int) -> bool:
         return False
     if words.words[index] in _SEASONS and words.words[index - 1] in {"the", "The"}:
         return words.gaps[index] == Gap.SPACE  # the Winter Festival
+    if words.words[index : index + 2] == ["May", "Day"]:
+        return True
     listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
     between = words.text[words.ends[index - 1] : words.starts[index]]
     inside = words.gaps[index] == Gap.SPACE and words.cases[index - 1] == Case.LOWER
@@ -147,7 +151,7 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
             break  # University of Tarvo | CTQS
         if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
             break  # Academy of Sciences of the U.S.S.R. | During
-        if words.words[index - 1] == "and" and _another(words, index):
+        if words.words[index - 1] == "and" and _another(words, head, index, barriers):
             break
         if words.cases[index] != Case.LOWER:
             stop = index + 1
@@ -167,10 +171,13 @@ _OFFICERS = frozenset(
 )  # fmt: skip
 
 
-def _another(words: Words, index: int) -> bool:
+def _another(words: Words, head: int, index: int, barriers: Barriers) -> bool:
     """Whether somebody's post or another body begins behind "and": and Ministry of X."""
     if words.keys[index] in _OFFICERS:
         return True
+    if words.keys[head] in {"bank", "university", "embassy", "museum"}:
+        placed = index - 2 == head + 2 and barriers[words.starts[index - 2]]
+        return bool(placed) and not barriers[words.starts[index]]  # Bank of Quillo | and Tarvo
     of = words.words[index + 1 : index + 2] == ["of"]
     return of and _HEAD.get(words.keys[index]) == EntityType.ORG
 
@@ -237,7 +244,7 @@ def _matters(words: Words, index: int) -> int:
 
 _ON = frozenset(
     ("commission", "committee", "council", "subcommittee", "panel", "conference", "symposium",
-     "convention", "treaty", "agreement", "declaration", "protocol"),
+     "convention", "treaty", "agreement", "declaration", "protocol", "act", "memorandum"),
 )  # fmt: skip
 
 
@@ -272,7 +279,11 @@ def _kind(words: Words, head: int) -> EntityType | None:
     if words.keys[head] == "show":
         shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
         return EntityType.EVENT if shown else None
-    if words.keys[head] == "congress" and words.keys[head - 1] in {"international", "world", "annual"}:
+    if words.keys[head] == "congress" and words.keys[head - 1] in {
+        "international",
+        "world",
+        "annual",
+    }:
         return EntityType.EVENT
     if words.keys[head] == "convention" and words.words[head + 1 : head + 2] == ["on"]:
         return EntityType.WORK
