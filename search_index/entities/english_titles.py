@@ -101,13 +101,15 @@ def _with_years(words: Words) -> Iterator[Candidate]:
 # A book in a reference: Tarvo Quillen, Bride of the East: A Life (Quil: Tarvo Press, 2013).
 _REFERENCE = re.compile(
     r"(?<=[a-z.]),\s(?P<title>[A-Z][^()\n“”\"]{7,140})\s\((?:[A-Z][\w.&’' -]{1,40}:\s)?"
-    r"[A-Z][\w.&’' -]{2,60},\s(?:1[89]|20)\d\d\)"
+    r"[A-Z][\w.&’' -]{0,40}(?:Press|Publish\w+|Books|Routledge|Macmillan|Springer|Brill|Verlag"
+    r"|Palgrave|Elsevier|Sharpe|Littlefield|Wiley|Sage)[\w.&’' -]{0,20},\s(?:1[89]|20)\d\d\)"
 )
+_PUBLISHED = re.compile(r",\s(?:1[89]|20)\d\d\)")
 
 
 def _cited(text: str) -> Iterator[Candidate]:
     """Yield the titles of books that stand between their authors and their publishers."""
-    for match in _REFERENCE.finditer(text) if "(" in text else ():
+    for match in _REFERENCE.finditer(text) if _PUBLISHED.search(text) else ():
         title = match["title"].rpartition(" and ed. ")[2]
         long = [word for word in title.replace(":", "").split() if len(word) > 3]
         if len(long) > 1 and all(word[0].isupper() or word[0].isdigit() for word in long):

@@ -305,7 +305,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
     if known or (size in {3, 4} and _has_patronymic(words, start)):
         return True
     if _has_initials(words, start, end) and (not ordinary(last) or last in data.family_latin):
-        return len(last) > 2 or words.kinds[start] == "A"
+        return len(last) > 2 or (words.kinds[start] == "A" and len(last) == 2)
     if headline:
         return False
     if titled and size >= 2:

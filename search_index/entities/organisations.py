@@ -160,8 +160,8 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
-    if stop == end:
-        return head + 1
+    if stop == end or (words.words[end] == "on" and _adjective(words, stop - 1, barriers)):
+        return head + 1  # Committee | on the Korean side
     return _of_people(words, stop, barriers) or _further(words, stop, kind)
 
 
@@ -187,13 +187,17 @@ def _of_people(words: Words, stop: int, barriers: Barriers) -> int | None:
 
     Center of Asian | strategy; None where no such adjective ends the name.
     """
-    if stop >= len(words) or barriers[words.starts[stop - 1]] != OF_PEOPLE:
-        return None
-    if not words.words[stop - 1].endswith(("an", "ese", "ish")) or words.cases[stop]:
+    if stop >= len(words) or not _adjective(words, stop - 1, barriers) or words.cases[stop]:
         return None
     if words.gaps[stop] != Gap.SPACE or words.words[stop] in _GLUE | _WITHIN:
         return None
     return stop + 1
+
+
+def _adjective(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a word is the adjective of a people."""
+    people = barriers[words.starts[index]] == OF_PEOPLE
+    return people and words.words[index].endswith(("an", "ese", "ish"))
 
 
 _WITHIN = frozenset(("in", "at", "on", "to", "from", "by", "with", "is", "was", "has", "had", "as"))
