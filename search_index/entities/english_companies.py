@@ -22,6 +22,7 @@ _FORM = re.compile(
     r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO|Rus)\b)"
     r"|(?P<own>\s(?:Co|Corp|Corporation|Company|Limited)\b)(?:\.?,?\s(?:Ltd|Inc|Limited)\b)?(?!\s[A-Z])"
 )
+_RUSSIAN_FORM = re.compile(r"\b(?:OAO|PAO|OOO|ZAO|AO|JSC)\s$")  # OAO Tarvoprom
 _WHOLE = {"corp": "corporation", "co": "company", "inc": "incorporated", "ltd": "limited"}
 
 
@@ -35,6 +36,9 @@ def legal_names(
             match = _FORM.match(text, mention.end)
             if match and (match["sure"] or " " in text[mention.start : mention.end]):
                 yield replace(mention, end=match.end())
+            before = _RUSSIAN_FORM.search(text, max(0, mention.start - 5), mention.start)
+            if before is not None:
+                yield replace(mention, start=before.start())
     for candidate in found:
         if candidate.type == EntityType.ORG and candidate.priority == Priority.RULE:
             entry = _spelt_out(words, candidate, lexicon)

@@ -294,6 +294,8 @@ def _weigh_person(
         weights.people(2.0)
     elif beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
+    if beside.before == "name" and beside.second in _KINDS_OF_NAMES:
+        weights.people(2.0)
     if beside.before in {"named", "surnamed", "called"} and (
         beside.second in data.callings or beside.second in _SOMEBODY
     ):
@@ -304,6 +306,10 @@ def _weigh_person(
         weights.people(2.0)
 
 
+_KINDS_OF_NAMES = frozenset(
+    ("japanese", "russian", "korean", "chinese", "christian", "real", "first", "given", "family",
+     "pen", "birth", "baptismal"),
+)  # fmt: skip
 # What only people do, before "by".
 _BY_HAND = frozenset(
     ("written", "translated", "edited", "signed", "typed", "deciphered", "directed", "composed",
@@ -371,8 +377,8 @@ def _weigh_body(
     before, after = beside.before, beside.after
     if before in data.body_before or after in data.media:
         weights.body += 4.0
-    if beside.owned and beside.owned[0] in data.body_possessions:
-        weights.body += 2.5
+    if beside.owned and not data.body_possessions.isdisjoint(beside.owned[:2]):
+        weights.body += 2.5 if beside.owned[0] in data.body_possessions else 2.0
     if (after in data.body_after or after in data.callings) and not _OF_PEOPLE.search(word):
         weights.body += 2.0
     listed = before in {"as", "like", "including", "and"} or words.gaps[beside.first] == Gap.OTHER

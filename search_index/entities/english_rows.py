@@ -28,6 +28,7 @@ _LAST = re.compile(r"(?:,|;)?\s(?:and|or|&|as well as)\s(?:the\s)?")
 _DASHES = frozenset(("-", "–", " – ", " — "))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _KOREAN_FAMILIES = name_data().family_latin
+_SLAVIC = re.compile(r".{3,}(?:ov|ev|yev|sky|skiy|enko|evich|ovich|shvili|adze)a?$")
 _FEWEST = 3  # names of a row that needs nothing before it
 _WIDEST = 4  # words of a name
 
@@ -191,7 +192,9 @@ def _kind(words: Words, row: Sequence[_Item], *, dashed: bool) -> EntityType | N
     if len(row) < _FEWEST:  # Samsung and Power Tarvo
         unknown = next(item for item in row if item.mention is None)
         if kind == _PERSON and unknown.end - unknown.first == 1:
-            return kind if words.keys[unknown.first] in _KOREAN_FAMILIES else None  # Putin and Noh
+            key = words.keys[unknown.first]  # Putin and Noh, Tolstoy and Tarvyevsky
+            family = key in _KOREAN_FAMILIES or _SLAVIC.search(key) or key in lists().families
+            return kind if family else None
         return kind if kind == _ORG and unknown.end - unknown.first > 1 else None
     return kind if kind == _ORG or len(known) > 1 else None
 

@@ -116,6 +116,7 @@ def _cited(text: str) -> Iterator[Candidate]:
             yield _work(text, match.end("title") - len(title), match.end("title"))
 
 
+_LONG = 5  # words of a title with the head of a body in it
 _BOOKS = re.compile(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")
 _FEWEST = 2  # titles of a row
 
@@ -188,7 +189,9 @@ def _place_in(words: Words, index: int) -> bool:
 def _is_title(words: Words, index: int, end: int) -> bool:
     text, last = words.text, words.ends[end - 1]
     if any(words.keys[i] in _BODIES for i in range(index, end)):
-        return False
+        owner = words.words[index - 2].lower() if index > 1 else ""
+        own = owner in {"his", "her", "their", "my", "our"} and end - index > _LONG
+        return own and _noun_before(words, index)  # his book Origins of the Tarvo Army: A Life
     if _MADE.match(text, last):
         return end - index > 1
     if _noun_before(words, index):

@@ -18,9 +18,10 @@ from search_index.models import EntityType
 
 _QUOTED = re.compile(
     r"“(?P<a>[^“”\"\n]{2,140})[”\"]|(?<![\w\"])\"(?P<b>[^\"“”\n]{2,140})\"(?!\w)"
+    r"|«(?P<f>[^«»\n]{2,140})»|(?<![\w'])'(?P<e>[A-Z][^'\n]{2,100})'(?!\w)"
     r"|‘(?P<c>[A-Z][^‘’\n]{2,80})’(?!\w)|(?<!')''\s?(?P<d>[^'\n]{2,80})''(?!')"
 )
-_MARK, _DOUBLED = re.compile('[“"‘]'), re.compile("[“\"‘']")
+_MARK = re.compile("[“\"‘'«]")
 _NOUNS = frozenset(word_list("english_work_nouns"))
 _MEDIA = frozenset(word_list("english_media_nouns"))
 # The word before a title; what makes a work of one in title case, and what does of any.
@@ -35,6 +36,14 @@ _MADE = re.compile(
     r"(?:written|authored|published|directed|composed|choreographed|penned|painted|translated)\b"
 )
 _CITED = re.compile(r"\b[A-Z][\w.’'-]*,\s$")
+_TALK = re.compile(
+    r"\b(?i:presentations?|talks?|lectures?|papers?|speech|keynote|report|seminar|panel|session)\b"
+    r"[^.!?\n]{0,40}\son\s(?:the\s(?:theme|topic|subject)\s)?$"
+)
+_STAFF = re.compile(
+    r"\b(?:reporter|editor|analyst|correspondent|columnist|writer|journalist|contributor)\s"
+    r"(?:for|at|with)\s(?:the\s)?$"
+)
 _LONG = 4  # words of a title in a reference
 _ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
 _CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
@@ -47,7 +56,7 @@ _FEWEST, _MOST = 2, 6  # words of a policy
 def english_works(words: Words) -> Iterator[Candidate]:
     """Yield the titles of works in quotation marks, and the congresses that have a number."""
     text, behind = words.text, 0
-    for mark in (_DOUBLED if "''" in text else _MARK).finditer(text):
+    for mark in _MARK.finditer(text):
         match = _QUOTED.match(text, mark.start()) if mark.start() >= behind else None
         if match is None:
             continue
@@ -59,7 +68,7 @@ def english_works(words: Words) -> Iterator[Candidate]:
         if not parts or not title[0].isalnum() or title[0].islower():
             continue
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        made = _MADE.match(text, match.end() - 1) is not None
+        made = _MADE.match(text, match.end() - 1) is not None or _TALK.search(before) is not None
         cited = len(parts) >= _LONG and _CITED.search(before) and "," in text[end : end + 3]
         if _is_work(parts, before, made=made or bool(cited)):
             yield _entity(EntityType.WORK, start, end, title)
@@ -94,6 +103,8 @@ def _is_work(parts: list[str], before: str, *, made: bool) -> bool:
 def _is_body(parts: list[str], before: str) -> bool:
     """Whether a quotation is the name of a magazine or of a firm: the magazine “Tarvo Outlook”."""
     match = _LAST.search(before)
+    if _STAFF.search(before) and parts[0][0].isupper():
+        return len(parts) <= _MOST
     if match is None or match["noun"] not in _MEDIA or match[0].endswith(", "):
         return False
     return len(parts) <= _MOST and all(part[0].isupper() for part in parts if len(part) > 3)

@@ -96,17 +96,19 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
 
 
 OF_PEOPLE = 1  # what Barriers holds where the lexicon has anything else, as adjectives of states
+OF_BODY = 4  # and where it has a body
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
 OF_PLACE = 3  # and where it has a place, but for its adjectives and the names of its people
 
 
 class Barriers(bytearray):
-    """Which code points of a text the lexicon has taken: 1, OF_PERSON or OF_PLACE."""
+    """Which code points of a text the lexicon has taken: OF_PEOPLE, OF_BODY, OF_PERSON, OF_PLACE."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         super().__init__(length)
         for candidate in taken:
-            fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
+            fill = OF_PERSON if candidate.type == EntityType.PERSON else OF_PEOPLE
+            fill = OF_BODY if candidate.type == EntityType.ORG else fill
             if candidate.type == EntityType.PLACE and not candidate.demonym:
                 fill = OF_PLACE
             width = candidate.end - candidate.start
@@ -180,12 +182,14 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
         return False
     between = words.text[words.ends[i - 1] : words.starts[i]]
     if words.gaps[i] == Gap.DASH:
-        return between == "-" or (between == "." and words.words[i - 1] in LETTERS)
+        lone = len(words.words[i - 1]) == 1 and len(words.words[i]) > 3
+        return between == "-" or (between == "." and (lone or words.words[i - 1] in LETTERS))
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
         named = words.keys[i - 1] in data.given_latin or words.kinds[i - 1] == "A"  # V.I. An
         family = words.keys[i] in data.family_latin and named
+        family = family or _PATRONYMIC.search(words.keys[i - 1]) is not None
         return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
     initial = between.strip() == "." and _is_initial(words, i - 1)
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
@@ -196,6 +200,8 @@ def _has_initials(words: Words, start: int, end: int) -> bool:
     """Whether initials stand among the words of a name: J.K. Tarvo, M. N. Pak."""
     if words.cases[end - 1] == Case.TITLE and "A" in words.kinds[start:end]:
         return True
+    if end - start == 2 and _is_initial(words, start):  # B.Tarvosaikhan, Kh. Tarvotulga
+        return words.gaps[end - 1] == Gap.DASH or words.words[start] in LETTERS
     return end - start == 3 and _is_initial(words, start) and _is_initial(words, start + 1)
 
 

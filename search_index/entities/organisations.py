@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PEOPLE, OF_PERSON, OF_PLACE, Barriers, name_data
+from search_index.entities.names import OF_BODY, OF_PEOPLE, OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -43,7 +43,7 @@ def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
     return Candidate(start, end, entity, kind, Priority.RULE, name)
 
 
-def _left(words: Words, head: int, headline: bytearray) -> int:
+def _left(words: Words, head: int, headline: bytearray, barriers: Barriers) -> int:
     """Return the index of the first capitalised word of the name that `head` ends."""
     openers = name_data().openers
     start = head
@@ -58,7 +58,10 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
             break
         word = words.words[before].lower()
         if words.cases[before] == Case.LOWER:
-            break
+            if not _within_name(words, before, barriers):
+                break
+            start = before
+            continue
         if word in openers and word not in _COMPASS and not _inner(words, before):
             if not _behind_article(words, before):
                 break
@@ -66,6 +69,18 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
             break
         start = before
     return start
+
+
+def _within_name(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a small word stands in a known name: Republic of Tarvo Forum, Lee Tar-vo School."""
+    if index == 0 or words.gaps[index] > Gap.DASH:
+        return False
+    known = barriers[words.starts[index]]
+    whole = known == barriers[words.starts[index - 1]] == barriers[words.starts[index + 1]]
+    if known == OF_PLACE and whole and words.words[index] in {"of", "the"}:
+        return True
+    hyphened = words.text[words.starts[index] - 1] == "-" and words.cases[index - 1] == Case.TITLE
+    return hyphened and known == OF_PERSON
 
 
 _COMPASS = frozenset(word_list("compass"))
@@ -141,8 +156,11 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         return end
     if words.words[end] not in _OF and not _on_matter(words, head, barriers):
         return end
-    if kind == EntityType.PLACE and words.words[end] == "for":
-        return end
+    named = head > 0 and words.gaps[head] == Gap.SPACE and words.cases[head - 1] != Case.LOWER
+    if kind == EntityType.PLACE and (
+        words.words[end] == "for" or (named and words.keys[head] in _PARTS_OF_STATES)
+    ):
+        return end  # Irkutsk Region | of the Russian Federation
     index, stop = end + 1, end
     while index < count and index - head < 16 and _goes_on(words, index):
         if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
@@ -175,6 +193,8 @@ def _another(words: Words, head: int, index: int, barriers: Barriers) -> bool:
     """Whether somebody's post or another body begins behind "and": and Ministry of X."""
     if words.keys[index] in _OFFICERS:
         return True
+    if barriers[words.starts[index]] == OF_BODY and not barriers[words.starts[index - 1]]:
+        return True  # Ministry of Roads | and Russian Railways
     if words.keys[head] in {"bank", "university", "embassy", "museum"}:
         placed = index - 2 == head + 2 and barriers[words.starts[index - 2]]
         return bool(placed) and not barriers[words.starts[index]]  # Bank of Quillo | and Tarvo
@@ -201,6 +221,12 @@ def _adjective(words: Words, index: int, barriers: Barriers) -> bool:
 
 
 _WITHIN = frozenset(("in", "at", "on", "to", "from", "by", "with", "is", "was", "has", "had", "as"))
+
+
+# Parts of a state, which have names without the state's.
+_PARTS_OF_STATES = frozenset(
+    ("region", "province", "oblast", "krai", "district", "county", "territory", "village")
+)
 
 
 def _further(words: Words, stop: int, kind: EntityType) -> int:
@@ -252,6 +278,9 @@ _ON = frozenset(
 )  # fmt: skip
 
 
+_ON_STATES = frozenset(("commission", "committee", "subcommittee", "conference", "symposium"))
+
+
 def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     """Whether a body's matter follows: Commission on Fisheries; not: Commission on Monday."""
     on, index = head + 1, head + 2
@@ -261,7 +290,8 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
         index += 1
     word = words.words[index].lower()
     taken = barriers[words.starts[index]]
-    matter = taken == 1 or (not taken and ordinary(word))
+    state = taken == OF_PLACE and words.keys[head] in _ON_STATES
+    matter = taken in {OF_PEOPLE, OF_BODY} or state or (not taken and ordinary(word))
     return (
         matter
         and words.gaps[index] == Gap.SPACE
@@ -280,6 +310,8 @@ def _kind(words: Words, head: int) -> EntityType | None:
     """Return what a word is the head of: a power plant is a place, a convention on X a treaty."""
     if words.keys[head] == "plant" and words.keys[head - 1] == "power":
         return EntityType.PLACE
+    if words.keys[head] == "staff" and words.keys[head - 1] == "general":
+        return EntityType.ORG
     if words.keys[head] == "show":
         shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
         return EntityType.EVENT if shown else None
@@ -332,7 +364,7 @@ def _extent(
     words: Words, head: int, kind: EntityType, barriers: Barriers, headline: bytearray
 ) -> tuple[int, int]:
     """Return the words [start, end) of the name whose head is `head`."""
-    start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+    start, end = _left(words, head, headline, barriers), _right(words, head, kind, barriers)
     if kind == EntityType.EVENT and any(
         _HEAD.get(words.keys[i]) == EntityType.ORG for i in range(head + 1, end)
     ):
@@ -426,7 +458,9 @@ def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) ->
         states = all(barriers[words.starts[i]] == OF_PLACE for i in range(start, head))
         return states and end > head + 1  # Tarvo-Quillo Year of Culture
     if end > head + 1:
-        if words.keys[head] == "school" and words.words[head - 1] in {"the", "The"}:
+        if words.keys[head] == "school" and (
+            words.words[head - 1] in {"the", "The"} or end > head + 3
+        ):
             return True
         return words.keys[head] not in {"school", "war", "port", "company", "group"} or start < head
     if start == head:
