@@ -152,12 +152,13 @@ def _within(words: Words, before: int) -> bool:
 class Weights:
     """How strongly the places of one word speak for each type."""
 
-    __slots__ = ("body", "listed", "person", "place", "places", "sure", "within")
+    __slots__ = ("body", "listed", "person", "place", "places", "shared", "sure", "within")
 
     def __init__(self) -> None:
         self.person = self.place = self.body = 0.0
         self.listed = False  # whether it is a listed name of people
         self.sure = False  # whether something speaks for a person that bodies do not do
+        self.shared = False  # whether several people of the document have it as a family name
         self.places: list[int] = []  # where the word stands alone
         self.within: list[int] = []  # where it ends a longer run of capitals
 

@@ -102,7 +102,7 @@ OF_PLACE = 3  # and where it has a place, but for its adjectives and the names o
 
 
 class Barriers(bytearray):
-    """Which code points of a text the lexicon has taken: OF_PEOPLE, OF_BODY, OF_PERSON, OF_PLACE."""
+    """Which code points of a text the lexicon has taken: 0 for none, else one of the above."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         super().__init__(length)
@@ -200,7 +200,8 @@ def _has_initials(words: Words, start: int, end: int) -> bool:
     """Whether initials stand among the words of a name: J.K. Tarvo, M. N. Pak."""
     if words.cases[end - 1] == Case.TITLE and "A" in words.kinds[start:end]:
         return True
-    if end - start == 2 and _is_initial(words, start):  # B.Tarvosaikhan, Kh. Tarvotulga
+    if end - start == 2 and _is_initial(words, start) and words.gaps[start] != Gap.DASH:
+        # B.Tarvosaikhan, Kh. Tarvotulga
         return words.gaps[end - 1] == Gap.DASH or words.words[start] in LETTERS
     return end - start == 3 and _is_initial(words, start) and _is_initial(words, start + 1)
 

@@ -33,6 +33,7 @@ from search_index.entities.english_companies import (
     with_full_stops,
 )
 from search_index.entities.english_described import described
+from search_index.entities.english_given import given_names
 from search_index.entities.english_initials import with_initials
 from search_index.entities.english_participants import participants
 from search_index.entities.english_people import completed, english_people
@@ -253,6 +254,7 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
             known = _and_more(known, found_more)
             known = _and_more(known, repetitions(known))
         known = _and_more(known, rows(known, headlines))
+        known = _and_more(known, given_names(known))
         known = _and_more(known, lone_names(known, headlines))
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)
