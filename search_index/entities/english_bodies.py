@@ -207,7 +207,7 @@ def _companies(
         word = words.words[head]
         if headlines[words.starts[head]] or words.cases[head] != Case.TITLE:
             continue
-        if word in _TRADES or word in _PRESS:
+        if word in _TRADES or word in _PRESS or _of_group(words, head, starts):
             first = _name_before(words, head, starts)
             ends = not _space(words, head + 1) or not words.cases[head + 1]
             if ends and _space(words, head + 2) and words.words[head + 1] == "and":
@@ -222,6 +222,20 @@ def _companies(
             free = not _space(words, head + 2) or not words.cases[head + 2]
             if free and not ordinary(after.lower()) and words.starts[head + 1] not in starts:
                 yield _entity(_ORG, words, head, head + 1)
+
+
+# What names a company of a group whose name stands before it, and is no trade by itself.
+_PARTS = frozenset(("Defense", "Defence", "Ocean", "International", "Power", "Asia", "Europe"))
+
+
+def _of_group(words: Words, head: int, starts: dict[int, Candidate]) -> bool:
+    """Whether a word behind a known body makes another one: Hanwha Defense, Quil Electric Power."""
+    if words.words[head] not in _PARTS or not _space(words, head):
+        return False
+    if words.words[head] == "Power":
+        return words.words[head - 1] in {"Electric", "Hydro"}
+    group = starts.get(words.starts[head - 1])
+    return group is not None and group.type == _ORG and group.end == words.ends[head - 1]
 
 
 _RAILS = re.compile(r"\b(?:rail\w*|trains?|tracks?|metro|subway)\b", re.IGNORECASE)
@@ -260,7 +274,7 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
         common = ordinary(word.lower())
         if common and words.gaps[first - 1] == Gap.BREAK:
             break
-        own = own or not common
+        own = own or not common or (mention is not None and mention.type == _ORG)
         first -= 1
     first += words.words[first] == "The"
     if words.words[head] in _PRESS and head - first > 1 and words.gaps[first] == Gap.SPACE:

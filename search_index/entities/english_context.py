@@ -193,7 +193,7 @@ _ITS = re.compile(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
 _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 # SaskTel, YouTube; not McDonald, DeLay, O'Brien.
 _INNER_CAPITAL = re.compile(
-    r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
+    r"^[A-Z]+[a-z]{1,2}[A-Z]{2,}$|^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
 # Agencies of Russia: Rosstandart, Rosselkhoznadzor.
 _OF_RUSSIA = re.compile(
@@ -295,16 +295,20 @@ def _weigh_person(
         weights.people(2.0)
     elif beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
-    if beside.before == "name" and beside.second in _KINDS_OF_NAMES:
-        weights.people(2.0)
-    if beside.before in {"named", "surnamed", "called"} and (
-        beside.second in data.callings or beside.second in _SOMEBODY
-    ):
+    if _is_called(beside):
         weights.people(2.0)
     if beside.before == "by" and (
         beside.second in data.made or (first > 1 and taken[words.starts[first - 2]] == 3)
     ):
         weights.people(2.0)
+
+
+def _is_called(beside: _Beside) -> bool:
+    """Whether what stands before says that somebody has a name: a man named X, my name is X."""
+    if beside.before == "name" or (beside.before, beside.second) == ("is", "name"):
+        return beside.before == "is" or beside.second in _KINDS_OF_NAMES
+    somebody = beside.second in lists().callings or beside.second in _SOMEBODY
+    return beside.before in {"named", "surnamed", "called"} and somebody
 
 
 _KINDS_OF_NAMES = frozenset(

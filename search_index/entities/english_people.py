@@ -41,7 +41,7 @@ _ON = frozenset(("on", "in", "last", "this", "next", "since", "until", "by"))
 # A romanised Korean syllable in any spelling that people choose for themselves (June, Thaek, Jie).
 _KOREAN = re.compile(
     r"(?:[bcdghjklmnprstwy]|ch|gh|gy|hy|jj|kk|kh|ky|my|pp|ph|ss|sh|tt|th|ts|rh|ny|by)?"
-    r"(?:[aeiouy]|[aeiouwy]{2,4})(?:ng|nn|ck|[nmklprtbghs])?e?"
+    r"(?:[aeiouy]|[aeiouwy]{2,4})(?:ng|nn|ll|ck|[nmklprtbghs])?e?"
 )
 # A syllable of Hanyu Pinyin (ISO 7098): an initial and a final.
 _PINYIN = (

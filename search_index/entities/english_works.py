@@ -48,6 +48,7 @@ _LONG = 4  # words of a title in a reference
 _ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
 _CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
 _HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
+_TREATIES = frozenset(("treaty", "agreement", "pact", "declaration", "accord", "protocol", "act"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BEFORE = 60  # code points before a quotation in which it is said what it is
 _FEWEST, _MOST = 2, 6  # words of a policy
@@ -76,6 +77,22 @@ def english_works(words: Words) -> Iterator[Candidate]:
             yield _entity(EntityType.ORG, start, end, title)
     if "Congress" in text or "Plenum" in text:
         yield from _congresses(text)
+    yield from _fairs(text)
+
+
+# What is done at an event, before its name and year: took part in Tarvo 2025.
+_FAIR = re.compile(
+    r"\b(?:participat\w+\sin|(?:take|taking|took|taken)\spart\sin|attend(?:s|ed|ing)?|exhibit\w*\sat"
+    r"|(?:showcas|unveil|present|display)\w+\sat)\s(?:the\s)?"
+    r"(?P<name>(?!(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b)[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}\s20\d\d)\b"
+)
+
+
+def _fairs(text: str) -> Iterator[Candidate]:
+    """Yield the fairs and drills that have a name and a year, by what is done at them."""
+    for match in _FAIR.finditer(text):
+        yield _entity(EntityType.EVENT, *match.span("name"), match["name"])
 
 
 def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
@@ -91,7 +108,8 @@ def _is_work(parts: list[str], before: str, *, made: bool) -> bool:
     capital = all(part[0].isupper() for part in parts if len(part) > 3)
     if _ENTITLED.search(before) or _names_work(_CALLED.search(before)):
         return len(parts) > 1 or capital
-    if not capital or (made and len(parts) > 1):
+    treaty = len(parts) > _FEWEST and not _TREATIES.isdisjoint(map(str.lower, parts))
+    if not capital or (made and len(parts) > 1) or treaty:
         return capital
     if _names_work(_LAST.search(before)) or _AUTHOR.search(before):
         return len(parts) > _FEWEST or "," not in before[-2:]

@@ -69,7 +69,7 @@ _SYLLABLE = (
 _KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
 _ONE_SYLLABLE = re.compile(_SYLLABLE)
 _SURNAME_LATIN = re.compile(
-    r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$"
+    r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|off|enko|vich|dze|shvili|yan|uk)$"
 )
 _PATRONYMIC = re.compile(r"[a-z](?:[oe]v|yev)(?:i[ct]*ch|na)$")
 _OFFICES = frozenset(word_list("offices"))
@@ -201,7 +201,9 @@ def _has_initials(words: Words, start: int, end: int) -> bool:
     if words.cases[end - 1] == Case.TITLE and "A" in words.kinds[start:end]:
         return True
     if end - start == 2 and _is_initial(words, start) and words.gaps[start] != Gap.DASH:
-        # B.Tarvosaikhan, Kh. Tarvotulga
+        # B.Tarvosaikhan, Kh. Tarvotulga, A. Tarvosov
+        if _SURNAME_LATIN.match(words.keys[end - 1]):
+            return True
         return words.gaps[end - 1] == Gap.DASH or words.words[start] in LETTERS
     return end - start == 3 and _is_initial(words, start) and _is_initial(words, start + 1)
 

@@ -263,7 +263,9 @@ def _matters(words: Words, index: int) -> int:
         if word in name_data().openers:
             return index
         if at > index and words.words[at - 1] == "and":
-            return at + 1
+            two = at + 1 < len(words) and words.gaps[at + 1] == Gap.SPACE
+            two = two and words.cases[at + 1] == Case.TITLE and ordinary(words.keys[at + 1])
+            return at + 1 + two  # Mathematics and Physical Sciences
         at += 1
         if at + 1 < len(words) and words.words[at] == "and":
             at += 1
@@ -274,11 +276,15 @@ def _matters(words: Words, index: int) -> int:
 
 _ON = frozenset(
     ("commission", "committee", "council", "subcommittee", "panel", "conference", "symposium",
-     "convention", "treaty", "agreement", "declaration", "protocol", "act", "memorandum"),
+     "convention", "treaty", "agreement", "declaration", "protocol", "act", "memorandum",
+     "workshop", "seminar", "forum", "group", "roundtable", "dialogue", "program", "programme"),
 )  # fmt: skip
 
 
-_ON_STATES = frozenset(("commission", "committee", "subcommittee", "conference", "symposium"))
+_ON_STATES = frozenset(
+    ("commission", "committee", "subcommittee", "conference", "symposium", "workshop", "seminar",
+     "forum", "roundtable", "dialogue", "group"),
+)  # fmt: skip
 
 
 def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
@@ -312,6 +318,8 @@ def _kind(words: Words, head: int) -> EntityType | None:
         return EntityType.PLACE
     if words.keys[head] == "staff" and words.keys[head - 1] == "general":
         return EntityType.ORG
+    if words.keys[head] == "station":
+        return None if ordinary(words.keys[head - 1]) else EntityType.PLACE
     if words.keys[head] == "show":
         shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
         return EntityType.EVENT if shown else None
