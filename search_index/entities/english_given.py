@@ -59,7 +59,7 @@ def _given(words: Words, index: int) -> tuple[str, ...]:
     key, second = words.keys[index], index + 1
     if second < len(words) and words.gaps[second] == Gap.DASH and not words.cases[second]:
         hyphen = words.text[words.ends[index] : words.starts[second]] == "-"
-        return (key, words.keys[second]) if hyphen and not ordinary(key) else ()
+        return (key, words.keys[second]) if hyphen else ()
     listed = key in name_data().given_latin and not ordinary(key) and not borne_by_many(key)
     return (key,) if listed else ()
 
@@ -67,7 +67,8 @@ def _given(words: Words, index: int) -> tuple[str, ...]:
 def _free(words: Words, first: int, last: int) -> bool:
     """Whether neither a capital nor a hyphen stands beside the words [first, last]."""
     after = last + 1
-    if words.gaps[first] <= Gap.DASH and words.cases[first - 1] != Case.LOWER:
+    opener = words.words[first - 1].lower() in name_data().openers
+    if words.gaps[first] <= Gap.DASH and words.cases[first - 1] != Case.LOWER and not opener:
         return False
     if after >= len(words) or words.gaps[after] > Gap.DASH:
         return True
