@@ -118,7 +118,8 @@ def _free_before(words: Words, index: int, taken: bytearray) -> bool:
         word = words.words[before].lower()
         opens = ordinary(word) or word in name_data().openers
         return words.gaps[before] == Gap.BREAK and opens
-    return not (words.kinds[before] in "NCH" or _within(words, before))
+    year = words.kinds[before] == "N" and len(words.words[before]) == 4  # in 2018 Tarvo met
+    return year or not (words.kinds[before] in "NCH" or _within(words, before))
 
 
 def _free_after(words: Words, index: int, taken: bytearray) -> bool:

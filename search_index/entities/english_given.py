@@ -18,10 +18,14 @@ def given_names(document: Document) -> Iterator[Candidate]:
     """Yield the given names of people of the document, each that of one of them alone."""
     words = document.words
     people = _people(document)
-    if not people:
-        return
-    taken = places_taken(document)
-    for index in words.capitals:
+    firsts = {keys[0] for keys in people}
+    open_to = [
+        index
+        for index in (words.capitals if firsts else ())
+        if words.keys[index] in firsts and not document.taken[words.starts[index]]
+    ]
+    taken = places_taken(document) if open_to else bytearray()
+    for index in open_to:
         keys = _given(words, index)
         one = people.get(keys) if not taken[words.starts[index]] else None
         if one is None or one.end > words.starts[index]:
@@ -39,9 +43,9 @@ def _people(document: Document) -> dict[tuple[str, ...], Candidate]:
     """Return those named in full by their given names, as one or two keys; not two of one name."""
     words, found = document.words, dict[tuple[str, ...], Candidate | None]()
     for mention in document.mentions:
-        place = (
-            words.span(mention.start, mention.end) if mention.type == EntityType.PERSON else None
-        )
+        if mention.type != EntityType.PERSON or words.text[mention.start : mention.end].isalpha():
+            continue  # none, or a family name alone
+        place = words.span(mention.start, mention.end)
         if place is None or words.kinds[place[0]] != "L":
             continue
         keys = _given(words, place[0])

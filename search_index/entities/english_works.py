@@ -49,6 +49,11 @@ _ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
 _CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
 _HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
 _TREATIES = frozenset(("treaty", "agreement", "pact", "declaration", "accord", "protocol", "act"))
+# Words of more than three letters that stand small in titles.
+_SMALL = frozenset(
+    ("about", "after", "against", "among", "before", "between", "during", "from", "into", "over",
+     "since", "through", "toward", "towards", "under", "until", "with", "within", "without"),
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BEFORE = 60  # code points before a quotation in which it is said what it is
 _FEWEST, _MOST = 2, 6  # words of a policy
@@ -77,22 +82,33 @@ def english_works(words: Words) -> Iterator[Candidate]:
             yield _entity(EntityType.ORG, start, end, title)
     if "Congress" in text or "Plenum" in text:
         yield from _congresses(text)
-    yield from _fairs(text)
+    yield from _fairs(words)
 
 
 # What is done at an event, before its name and year: took part in Tarvo 2025.
-_FAIR = re.compile(
-    r"\b(?:participat\w+\sin|(?:take|taking|took|taken)\spart\sin|attend(?:s|ed|ing)?|exhibit\w*\sat"
-    r"|(?:showcas|unveil|present|display)\w+\sat)\s(?:the\s)?"
-    r"(?P<name>(?!(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\b)[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}\s20\d\d)\b"
+_ATTENDED = re.compile(
+    r"\b(?:participat\w+\sin|(?:take|taking|took|taken)\spart\sin|attend(?:s|ed|ing)?"
+    r"|(?:exhibit|showcas|unveil|present|display)\w*\sat)\s(?:the\s)?"
+    r"(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}\s)$"
 )
+_MONTHS = frozenset(
+    ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+     "October", "November", "December"),
+)  # fmt: skip
 
 
-def _fairs(text: str) -> Iterator[Candidate]:
+def _fairs(words: Words) -> Iterator[Candidate]:
     """Yield the fairs and drills that have a name and a year, by what is done at them."""
-    for match in _FAIR.finditer(text):
-        yield _entity(EntityType.EVENT, *match.span("name"), match["name"])
+    text = words.text
+    for index in words.numbers:
+        number = words.words[index]
+        if len(number) != 4 or number[:2] != "20" or not words.cases[index - 1]:
+            continue
+        start = words.starts[index]
+        before = _ATTENDED.search(text, max(0, start - _BEFORE), start) if index else None
+        if before is not None and words.words[index - 1] not in _MONTHS:
+            first, last = before.start("name"), words.ends[index]
+            yield _entity(EntityType.EVENT, first, last, text[first:last])
 
 
 def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
@@ -105,7 +121,7 @@ def _is_work(parts: list[str], before: str, *, made: bool) -> bool:
 
     `made`: whether something beside the quotation says that somebody made what it names.
     """
-    capital = all(part[0].isupper() for part in parts if len(part) > 3)
+    capital = all(part[0].isupper() for part in parts if len(part) > 3 and part not in _SMALL)
     if _ENTITLED.search(before) or _names_work(_CALLED.search(before)):
         return len(parts) > 1 or capital
     treaty = len(parts) > _FEWEST and not _TREATIES.isdisjoint(map(str.lower, parts))

@@ -312,26 +312,30 @@ _SHOWN = frozenset(
 )  # fmt: skip
 
 
+# Heads that depend on what stands beside them.
+_DEPENDENT = frozenset(("congress", "convention", "plant", "show", "staff", "station"))
+
+
 def _kind(words: Words, head: int) -> EntityType | None:
     """Return what a word is the head of: a power plant is a place, a convention on X a treaty."""
-    if words.keys[head] == "plant" and words.keys[head - 1] == "power":
+    key = words.keys[head]
+    if key not in _DEPENDENT:
+        return _HEAD.get(key)
+    before = words.keys[head - 1]
+    if key == "plant" and before == "power":
         return EntityType.PLACE
-    if words.keys[head] == "staff" and words.keys[head - 1] == "general":
-        return EntityType.ORG
-    if words.keys[head] == "station":
-        return None if ordinary(words.keys[head - 1]) else EntityType.PLACE
-    if words.keys[head] == "show":
+    if key == "staff":
+        return EntityType.ORG if before == "general" else None
+    if key == "station":
+        return None if ordinary(before) else EntityType.PLACE
+    if key == "show":
         shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
         return EntityType.EVENT if shown else None
-    if words.keys[head] == "congress" and words.keys[head - 1] in {
-        "international",
-        "world",
-        "annual",
-    }:
+    if key == "congress" and before in {"international", "world", "annual"}:
         return EntityType.EVENT
-    if words.keys[head] == "convention" and words.words[head + 1 : head + 2] == ["on"]:
+    if key == "convention" and words.words[head + 1 : head + 2] == ["on"]:
         return EntityType.WORK
-    return _HEAD.get(words.keys[head])
+    return _HEAD.get(key)
 
 
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
