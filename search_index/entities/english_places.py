@@ -94,11 +94,16 @@ _ZONES = re.compile(
 )
 
 
+def _capital(words: Words, mention: Candidate) -> bool:
+    """Whether a capital follows a mention behind one sign."""
+    return words.text[mention.end + 1 : mention.end + 2].isupper()
+
+
 def zones(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield zones, parks and bases named by a place: Tarvo Special Economic Zone."""
     for mention in known:
         if mention.type == EntityType.PLACE and not mention.demonym:
-            match = _ZONES.match(words.text, mention.end)
+            match = _ZONES.match(words.text, mention.end) if _capital(words, mention) else None
             if match is not None:
                 name = " ".join(words.text[mention.start : match.end()].split())
                 yield _place(mention.start, match.end(), name)

@@ -41,7 +41,7 @@ _AROUND = 200  # code points in which a word of the arts stands
 _MOST = 9  # words of a title
 # Without one of these words, folded, a text is not looked through.
 _ANY = NOUNS | {
-    *("books", "movies", "songs", "dramas", "plays", "works", "work", "stories", "translations"),
+    *("books", "movies", "songs", "dramas", "plays"),
     *("directed", "choreographed", "composed", "staged", "written", "authored", "painted"),
     *("sculpted", "opera", "operas", "ballets", "orchestra", "orchestras", "theatre", "theater"),
     *("theatres", "theaters", "concert", "concerts", "composer", "composers", "symphonies"),
@@ -54,10 +54,10 @@ def english_titles(
 ) -> Iterator[Candidate]:
     """Yield the titles of works; `known` is what the lexicon has."""
     yield from _cited(words.text)
+    yield from _with_years(words.text)
     if _ANY.isdisjoint(words.keys):
         return
     names = {mention.start: mention for mention in known if not mention.demonym}
-    yield from _with_years(words)
     end = 0
     makers = [index for index, word in enumerate(words.words) if word == "by"]
     for first in words.capitals:
@@ -84,10 +84,13 @@ _TITLE = r"[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|
 _YEAR = re.compile(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
 
 
-def _with_years(words: Words) -> Iterator[Candidate]:
+_ANOTHER = re.compile(r"\((?:1[89]|20)\d\d\)[,;]?\s(?:and\s)?[A-Z]")
+
+
+def _with_years(text: str) -> Iterator[Candidate]:
     """Yield the titles of a row with their years, beside words of the arts: Bride (1987), ..."""
-    text, row, behind = words.text, list[tuple[int, int]](), -1
-    for match in _YEAR.finditer(text) if "(" in text else ():
+    row, behind = list[tuple[int, int]](), -1
+    for match in _YEAR.finditer(text) if _ANOTHER.search(text) else ():
         if match.start() != behind:
             row.clear()
         behind = match.end() if match["next"] else -1
