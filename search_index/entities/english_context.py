@@ -202,8 +202,9 @@ _OF_RUSSIA = re.compile(
     r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
 )
 # Companies of Russia and Central Asia: Tarvoneftegaz, Quillenergo.
-_OF_TRADE = re.compile(
-    r"\w{3,}(?:neftegaz|neft|gaz|energo|prom|flot|stro[iy]|ugol|svyaz|telekom|kombank)$"
+_OF_TRADE = (
+    *("neftegaz", "neft", "gaz", "energo", "prom", "flot", "stroy", "stroi", "ugol", "svyaz"),
+    *("telekom", "kombank"),
 )
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
@@ -400,7 +401,7 @@ def _weigh_body(
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
-    if _OF_RUSSIA.match(word) or _OF_TRADE.match(word):
+    if word.endswith(_OF_TRADE) or _OF_RUSSIA.match(word):
         weights.body += 3.0
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):

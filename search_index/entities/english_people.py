@@ -263,7 +263,12 @@ def _in_western_order(words: Words, index: int, barriers: Barriers) -> Candidate
     if not _capital(words, index) or not _pair(words, index, barriers):
         return None
     given = words.words[index].lower()
-    if ordinary(given) or given in _NOT_IN_NAMES or len(given) < 5 or not _two_syllables(given):
+    if (
+        ordinary(given)
+        or given in _NOT_IN_NAMES
+        or not 4 < len(given) < 13
+        or not _two_syllables(given)
+    ):
         return None
     if _spaced(words, index) and words.words[index - 1] in {"the", "The", "in", "at", "near"}:
         return None  # Tarvo Park

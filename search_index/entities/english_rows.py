@@ -196,7 +196,7 @@ def _kind(words: Words, row: Sequence[_Item], *, dashed: bool) -> EntityType | N
         unknown = next(item for item in row if item.mention is None)
         if kind == _PERSON and unknown.end - unknown.first == 1:
             key = words.keys[unknown.first]  # Putin and Noh, Tolstoy and Tarvyevsky
-            family = key in _KOREAN_FAMILIES or _SLAVIC.search(key) or key in lists().families
+            family = key in _KOREAN_FAMILIES or _SLAVIC.match(key) or key in lists().families
             return kind if family else None
         return kind if kind == _ORG and unknown.end - unknown.first > 1 else None
     return kind if kind == _ORG or len(known) > 1 else None

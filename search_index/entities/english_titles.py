@@ -80,7 +80,9 @@ def english_titles(
                     yield _work(words.text, start, stop)
 
 
-_TITLE = r"[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|to|from|at|with)){0,8}"
+_TITLE = (
+    r"\b[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|to|from|at|with)){0,8}"
+)
 _YEAR = re.compile(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
 
 
