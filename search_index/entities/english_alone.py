@@ -63,6 +63,10 @@ def lone_names(document: Document, headlines: bytearray) -> Iterator[Candidate]:
             for index in weights.places:
                 yield reference(words.starts[index], words.ends[index], bodies[key])
             continue
+        if weights.shared:
+            if weights.person >= 1.0 > max(weights.place, weights.body):
+                yield from _of_document(words, weights)
+            continue
         full = _introduced(words, weights, taken) if weights.person > weights.place else None
         weights.person += 1.0 if full is not None else 0.0
         weights.listed = weights.listed and (weights.sure or not companies)
@@ -106,9 +110,8 @@ def _collected(document: Document, headlines: bytearray, taken: bytearray) -> di
             continue
         if families is None:
             families = Families(document)
-        if key in families:
-            continue
         weights = seen.setdefault(key, Weights())
+        weights.shared = key in families
         if not stands_free(words, index, taken):
             if words.gaps[index] == Gap.SPACE:
                 weights.within.append(index)

@@ -22,6 +22,7 @@ _NOT_BODIES = frozenset(word_list("english_not_bodies"))
 _ONE_WORD = frozenset(word_list("one_word_bodies"))
 _STATE_BODIES = frozenset(word_list("state_bodies"))
 _HEADS = frozenset(word_list("heads_latin_org"))
+_ALL_HEADS = _HEADS | {*word_list("heads_latin_work"), *word_list("heads_latin_event")}
 _JOINT = frozenset(word_list("joint_heads"))
 _TRADES = frozenset(word_list("trades"))
 _PRESS = frozenset(word_list("press"))
@@ -55,8 +56,12 @@ def english_bodies(
         place = words.span(mention.start, mention.end) if mention.type == _ORG else None
         if place is not None:
             yield from _resolution(words, *place, mention)
-            yield from _joint(words, *place)
+            yield from _joint(words, *place, mention.type)
             yield from _spelt(words, *place)
+        elif mention.type in {_WORK, EntityType.EVENT} and mention.priority == Priority.RULE:
+            place = words.span(mention.start, mention.end)
+            if place is not None:
+                yield from _joint(words, *place, mention.type)
     yield from _companies(words, starts, headlines)
     yield from _numbered(words, starts)
     yield from _missions(words, starts)
@@ -149,7 +154,7 @@ def _resolution(words: Words, first: int, last: int, mention: Candidate) -> Iter
 
 
 def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]:
-    """Primorye-2, Hwasong-15: a project or a weapon with its number."""
+    """Primorye-2, Hwasong-15: a project or a weapon with its number; Tarvo-2025: an event."""
     for before in words.capitals:
         index = before + 1
         if index >= len(words) or words.kinds[index] != "N" or words.gaps[index] != Gap.DASH:
@@ -157,7 +162,10 @@ def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]
         name, number = words.words[index - 1], words.words[index]
         if words.kinds[index - 1] != "L" or words.cases[index - 1] != Case.TITLE or len(name) < 5:
             continue
-        if words.text[words.ends[index - 1] : words.starts[index]] != "-" or len(number) > 2:
+        year = len(number) == 4 and number[:2] in {"19", "20"}
+        if words.text[words.ends[index - 1] : words.starts[index]] != "-":
+            continue
+        if len(number) > 2 and not year:
             continue
         after = words.text[words.ends[index] : words.ends[index] + 1]
         if ordinary(name.lower()) or not number.isdigit() or words.gaps[index - 1] == Gap.DASH:
@@ -167,27 +175,28 @@ def _numbered(words: Words, starts: dict[int, Candidate]) -> Iterator[Candidate]
             continue  # copies: Stalin-2, Molotov-1
         if after.isalpha() or after in {"-", "–", "%"}:
             continue
-        yield _entity(_WORK, words, index - 1, index)
+        yield _entity(EntityType.EVENT if year else _WORK, words, index - 1, index)
 
 
-def _joint(words: Words, first: int, last: int) -> Iterator[Candidate]:
+def _joint(words: Words, first: int, last: int, kind: EntityType) -> Iterator[Candidate]:
     """Food and Drug Administration: what stands before "and" belongs to the head as well."""
     if words.keys[last] not in _JOINT or first < 3 or words.words[first - 1] != "and":
         return
     front = first - 2
     while front > 0 and _joined(words, front) and words.cases[front - 1] == Case.TITLE:
         front -= 1
-    if words.cases[front] != Case.TITLE or not ordinary(words.words[first - 2].lower()):
+    front += words.words[front] == "The"
+    if words.cases[front] == Case.LOWER or not ordinary(words.words[first - 2].lower()):
         return
     article = words.words[front - 1] in {"the", "The"} and _space(words, front)
     if not article and (first - 1 - front < 2 or words.gaps[front] == Gap.BREAK):
         return
-    if any(words.keys[i] in _HEADS for i in range(front, first - 1)):
+    if any(words.keys[i] in _ALL_HEADS for i in range(front, first - 1)):
         return  # another body: Liberal Democratic Party and Finance Ministry
     if words.words[front] != "The" and all(
         words.cases[i] == Case.TITLE for i in range(front, first - 1)
     ):
-        yield _entity(_ORG, words, front, last)
+        yield _entity(kind, words, front, last)
 
 
 def _companies(
@@ -198,7 +207,7 @@ def _companies(
         word = words.words[head]
         if headlines[words.starts[head]] or words.cases[head] != Case.TITLE:
             continue
-        if word in _TRADES or word in _PRESS:
+        if word in _TRADES or word in _PRESS or _of_group(words, head, starts):
             first = _name_before(words, head, starts)
             ends = not _space(words, head + 1) or not words.cases[head + 1]
             if ends and _space(words, head + 2) and words.words[head + 1] == "and":
@@ -213,6 +222,20 @@ def _companies(
             free = not _space(words, head + 2) or not words.cases[head + 2]
             if free and not ordinary(after.lower()) and words.starts[head + 1] not in starts:
                 yield _entity(_ORG, words, head, head + 1)
+
+
+# What names a company of a group whose name stands before it, and is no trade by itself.
+_PARTS = frozenset(("Defense", "Defence", "Ocean", "International", "Power", "Asia", "Europe"))
+
+
+def _of_group(words: Words, head: int, starts: dict[int, Candidate]) -> bool:
+    """Whether a word behind a known body makes another one: Hanwha Defense, Quil Electric Power."""
+    if words.words[head] not in _PARTS or not _space(words, head):
+        return False
+    if words.words[head] == "Power":
+        return words.words[head - 1] in {"Electric", "Hydro"}
+    group = starts.get(words.starts[head - 1])
+    return group is not None and group.type == _ORG and group.end == words.ends[head - 1]
 
 
 _RAILS = re.compile(r"\b(?:rail\w*|trains?|tracks?|metro|subway)\b", re.IGNORECASE)
@@ -251,7 +274,7 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
         common = ordinary(word.lower())
         if common and words.gaps[first - 1] == Gap.BREAK:
             break
-        own = own or not common
+        own = own or not common or (mention is not None and mention.type == _ORG)
         first -= 1
     first += words.words[first] == "The"
     if words.words[head] in _PRESS and head - first > 1 and words.gaps[first] == Gap.SPACE:

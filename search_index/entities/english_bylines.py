@@ -19,9 +19,10 @@ _HEADS = frozenset(word_list("heads_latin_org"))
 # "by" where a line or the part of a line with the names begins.
 _BY = re.compile(r"[Bb][Yy](?<!\w..)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])")
 _HEAD = re.compile(
-    r"(?:(?m:^)[^\S\n]*|[|•·–—(\[-][^\S\n]?|\d\d[^\S\n])"
-    r"(?:(?:[Pp]hoto(?:graph)?|[Pp]icture|[Tt]ext|[Ss]tory|[Rr]eport|[Ww]ritten|[Rr]eported|[Ee]dited)s?"
-    r"[^\S\n])?$"
+    r"(?:(?m:^)[^\S\n]*|[|•·–—(\[;-][^\S\n]?|\d\d[^\S\n])"
+    r"(?:(?:[Pp]hoto(?:graph)?|[Pp]icture|[Tt]ext|[Ss]tory|[Rr]eport|[Ww]ritten|[Rr]eported|[Ee]dited"
+    r"|(?:[Aa]dditional\s)?[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslated|[Tt]ranslation|[Cc]ompiled"
+    r"|[Ii]llustration|[Ii]mage|[Gg]raphic|[Ii]nterview(?:ed)?)s?[^\S\n])?$"
 )
 _WIDEST = 40  # code points before "by"
 # What stands behind the last name of a byline, in the same line.

@@ -19,9 +19,10 @@ from search_index.models import EntityType
 # Forms that companies have, and those that also tell two companies of one name apart, as Samsung
 # and Samsung Corporation; these count behind a name of several words only.
 _FORM = re.compile(
-    r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO)\b)"
+    r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO|Rus)\b)"
     r"|(?P<own>\s(?:Co|Corp|Corporation|Company|Limited)\b)(?:\.?,?\s(?:Ltd|Inc|Limited)\b)?(?!\s[A-Z])"
 )
+_RUSSIAN_FORM = re.compile(r"\b(?:OAO|PAO|OOO|ZAO|AO|JSC)\s$")  # OAO Tarvoprom
 _WHOLE = {"corp": "corporation", "co": "company", "inc": "incorporated", "ltd": "limited"}
 
 
@@ -35,6 +36,9 @@ def legal_names(
             match = _FORM.match(text, mention.end)
             if match and (match["sure"] or " " in text[mention.start : mention.end]):
                 yield replace(mention, end=match.end())
+            before = _RUSSIAN_FORM.search(text, max(0, mention.start - 5), mention.start)
+            if before is not None:
+                yield replace(mention, start=before.start())
     for candidate in found:
         if candidate.type == EntityType.ORG and candidate.priority == Priority.RULE:
             entry = _spelt_out(words, candidate, lexicon)
@@ -42,6 +46,20 @@ def legal_names(
                 yield replace(
                     candidate, entity=entry.id, name=entry.name, priority=Priority.LEXICON
                 )
+
+
+_FULL_STOP = re.compile(r"\.(?=,?\s[a-z(&]|[,;)’'])")
+
+
+def with_full_stops(text: str, mentions: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield mentions, companies with the full stop of Co. and Inc. where no sentence ends."""
+    for mention in mentions:
+        shortened = mention.type == EntityType.ORG and text.endswith(_SHORTENED, 0, mention.end)
+        stop = shortened and _FULL_STOP.match(text, mention.end) is not None
+        yield replace(mention, end=mention.end + 1) if stop else mention
+
+
+_SHORTENED = (" Co", " Corp", " Inc", " Ltd", " Bros", " Assn")
 
 
 def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconEntry | None:

@@ -39,6 +39,7 @@ class Lists:
     place_before: frozenset[str]
     motion: frozenset[str]
     invested: frozenset[str]
+    in_languages: frozenset[str]
     body_before: frozenset[str]
     body_possessions: frozenset[str]
     body_after: frozenset[str]
@@ -65,6 +66,7 @@ def lists() -> Lists:
         place_before=_listed("place_before"),
         motion=_listed("place_motion"),
         invested=_listed("invested"),
+        in_languages=_listed("in_languages"),
         body_before=_listed("body_before"),
         body_possessions=_listed("body_possessions"),
         body_after=_listed("body_after"),
@@ -116,7 +118,8 @@ def _free_before(words: Words, index: int, taken: bytearray) -> bool:
         word = words.words[before].lower()
         opens = ordinary(word) or word in name_data().openers
         return words.gaps[before] == Gap.BREAK and opens
-    return not (words.kinds[before] in "NCH" or _within(words, before))
+    year = words.kinds[before] == "N" and len(words.words[before]) == 4  # in 2018 Tarvo met
+    return year or not (words.kinds[before] in "NCH" or _within(words, before))
 
 
 def _free_after(words: Words, index: int, taken: bytearray) -> bool:
@@ -150,12 +153,13 @@ def _within(words: Words, before: int) -> bool:
 class Weights:
     """How strongly the places of one word speak for each type."""
 
-    __slots__ = ("body", "listed", "person", "place", "places", "sure", "within")
+    __slots__ = ("body", "listed", "person", "place", "places", "shared", "sure", "within")
 
     def __init__(self) -> None:
         self.person = self.place = self.body = 0.0
         self.listed = False  # whether it is a listed name of people
         self.sure = False  # whether something speaks for a person that bodies do not do
+        self.shared = False  # whether several people of the document have it as a family name
         self.places: list[int] = []  # where the word stands alone
         self.within: list[int] = []  # where it ends a longer run of capitals
 
@@ -190,12 +194,17 @@ _ITS = re.compile(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
 _SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
 # SaskTel, YouTube; not McDonald, DeLay, O'Brien.
 _INNER_CAPITAL = re.compile(
-    r"^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
+    r"^[A-Z]+[a-z]{1,2}[A-Z]{2,}$|^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
 # Agencies of Russia: Rosstandart, Rosselkhoznadzor.
 _OF_RUSSIA = re.compile(
     r"Ros\w*(?:nadzor|standart|lovstv[oa]|[ck]osmos|agentstvo|reest?r|stat|monitoring|nedra"
     r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
+)
+# Companies of Russia and Central Asia: Tarvoneftegaz, Quillenergo.
+_OF_TRADE = (
+    *("neftegaz", "neft", "gaz", "energo", "prom", "flot", "stroy", "stroi", "ugol", "svyaz"),
+    *("telekom", "kombank"),
 )
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
 _PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
@@ -288,9 +297,7 @@ def _weigh_person(
         weights.people(2.0)
     elif beside.before == "by" and beside.second.endswith(("ed", "en")):
         weights.person += 1.0
-    if beside.before in {"named", "surnamed", "called"} and (
-        beside.second in data.callings or beside.second in _SOMEBODY
-    ):
+    if _is_called(beside):
         weights.people(2.0)
     if beside.before == "by" and (
         beside.second in data.made or (first > 1 and taken[words.starts[first - 2]] == 3)
@@ -298,6 +305,18 @@ def _weigh_person(
         weights.people(2.0)
 
 
+def _is_called(beside: _Beside) -> bool:
+    """Whether what stands before says that somebody has a name: a man named X, my name is X."""
+    if beside.before == "name" or (beside.before, beside.second) == ("is", "name"):
+        return beside.before == "is" or beside.second in _KINDS_OF_NAMES
+    somebody = beside.second in lists().callings or beside.second in _SOMEBODY
+    return beside.before in {"named", "surnamed", "called"} and somebody
+
+
+_KINDS_OF_NAMES = frozenset(
+    ("japanese", "russian", "korean", "chinese", "christian", "real", "first", "given", "family",
+     "pen", "birth", "baptismal"),
+)  # fmt: skip
 # What only people do, before "by".
 _BY_HAND = frozenset(
     ("written", "translated", "edited", "signed", "typed", "deciphered", "directed", "composed",
@@ -344,7 +363,8 @@ def _weigh_place(
 ) -> None:
     data, before, second = lists(), beside.before, beside.second
     if not beside.owned and before in data.place_before:
-        weights.place += 0.0 if before == "in" and second in data.invested else 2.0
+        unplaced = before == "in" and (second in data.invested or second in data.in_languages)
+        weights.place += 0.0 if unplaced else 2.0
     elif not beside.owned and before in {"at", "from", "via"}:
         weights.place += 0.5
     if (before == "to" and second in data.motion) or (before == "of" and second in data.place_of):
@@ -364,8 +384,8 @@ def _weigh_body(
     before, after = beside.before, beside.after
     if before in data.body_before or after in data.media:
         weights.body += 4.0
-    if beside.owned and beside.owned[0] in data.body_possessions:
-        weights.body += 2.5
+    if beside.owned and not data.body_possessions.isdisjoint(beside.owned[:2]):
+        weights.body += 2.5 if beside.owned[0] in data.body_possessions else 2.0
     if (after in data.body_after or after in data.callings) and not _OF_PEOPLE.search(word):
         weights.body += 2.0
     listed = before in {"as", "like", "including", "and"} or words.gaps[beside.first] == Gap.OTHER
@@ -381,7 +401,7 @@ def _weigh_body(
         weights.body += 1.5 if weights.person > 0 else 2.0
     if _INNER_CAPITAL.search(word):
         weights.body += 2.0
-    if _OF_RUSSIA.match(word):
+    if word.endswith(_OF_TRADE) or _OF_RUSSIA.match(word):
         weights.body += 3.0
     said_it = after in data.saying and _SAID_IT.match(text, words.ends[index])
     if before == "told" or said_it or _ITS.match(text, words.ends[index]):
@@ -409,7 +429,7 @@ def of_bodies(before: str, second: str) -> bool:
     if before == "by":
         return second in _BY_BODIES
     if before in {"at", "with"}:
-        return second in _AT_BODIES
+        return second in _AT_BODIES or second.removesuffix("s") in _AT_BODIES
     return before in {"of", "for"} and second in _OF_BODIES
 
 

@@ -43,7 +43,7 @@ _BEHIND = frozenset(
      "located", "founded", "owned", "known", "whose", "where", "about", "run", "at", "outside",
      "under", "operating", "specializing", "specialising", "called", "named", "between"),
 )  # fmt: skip
-_REACH = 6  # words of an apposition up to its noun
+_REACH = 8  # words of an apposition up to its noun
 
 
 def kind_behind(words: Words, index: int) -> EntityType | None:

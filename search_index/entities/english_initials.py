@@ -64,6 +64,8 @@ def _before(words: Words, mention: Candidate) -> re.Match[str] | None:
     if place is None or place[0] != place[1] or words.kinds[place[0]] != "L":
         return None
     match = _INITIALS.search(text, max(0, start - _LONGEST), start)
+    if match is not None and (match["given"] or "").lower() in name_data().titles_latin:
+        match = _INITIALS.match(text, match.start("letters"), start)  # Comrade I.V. Tarvin
     if match is None or text[max(0, match.start() - 1) : match.start()].isalnum():
         return None
     return match

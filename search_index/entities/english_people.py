@@ -24,6 +24,11 @@ from search_index.models import EntityType
 _CHINESE = frozenset(word_list("english_chinese_families"))
 _JAPANESE = frozenset(word_list("japanese_families"))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
+_OFFICES = frozenset(
+    ("affairs", "cooperation", "security", "trade", "relations", "planning", "strategy", "policy",
+     "energy", "finance", "industry", "fisheries", "unification", "defense", "defence", "assembly",
+     "staff", "economy", "culture"),
+)  # fmt: skip
 _DAYS = frozenset(
     (
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -36,7 +41,7 @@ _ON = frozenset(("on", "in", "last", "this", "next", "since", "until", "by"))
 # A romanised Korean syllable in any spelling that people choose for themselves (June, Thaek, Jie).
 _KOREAN = re.compile(
     r"(?:[bcdghjklmnprstwy]|ch|gh|gy|hy|jj|kk|kh|ky|my|pp|ph|ss|sh|tt|th|ts|rh|ny|by)?"
-    r"(?:[aeiouy]|[aeiouwy]{2,4})(?:ng|ck|[nmklprtbghs])?e?"
+    r"(?:[aeiouy]|[aeiouwy]{2,4})(?:ng|nn|ll|ck|[nmklprtbghs])?e?"
 )
 # A syllable of Hanyu Pinyin (ISO 7098): an initial and a final.
 _PINYIN = (
@@ -75,6 +80,12 @@ def english_people(words: Words, barriers: Barriers, headlines: bytearray) -> It
                 found = _korean(words, index)
             elif words.keys[index] in asian or words.keys[after] in _JAPANESE:
                 found = _korean_apart(words, index, barriers) or _east_asian(words, index, barriers)
+            elif words.keys[after] in _SURELY_KOREAN:
+                found = _in_western_order(words, index, barriers)
+            elif words.keys[index + 2 : index + 3] and words.keys[index + 2] in _SURELY_KOREAN:
+                found = _given_first(words, index, barriers)
+        elif gaps[after] == Gap.DASH and index + 2 < len(cases) and cases[index + 2]:
+            found = _given_before(words, index, barriers)
         if found is None and not headlines[words.starts[index]]:
             if cases[after]:
                 found = _behind_office(words, index, barriers)
@@ -111,7 +122,9 @@ def _korean(words: Words, index: int) -> Candidate | None:
     if family in data.family_latin:
         if words.gaps[index] == Gap.BREAK and family in {"so", "in", "no", "do", "an"}:
             return None
-    elif len(family) > 9 or any(map(ordinary, (family, given.lower(), second))):
+    elif len(family) > 9 or any(
+        map(ordinary, {family, given.lower(), second} - (_ALSO_GIVEN - {family}))
+    ):
         return None
     if family in data.titles_latin:
         return None
@@ -121,8 +134,15 @@ def _korean(words: Words, index: int) -> Candidate | None:
 
 # Syllables of Korean given names that are English words as well: Tae Soon, Young Sun.
 _ALSO_GIVEN = frozenset(
-    ("soon", "young", "sun", "sung", "moon", "won", "song", "gun", "hung", "sang", "min", "chin")
-)
+    ("soon", "young", "sun", "sung", "moon", "won", "song", "gun", "hung", "sang", "min", "chin",
+     "jun", "bin", "hun", "in"),
+)  # fmt: skip
+# Families that many Koreans and few others bear.
+_SURELY_KOREAN = frozenset(
+    ("kim", "lee", "park", "choi", "choe", "jeong", "jung", "kang", "cho", "yoon", "jang", "lim",
+     "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "yoo", "ryu", "hong", "moon", "yang",
+     "bae", "baek", "nam", "roh", "noh", "heo", "pak", "chung", "rhee", "yi", "yun", "paik"),
+)  # fmt: skip
 
 
 def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | None:
@@ -144,6 +164,52 @@ def _korean_apart(words: Words, index: int, barriers: Barriers) -> Candidate | N
     return person(start, end, " ".join(words.text[start:end].split()), key)
 
 
+def _given_first(words: Words, index: int, barriers: Barriers) -> Candidate | None:
+    """Find Soo Bin Tak: exactly two syllables and a family that hardly any but Koreans bear."""
+    if not _capital(words, index) or _run(words, index, barriers) != index + 3:
+        return None
+    given = [words.words[i].lower() for i in (index, index + 1)]
+    if any(len(part) > 6 or not _KOREAN.fullmatch(part) for part in given):
+        return None
+    if ordinary(given[0]) or (ordinary(given[1]) and given[1] not in _ALSO_GIVEN):
+        return None
+    if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
+        return None
+    start, end = words.starts[index], words.ends[index + 2]
+    key = f"{words.words[index + 2]} {given[0]}-{given[1]}"
+    return person(start, end, " ".join(words.text[start:end].split()), key)
+
+
+# What stands behind names of places and papers: Tarvo-dong, Tarvo-a Ilbo.
+_UNITS = frozenset(
+    ("dong", "gu", "do", "ri", "ro", "gil", "si", "gun", "eup", "myeon", "myon", "a", "in", "ku")
+)
+
+
+def _given_before(words: Words, index: int, barriers: Barriers) -> Candidate | None:
+    """Find Sung-ok Tigay: a Korean given name with a hyphen before a family name of any kind."""
+    second, last = index + 1, index + 2
+    if not (_capital(words, index) and _capital(words, last) and _joined(words, second, "-")):
+        return None
+    given = [words.words[index].lower(), words.words[second].lower()]
+    if words.cases[second] != Case.LOWER or given[1] in _UNITS or not _spaced(words, last):
+        return None
+    if not all(len(part) < 7 and _KOREAN.fullmatch(part) for part in given):
+        return None
+    if any(part not in _ALSO_GIVEN and ordinary(part) for part in given):
+        return None
+    family = words.words[last].lower()
+    if ordinary(family) or family in _NOT_IN_NAMES or barriers[words.starts[last]]:
+        return None
+    if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
+        return None
+    beyond = last + 1
+    if beyond < len(words) and words.gaps[beyond] <= Gap.DASH and words.cases[beyond]:
+        return None
+    start, end = words.starts[index], words.ends[last]
+    return person(start, end, words.text[start:end], f"{family} {given[0]}-{given[1]}")
+
+
 def _apart(words: Words, index: int) -> bool:
     """Whether the capitalised word before another is none of its name: On Monday X, Today X."""
     before = words.words[index - 1].lower()
@@ -160,7 +226,8 @@ def _pair(words: Words, index: int, barriers: Barriers) -> bool:
         return False
     if _spaced(words, index) and words.cases[index - 1] != Case.LOWER:
         before = words.words[index - 1].lower()
-        if not _apart(words, index) and before not in name_data().titles_latin:
+        office = words.words[index].lower() in _SURELY_KOREAN and before in _OFFICES
+        if not _apart(words, index) and before not in name_data().titles_latin and not office:
             return False
     beyond = index + 2
     if beyond < len(words) and words.gaps[beyond] <= Gap.DASH:
@@ -174,9 +241,10 @@ def _east_asian(words: Words, index: int, barriers: Barriers) -> Candidate | Non
     if not _capital(words, index) or not _pair(words, index, barriers):
         return None
     first, last = words.words[index].lower(), words.words[index + 1].lower()
-    if any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
-        return None
     data = name_data()
+    surely = last in _ALSO_GIVEN and first in _SURELY_KOREAN
+    if not surely and any(ordinary(word) or word in _NOT_IN_NAMES for word in (first, last)):
+        return None
     chinese = first in _CHINESE and len(last) > 2 and _CHINESE_GIVEN.fullmatch(last)
     japanese = (last in _JAPANESE or first in _JAPANESE) and len(first) > 2 and len(last) > 2
     korean = (
@@ -186,6 +254,24 @@ def _east_asian(words: Words, index: int, barriers: Barriers) -> Candidate | Non
     )
     if not (chinese or japanese or korean):
         return None
+    start, end = words.starts[index], words.ends[index + 1]
+    return person(start, end, f"{words.words[index]} {words.words[index + 1]}")
+
+
+def _in_western_order(words: Words, index: int, barriers: Barriers) -> Candidate | None:
+    """Find Youngjun Kim: two syllables written as one word before a Korean family."""
+    if not _capital(words, index) or not _pair(words, index, barriers):
+        return None
+    given = words.words[index].lower()
+    if (
+        ordinary(given)
+        or given in _NOT_IN_NAMES
+        or not 4 < len(given) < 13
+        or not _two_syllables(given)
+    ):
+        return None
+    if _spaced(words, index) and words.words[index - 1] in {"the", "The", "in", "at", "near"}:
+        return None  # Tarvo Park
     start, end = words.starts[index], words.ends[index + 1]
     return person(start, end, f"{words.words[index]} {words.words[index + 1]}")
 
@@ -250,7 +336,9 @@ def _behind_office(words: Words, index: int, barriers: Barriers) -> Candidate | 
     if words.keys[index] not in name_data().given_latin or not _spaced(words, index):
         return None
     before = words.words[index - 1].lower()
-    title = words.cases[index - 1] == Case.TITLE and ordinary(before) and before not in _NOT_PART
+    title = words.cases[index - 1] == Case.TITLE and before not in _NOT_PART
+    of_body = index > 1 and words.words[index - 2] in {"at", "of", "with", "from"}
+    title = title and (ordinary(before) or before in lists().callings or of_body)
     if not title and words.words[index - 1] not in POSTS:
         return None
     end = _run(words, index, barriers)

@@ -65,8 +65,9 @@ def widened(words: Words, known: Sequence[Candidate], headlines: bytearray) -> I
 
 
 _UNITS = frozenset(
-    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug")
-)
+    ("City", "Region", "Province", "Oblast", "Krai", "Prefecture", "County", "District", "Okrug",
+     "Port", "Prison", "Station"),
+)  # fmt: skip
 
 
 def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
@@ -82,6 +83,31 @@ def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
     else:
         name = f"{words.text[mention.start : mention.end]} {words.words[unit]}"
         yield _place(mention.start, end, name)
+
+
+# Parts of a state that are named by the place in them.
+_ZONES = re.compile(
+    r"\s(?:(?:Special|Free|Economic|Trade|Industrial|International|Export|Processing|Administrative"
+    r"|Autonomous|Development|Advanced|Tourist|Tourism|Joint|Security|National|Air|Naval|Military"
+    r"|Nature)\s){1,4}"
+    r"(?:Zone|Region|Prefecture|Okrug|Oblast|Complex|Park|Base|Reserve)\b"
+    r"(?!\s[A-Z])"
+)
+
+
+def _capital(words: Words, mention: Candidate) -> bool:
+    """Whether a capital follows a mention behind one sign."""
+    return words.text[mention.end + 1 : mention.end + 2].isupper()
+
+
+def zones(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield zones, parks and bases named by a place: Tarvo Special Economic Zone."""
+    for mention in known:
+        if mention.type == EntityType.PLACE and not mention.demonym:
+            match = _ZONES.match(words.text, mention.end) if _capital(words, mention) else None
+            if match is not None:
+                name = " ".join(words.text[mention.start : match.end()].split())
+                yield _place(mention.start, match.end(), name)
 
 
 _KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
+from search_index.entities.english_alone import borne_by_many
 from search_index.entities.english_context import lists
 from search_index.entities.english_words import ordinary
+from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import name_data, person
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
@@ -27,6 +30,8 @@ _COMMA = frozenset((", ", ",\n", "; "))
 _LAST = re.compile(r"(?:,|;)?\s(?:and|or|&|as well as)\s(?:the\s)?")
 _DASHES = frozenset(("-", "–", " – ", " — "))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
+_KOREAN_FAMILIES = name_data().family_latin
+_SLAVIC = re.compile(r".{3,}(?:ov|ev|yev|sky|skiy|enko|evich|ovich|shvili|adze)a?$")
 _FEWEST = 3  # names of a row that needs nothing before it
 _WIDEST = 4  # words of a name
 
@@ -189,6 +194,10 @@ def _kind(words: Words, row: Sequence[_Item], *, dashed: bool) -> EntityType | N
         return None
     if len(row) < _FEWEST:  # Samsung and Power Tarvo
         unknown = next(item for item in row if item.mention is None)
+        if kind == _PERSON and unknown.end - unknown.first == 1:
+            key = words.keys[unknown.first]  # Putin and Noh, Tolstoy and Tarvyevsky
+            family = key in _KOREAN_FAMILIES or _SLAVIC.match(key) or key in lists().families
+            return kind if family else None
         return kind if kind == _ORG and unknown.end - unknown.first > 1 else None
     return kind if kind == _ORG or len(known) > 1 else None
 
@@ -216,6 +225,8 @@ def _may_be(words: Words, item: _Item, kind: EntityType) -> bool:
     if kind == _ORG:
         person_like = keys[0] in name_data().given_latin or keys[-1] in lists().families
         return not person_like and (len(keys) > 1 or not ordinary(keys[0]))
+    if kind == _PERSON and len(keys) == 1 and borne_by_many(keys[0]):
+        return True  # Obama, Xi, Park and Kim Jong Un
     if any(map(ordinary, keys)) or any(len(key) < 3 for key in keys[-1:]):
         return False
     if kind == _PLACE:
@@ -227,7 +238,9 @@ def _candidate(words: Words, item: _Item, kind: EntityType) -> Candidate:
     start, end = words.starts[item.first], words.ends[item.end - 1]
     name = " ".join(words.text[start:end].split())
     if kind == _PERSON:
-        return person(start, end, name)
+        found = person(start, end, name)
+        local = item.end - item.first == 1 and borne_by_many(name.lower())
+        return replace(found, entity=f"{found.entity}{LOCAL}") if local else found
     return Candidate(start, end, f"{PREFIXES[kind]}:{slug(name)}", kind, Priority.WEAK, name)
 
 

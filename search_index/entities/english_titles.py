@@ -53,6 +53,8 @@ def english_titles(
     words: Words, known: Sequence[Candidate], headlines: bytearray
 ) -> Iterator[Candidate]:
     """Yield the titles of works; `known` is what the lexicon has."""
+    yield from _cited(words.text)
+    yield from _with_years(words.text)
     if _ANY.isdisjoint(words.keys):
         return
     names = {mention.start: mention for mention in known if not mention.demonym}
@@ -76,6 +78,52 @@ def english_titles(
                 one = names.get(start)
                 if one is None or one.end < stop:  # else a name of the lexicon, and nothing else
                     yield _work(words.text, start, stop)
+
+
+_TITLE = (
+    r"\b[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|to|from|at|with)){0,8}"
+)
+_YEAR = re.compile(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
+
+
+_ANOTHER = re.compile(r"\((?:1[89]|20)\d\d\)[,;]?\s(?:and\s)?[A-Z]")
+
+
+def _with_years(text: str) -> Iterator[Candidate]:
+    """Yield the titles of a row with their years, beside words of the arts: Bride (1987), ..."""
+    row, behind = list[tuple[int, int]](), -1
+    for match in _YEAR.finditer(text) if _ANOTHER.search(text) else ():
+        if match.start() != behind:
+            row.clear()
+        behind = match.end() if match["next"] else -1
+        row.append(match.span("title"))
+        before = text[max(0, row[0][0] - _AROUND) : row[0][0]]
+        if len(row) > 1 and (_ARTS.search(before) or _BOOKS.search(before)):
+            for start, stop in row[:] if len(row) == _FEWEST else row[-1:]:
+                yield _work(text, start, stop)
+
+
+# A book in a reference: Tarvo Quillen, Bride of the East: A Life (Quil: Tarvo Press, 2013).
+_REFERENCE = re.compile(
+    r"(?<=[a-z.]),\s(?P<title>[A-Z][^()\n“”\"]{7,140})\s\((?:[A-Z][\w.&’' -]{1,40}:\s)?"
+    r"[A-Z][\w.&’' -]{0,40}(?:Press|Publish\w+|Books|Routledge|Macmillan|Springer|Brill|Verlag"
+    r"|Palgrave|Elsevier|Sharpe|Littlefield|Wiley|Sage)[\w.&’' -]{0,20},\s(?:1[89]|20)\d\d\)"
+)
+_PUBLISHED = re.compile(r",\s(?:1[89]|20)\d\d\)")
+
+
+def _cited(text: str) -> Iterator[Candidate]:
+    """Yield the titles of books that stand between their authors and their publishers."""
+    for match in _REFERENCE.finditer(text) if _PUBLISHED.search(text) else ():
+        title = match["title"].rpartition(" and ed. ")[2]
+        long = [word for word in title.replace(":", "").split() if len(word) > 3]
+        if len(long) > 1 and all(word[0].isupper() or word[0].isdigit() for word in long):
+            yield _work(text, match.end("title") - len(title), match.end("title"))
+
+
+_LONG = 5  # words of a title with the head of a body in it
+_BOOKS = re.compile(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")
+_FEWEST = 2  # titles of a row
 
 
 def _near(places: list[int], index: int) -> bool:
@@ -146,7 +194,9 @@ def _place_in(words: Words, index: int) -> bool:
 def _is_title(words: Words, index: int, end: int) -> bool:
     text, last = words.text, words.ends[end - 1]
     if any(words.keys[i] in _BODIES for i in range(index, end)):
-        return False
+        owner = words.words[index - 2].lower() if index > 1 else ""
+        own = owner in {"his", "her", "their", "my", "our"} and end - index > _LONG
+        return own and _noun_before(words, index)  # his book Origins of the Tarvo Army: A Life
     if _MADE.match(text, last):
         return end - index > 1
     if _noun_before(words, index):

@@ -69,8 +69,9 @@ _SYLLABLE = (
 _KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
 _ONE_SYLLABLE = re.compile(_SYLLABLE)
 _SURNAME_LATIN = re.compile(
-    r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|enko|vich|dze|shvili|yan|uk)$"
+    r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|off|enko|vich|dze|shvili|yan|uk)$"
 )
+_PATRONYMIC = re.compile(r"[a-z](?:[oe]v|yev)(?:i[ct]*ch|na)$")
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.
@@ -96,17 +97,20 @@ def person(start: int, end: int, name: str, key: str | None = None) -> Candidate
     return Candidate(start, end, entity, EntityType.PERSON, priority, name)
 
 
+OF_PEOPLE = 1  # what Barriers holds where the lexicon has anything else, as adjectives of states
+OF_BODY = 4  # and where it has a body
 OF_PERSON = 2  # what Barriers holds where the lexicon has a person
 OF_PLACE = 3  # and where it has a place, but for its adjectives and the names of its people
 
 
 class Barriers(bytearray):
-    """Which code points of a text the lexicon has taken: 1, OF_PERSON or OF_PLACE."""
+    """Which code points of a text the lexicon has taken: 0 for none, else one of the above."""
 
     def __init__(self, length: int, taken: list[Candidate]) -> None:
         super().__init__(length)
         for candidate in taken:
-            fill = OF_PERSON if candidate.type == EntityType.PERSON else 1
+            fill = OF_PERSON if candidate.type == EntityType.PERSON else OF_PEOPLE
+            fill = OF_BODY if candidate.type == EntityType.ORG else fill
             if candidate.type == EntityType.PLACE and not candidate.demonym:
                 fill = OF_PLACE
             width = candidate.end - candidate.start
@@ -180,11 +184,14 @@ def _continues(words: Words, i: int, kinds: str, barriers: Barriers, data: NameD
         return False
     between = words.text[words.ends[i - 1] : words.starts[i]]
     if words.gaps[i] == Gap.DASH:
-        return between == "-" or (between == "." and words.words[i - 1] in LETTERS)
+        lone = len(words.words[i - 1]) == 1 and len(words.words[i]) > 3
+        return between == "-" or (between == "." and (lone or words.words[i - 1] in LETTERS))
     if words.cases[i] == Case.LOWER:
         return False
     if words.words[i].lower() in data.openers and not _is_initial(words, i):
-        family = words.keys[i] in data.family_latin and words.keys[i - 1] in data.given_latin
+        named = words.keys[i - 1] in data.given_latin or words.kinds[i - 1] == "A"  # V.I. An
+        family = words.keys[i] in data.family_latin and named
+        family = family or _PATRONYMIC.search(words.keys[i - 1]) is not None
         return family and words.gaps[i] == Gap.SPACE and words.cases[i] == Case.TITLE
     initial = between.strip() == "." and _is_initial(words, i - 1)
     glued = not between and words.kinds[i - 1] == "A" and words.kinds[i] == "L"  # G.V.Petrov
@@ -195,6 +202,11 @@ def _has_initials(words: Words, start: int, end: int) -> bool:
     """Whether initials stand among the words of a name: J.K. Tarvo, M. N. Pak."""
     if words.cases[end - 1] == Case.TITLE and "A" in words.kinds[start:end]:
         return True
+    if end - start == 2 and _is_initial(words, start) and words.gaps[start] != Gap.DASH:
+        # B.Tarvosaikhan, Kh. Tarvotulga, A. Tarvosov
+        if _SURNAME_LATIN.match(words.keys[end - 1]):
+            return True
+        return words.gaps[end - 1] == Gap.DASH or words.words[start] in LETTERS
     return end - start == 3 and _is_initial(words, start) and _is_initial(words, start + 1)
 
 
@@ -284,6 +296,11 @@ def _before_body(words: Words, start: int, end: int) -> int:
     return end
 
 
+def _has_patronymic(words: Words, start: int) -> bool:
+    """Whether a patronymic stands behind a word that is no ordinary one: Tarvin Ivanovich X."""
+    return _PATRONYMIC.search(words.keys[start + 1]) is not None and not ordinary(words.keys[start])
+
+
 def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headline: bool) -> bool:
     data = name_data()
     size = end - start
@@ -295,10 +312,11 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         return False
     if any(words.keys[i] in _NOT_IN_NAMES for i in range(start, end)):
         return False
-    if words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1:
+    known = words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1
+    if known or (size in {3, 4} and _has_patronymic(words, start)):
         return True
-    if _has_initials(words, start, end) and not ordinary(last):
-        return len(last) > 2
+    if _has_initials(words, start, end) and (not ordinary(last) or last in data.family_latin):
+        return len(last) > 2 or (words.kinds[start] == "A" and len(last) == 2)
     if headline:
         return False
     if titled and size >= 2:

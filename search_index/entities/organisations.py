@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
-from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
+from search_index.entities.names import OF_BODY, OF_PEOPLE, OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -32,7 +32,7 @@ _HEAD = heads("latin")
 _PLACE_FIRST = frozenset(("lake", "mount", "cape", "port", "gulf", "bay", "strait", "sea", "fort"))
 _OF = frozenset(("of", "for"))
 # Heads that make a name with "of" behind them only: Days of Tarvo Culture.
-_OF_ONLY = frozenset(("days", "week", "year"))
+_OF_ONLY = frozenset(("day", "days", "office", "week", "year"))
 _GLUE = frozenset(("and", "for", "of", "the", "&"))
 # Heads that with nothing but a nationality before them are a description, no name.
 _LOOSE = frozenset(word_list("loose_heads"))
@@ -43,7 +43,7 @@ def _entity(kind: EntityType, start: int, end: int, name: str) -> Candidate:
     return Candidate(start, end, entity, kind, Priority.RULE, name)
 
 
-def _left(words: Words, head: int, headline: bytearray) -> int:
+def _left(words: Words, head: int, headline: bytearray, barriers: Barriers) -> int:
     """Return the index of the first capitalised word of the name that `head` ends."""
     openers = name_data().openers
     start = head
@@ -58,7 +58,10 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
             break
         word = words.words[before].lower()
         if words.cases[before] == Case.LOWER:
-            break
+            if not _within_name(words, before, barriers):
+                break
+            start = before
+            continue
         if word in openers and word not in _COMPASS and not _inner(words, before):
             if not _behind_article(words, before):
                 break
@@ -66,6 +69,18 @@ def _left(words: Words, head: int, headline: bytearray) -> int:
             break
         start = before
     return start
+
+
+def _within_name(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a small word stands in a known name: Republic of Tarvo Forum, Lee Tar-vo School."""
+    if index == 0 or words.gaps[index] > Gap.DASH:
+        return False
+    known = barriers[words.starts[index]]
+    whole = known == barriers[words.starts[index - 1]] == barriers[words.starts[index + 1]]
+    if known == OF_PLACE and whole and words.words[index] in {"of", "the"}:
+        return True
+    hyphened = words.text[words.starts[index] - 1] == "-" and words.cases[index - 1] == Case.TITLE
+    return hyphened and known == OF_PERSON
 
 
 _COMPASS = frozenset(word_list("compass"))
@@ -79,28 +94,41 @@ def _joins(words: Words, before: int, between: str) -> bool:
     """Whether what stands behind a word lets it belong to the same name as the next one."""
     if words.gaps[before + 1] <= Gap.DASH and between.strip() in {"", "-", "&"}:
         return "\t" not in between
+    if between == "–":  # Tarvo–Quillo Agreement
+        return words.cases[before] == Case.TITLE
     if between in _POSSESSIVES:  # People's Committee, Writers' Union
         return words.words[before].lower() in _POSSESSORS
-    return between == ". " and len(words.words[before]) == 1  # John F. Tarvo Airport
+    # John F. Tarvo Airport, St. Tarvo Orchestra
+    return between == ". " and (len(words.words[before]) == 1 or words.words[before] == "St")
 
 
 _TIMES = frozenset(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
      "february", "march", "april", "may", "june", "july", "august", "september", "october",
-     "november", "december", "spring", "summer", "autumn", "winter", "the"),
+     "november", "december", "spring", "summer", "autumn", "winter", "the", "a", "an", "i", "mr",
+     "he", "she", "it", "we", "they", "our", "your", "this", "that", "is", "are", "was", "will"),
 )  # fmt: skip
 
 
-def _behind_article(words: Words, index: int) -> bool:
-    """Whether "the" or a comma says that a word which may open a sentence opens a name.
+_SEASONS = frozenset(("Spring", "Summer", "Autumn", "Winter"))
 
-    The Home Office; the railways, First Freight Company.
+
+def _behind_article(words: Words, index: int) -> bool:
+    """Whether a word that may open a sentence opens a name: inside one, or behind a comma.
+
+    The Home Office; a branch of New Quillo Bank; the railways, First Freight Company.
     """
     if not index or words.cases[index] != Case.TITLE:
         return False
+    if words.words[index] in _SEASONS and words.words[index - 1] in {"the", "The"}:
+        return words.gaps[index] == Gap.SPACE  # the Winter Festival
+    if words.words[index : index + 2] == ["May", "Day"]:
+        return True
     listed = words.text[words.ends[index - 1] : words.starts[index]] == ", "
-    article = words.gaps[index] == Gap.SPACE and words.words[index - 1] == "the"
-    if not (listed or article):
+    between = words.text[words.ends[index - 1] : words.starts[index]]
+    inside = words.gaps[index] == Gap.SPACE and words.cases[index - 1] == Case.LOWER
+    inside = inside or between in {"'s ", "’s "}  # Quillo's Main Directorate
+    if not (listed or (inside and words.kinds[index - 1] == "L")):
         return False
     return words.words[index].lower() not in _TIMES
 
@@ -108,6 +136,8 @@ def _behind_article(words: Words, index: int) -> bool:
 def _inner(words: Words, index: int) -> bool:
     """Whether a word that may open a sentence stands inside a name: World Politics Review."""
     before = index - 1
+    if words.words[before] == "and" and words.gaps[before] == Gap.SPACE:
+        before -= 1  # Tarvo Arts and Culture Society
     return (
         before >= 0
         and words.words[index].lower() in _INNER
@@ -126,8 +156,11 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         return end
     if words.words[end] not in _OF and not _on_matter(words, head, barriers):
         return end
-    if kind == EntityType.PLACE and words.words[end] == "for":
-        return end
+    named = head > 0 and words.gaps[head] == Gap.SPACE and words.cases[head - 1] != Case.LOWER
+    if kind == EntityType.PLACE and (
+        words.words[end] == "for" or (named and words.keys[head] in _PARTS_OF_STATES)
+    ):
+        return end  # Irkutsk Region | of the Russian Federation
     index, stop = end + 1, end
     while index < count and index - head < 16 and _goes_on(words, index):
         if words.kinds[index] not in "LA" or (stop > end and _person_next(words, index, barriers)):
@@ -136,6 +169,8 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
             break  # University of Tarvo | CTQS
         if words.kinds[index - 1] == "A" and words.words[index].lower() in name_data().openers:
             break  # Academy of Sciences of the U.S.S.R. | During
+        if words.words[index - 1] == "and" and _another(words, head, index, barriers):
+            break
         if words.cases[index] != Case.LOWER:
             stop = index + 1
             if words.words[index] == "Press" and words.words[index - 1] != "the":
@@ -143,7 +178,55 @@ def _right(words: Words, head: int, kind: EntityType, barriers: Barriers) -> int
         elif words.words[index] not in _GLUE or words.words[index - 1] == "and":
             break
         index += 1
-    return _further(words, stop, kind) if stop > end else head + 1
+    if stop == end or (words.words[end] == "on" and _adjective(words, stop - 1, barriers)):
+        return head + 1  # Committee | on the Korean side
+    return _of_people(words, stop, barriers) or _further(words, stop, kind)
+
+
+_OFFICERS = frozenset(
+    ("secretary", "director", "chairman", "president", "minister", "head", "member", "professor",
+     "vice", "deputy", "ambassador"),
+)  # fmt: skip
+
+
+def _another(words: Words, head: int, index: int, barriers: Barriers) -> bool:
+    """Whether somebody's post or another body begins behind "and": and Ministry of X."""
+    if words.keys[index] in _OFFICERS:
+        return True
+    if barriers[words.starts[index]] == OF_BODY and not barriers[words.starts[index - 1]]:
+        return True  # Ministry of Roads | and Russian Railways
+    if words.keys[head] in {"bank", "university", "embassy", "museum"}:
+        placed = index - 2 == head + 2 and barriers[words.starts[index - 2]]
+        return bool(placed) and not barriers[words.starts[index]]  # Bank of Quillo | and Tarvo
+    of = words.words[index + 1 : index + 2] == ["of"]
+    return of and _HEAD.get(words.keys[index]) == EntityType.ORG
+
+
+def _of_people(words: Words, stop: int, barriers: Barriers) -> int | None:
+    """Return the index after a noun in small letters that a people's adjective belongs to.
+
+    Center of Asian | strategy; None where no such adjective ends the name.
+    """
+    if stop >= len(words) or not _adjective(words, stop - 1, barriers) or words.cases[stop]:
+        return None
+    if words.gaps[stop] != Gap.SPACE or words.words[stop] in _GLUE | _WITHIN:
+        return None
+    return stop + 1
+
+
+def _adjective(words: Words, index: int, barriers: Barriers) -> bool:
+    """Whether a word is the adjective of a people."""
+    people = barriers[words.starts[index]] == OF_PEOPLE
+    return people and words.words[index].endswith(("an", "ese", "ish"))
+
+
+_WITHIN = frozenset(("in", "at", "on", "to", "from", "by", "with", "is", "was", "has", "had", "as"))
+
+
+# Parts of a state, which have names without the state's.
+_PARTS_OF_STATES = frozenset(
+    ("region", "province", "oblast", "krai", "district", "county", "territory", "village")
+)
 
 
 def _further(words: Words, stop: int, kind: EntityType) -> int:
@@ -153,7 +236,15 @@ def _further(words: Words, stop: int, kind: EntityType) -> int:
     between = words.text[words.ends[stop - 1] : words.starts[stop]]
     if between == "-":
         return stop + (words.cases[stop] == Case.LOWER)  # Battle of Tarvo-dong
-    return _matters(words, stop) if between == ", " and kind == EntityType.ORG else stop
+    if between != ", " or kind not in {EntityType.ORG, EntityType.WORK}:
+        return stop
+    end = _matters(words, stop)
+    of = end + 1
+    if end > stop and of < len(words) and words.words[end] == "of":
+        of += words.words[of] == "the"
+        while of < min(end + 8, len(words)) and words.gaps[of] == Gap.SPACE and words.cases[of]:
+            of, end = of + 1, of + 1  # Peace, Unity and Prosperity of the Tarvo Peninsula
+    return end
 
 
 _SUBJECT = re.compile(r".+(?:logy|graphy|ics|istry|nomy)$")
@@ -172,7 +263,9 @@ def _matters(words: Words, index: int) -> int:
         if word in name_data().openers:
             return index
         if at > index and words.words[at - 1] == "and":
-            return at + 1
+            two = at + 1 < len(words) and words.gaps[at + 1] == Gap.SPACE
+            two = two and words.cases[at + 1] == Case.TITLE and ordinary(words.keys[at + 1])
+            return at + 1 + two  # Mathematics and Physical Sciences
         at += 1
         if at + 1 < len(words) and words.words[at] == "and":
             at += 1
@@ -183,7 +276,14 @@ def _matters(words: Words, index: int) -> int:
 
 _ON = frozenset(
     ("commission", "committee", "council", "subcommittee", "panel", "conference", "symposium",
-     "convention", "treaty", "agreement", "declaration", "protocol"),
+     "convention", "treaty", "agreement", "declaration", "protocol", "act", "memorandum",
+     "workshop", "seminar", "forum", "group", "roundtable", "dialogue", "program", "programme"),
+)  # fmt: skip
+
+
+_ON_STATES = frozenset(
+    ("commission", "committee", "subcommittee", "conference", "symposium", "workshop", "seminar",
+     "forum", "roundtable", "dialogue", "group"),
 )  # fmt: skip
 
 
@@ -192,9 +292,12 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     on, index = head + 1, head + 2
     if words.words[on] != "on" or index >= len(words) or words.keys[head] not in _ON:
         return False
+    if words.words[index] == "the" and words.gaps[index] == Gap.SPACE and index + 1 < len(words):
+        index += 1
     word = words.words[index].lower()
     taken = barriers[words.starts[index]]
-    matter = taken == 1 or (not taken and ordinary(word))
+    state = taken == OF_PLACE and words.keys[head] in _ON_STATES
+    matter = taken in {OF_PEOPLE, OF_BODY} or state or (not taken and ordinary(word))
     return (
         matter
         and words.gaps[index] == Gap.SPACE
@@ -203,11 +306,36 @@ def _on_matter(words: Words, head: int, barriers: Barriers) -> bool:
     )
 
 
+_SHOWN = frozenset(
+    ("air", "auto", "boat", "defence", "defense", "electronics", "fashion", "food", "international",
+     "motor", "seafood", "trade", "travel", "world"),
+)  # fmt: skip
+
+
+# Heads that depend on what stands beside them.
+_DEPENDENT = frozenset(("congress", "convention", "plant", "show", "staff", "station"))
+
+
 def _kind(words: Words, head: int) -> EntityType | None:
-    """Return what a word is the head of: a power plant is a place, another one a body."""
-    if words.keys[head] == "plant" and words.keys[head - 1] == "power":
+    """Return what a word is the head of: a power plant is a place, a convention on X a treaty."""
+    key = words.keys[head]
+    if key not in _DEPENDENT:
+        return _HEAD.get(key)
+    before = words.keys[head - 1]
+    if key == "plant" and before == "power":
         return EntityType.PLACE
-    return _HEAD.get(words.keys[head])
+    if key == "staff":
+        return EntityType.ORG if before == "general" else None
+    if key == "station":
+        return None if ordinary(before) else EntityType.PLACE
+    if key == "show":
+        shown = not _SHOWN.isdisjoint(words.keys[max(0, head - 3) : head])
+        return EntityType.EVENT if shown else None
+    if key == "congress" and before in {"international", "world", "annual"}:
+        return EntityType.EVENT
+    if key == "convention" and words.words[head + 1 : head + 2] == ["on"]:
+        return EntityType.WORK
+    return _HEAD.get(key)
 
 
 def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Iterator[Candidate]:
@@ -248,7 +376,7 @@ def _extent(
     words: Words, head: int, kind: EntityType, barriers: Barriers, headline: bytearray
 ) -> tuple[int, int]:
     """Return the words [start, end) of the name whose head is `head`."""
-    start, end = _left(words, head, headline), _right(words, head, kind, barriers)
+    start, end = _left(words, head, headline, barriers), _right(words, head, kind, barriers)
     if kind == EntityType.EVENT and any(
         _HEAD.get(words.keys[i]) == EntityType.ORG for i in range(head + 1, end)
     ):
@@ -337,16 +465,25 @@ def _longer(words: Words, after: int, barriers: Barriers) -> bool:
 def _names(words: Words, start: int, head: int, end: int, barriers: Barriers) -> bool:
     """Whether the words around a head make a name and not a description."""
     if words.keys[head] in _OF_ONLY:
-        return start == head and end > head + 1
+        if words.keys[head] == "week" and head - start > 1:
+            return words.gaps[start] != Gap.BREAK  # the Tarvo Energy Week
+        states = all(barriers[words.starts[i]] == OF_PLACE for i in range(start, head))
+        return states and end > head + 1  # Tarvo-Quillo Year of Culture
     if end > head + 1:
-        if words.keys[head] == "school" and words.words[head - 1] in {"the", "The"}:
+        if words.keys[head] == "school" and (
+            words.words[head - 1] in {"the", "The"} or end > head + 3
+        ):
             return True
         return words.keys[head] not in {"school", "war", "port", "company", "group"} or start < head
     if start == head:
         return False
     own = [i for i in range(start, head) if not barriers[words.starts[i]]]
+    if words.keys[head] == "times" and all(ordinary(words.keys[i]) for i in own):
+        # in Uncertain Times; not: the Financial Times, Tarvo Times
+        return len(own) < head - start or words.words[start - 1] in {"the", "The"}
     if own:
         first_only = own == [start] and words.gaps[start] == Gap.BREAK
+        first_only = first_only and (words.cases[start] == Case.TITLE)
         return not (first_only and words.keys[head] in _LOOSE)
     kind_word = words.keys[head] == "administration" and _HEAD.get(words.keys[head - 1])
     return words.keys[head] not in _LOOSE or head - start >= 3 or kind_word == EntityType.PLACE

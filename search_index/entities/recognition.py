@@ -24,12 +24,19 @@ from search_index.entities.dates import find_dates
 from search_index.entities.english_alone import lone_names
 from search_index.entities.english_bodies import acronyms, english_bodies, without_kind_word
 from search_index.entities.english_bylines import bylines, datelines
-from search_index.entities.english_companies import forces_of_states, legal_names, papers, units
+from search_index.entities.english_companies import (
+    forces_of_states,
+    legal_names,
+    papers,
+    units,
+    with_full_stops,
+)
 from search_index.entities.english_described import described
+from search_index.entities.english_given import given_names
 from search_index.entities.english_initials import with_initials
 from search_index.entities.english_participants import participants
 from search_index.entities.english_people import completed, english_people
-from search_index.entities.english_places import halves, korean_units, regions, widened
+from search_index.entities.english_places import halves, korean_units, regions, widened, zones
 from search_index.entities.english_rows import rows
 from search_index.entities.english_titles import english_titles
 from search_index.entities.english_works import english_works
@@ -188,6 +195,7 @@ def _by_rules(
         candidates += korean_units(words, barriers)
         candidates += completed(words, candidates)
         candidates += widened(words, known, headlines)
+        candidates += zones(words, known)
         candidates += english_bodies(words, known, candidates, headlines)
         candidates += english_works(words)
         candidates += english_titles(words, known, headlines)
@@ -245,12 +253,13 @@ def _recognise(words: Words, lexicon: Lexicon, models: Sequence[Model] = ()) -> 
             known = _and_more(known, found_more)
             known = _and_more(known, repetitions(known))
         known = _and_more(known, rows(known, headlines))
+        known = _and_more(known, given_names(known))
         known = _and_more(known, lone_names(known, headlines))
     for model in models:
         known = Known(words, with_model(known, model, headlines), lexicon)
     known = _and_more(known, generic_names(known, found))
-    linked = of_document(list(variants.linked(known.mentions, lexicon)), lexicon)
-    return settled(linked, words.text, lexicon)
+    linked = with_full_stops(words.text, variants.linked(known.mentions, lexicon))
+    return settled(of_document(list(linked), lexicon), words.text, lexicon)
 
 
 def _and_more(known: Known, found: Iterable[Candidate]) -> Known:

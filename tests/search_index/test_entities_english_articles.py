@@ -180,14 +180,14 @@ def test_the_forces_of_a_state_are_one_however_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("written", "entity"),
     [
-        ("Hyundai Merchant Marine Co", "org:hmm"),
-        ("Hyundai Merchant Marine Co., Ltd", "org:hmm"),
-        ("Korea Railroad Corp", "org:korail"),
+        ("Hyundai Merchant Marine Co.", "org:hmm"),
+        ("Hyundai Merchant Marine Co., Ltd.", "org:hmm"),
+        ("Korea Railroad Corp.", "org:korail"),
         ("Gazprom PJSC", "org:gazprom"),
     ],
 )
 def test_a_legal_form_makes_no_other_company(written: str, entity: str) -> None:
-    assert entities(f"It was {written}. that signed.")[written] == entity
+    assert entities(f"It was {written} that signed.")[written] == entity
 
 
 def test_a_bracket_may_give_a_company_the_name_of_its_group() -> None:
