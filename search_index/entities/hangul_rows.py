@@ -33,7 +33,7 @@ _BYLINE = re.compile(
 _MISTER = re.compile(
     r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)"
 )
-_HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【])\s{0,4}(?:[가-힣]{2,6}=)?$")
+_HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【]|다\.)\s{0,4}(?:[가-힣]{2,6}=)?$")
 
 
 def people_by_place(
@@ -127,5 +127,5 @@ def _bylines(text: str) -> Iterator[int]:
         return
     for match in _BYLINE.finditer(text):
         start = match.start()
-        if could_be_name(match["name"]) and _HEAD.search(text, max(0, start - 12), start):
+        if may_open_name(match["name"]) and _HEAD.search(text, max(0, start - 12), start):
             yield start

@@ -1,0 +1,207 @@
+"""People in Hangul whom their body and their post introduce, whatever their syllables say.
+
+한결재단 한우성 이사장, 유지수 한결대 총장, 한결당 이성권, 스웨덴 두브사의 칼 요한 하만 회장.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+
+from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.context import Document, reference
+from search_index.entities.hangul_foreign import foreign_given, foreign_share
+from search_index.entities.hangul_names import could_be_name, romanised
+from search_index.entities.hangul_words import office_of, post_of, posts
+from search_index.entities.names import person
+from search_index.entities.tokens import Gap, Words
+from search_index.entities.wordlists import word_list
+from search_index.models import EntityType
+
+_LENGTH = 3  # syllables of a Korean name
+# What ends words of three syllables that begin with a word of two: 대외국, 이끌고, 참석한.
+_WORD_ENDS = frozenset(
+    "학과국부실팀관원장사인법단회소대당시구군도직급적상내외간용측들만서지며고한된할될던은는이가을를의에로와및씨님"
+)
+_PARTY = re.compile(r"(?:당|의힘|연대|연합|신당)$")
+_ROW = re.compile(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
+_PART = re.compile(r"[가-힣]{1,8}")
+_LONGEST = 4  # words of a foreign name
+_FIRST, _LATER, _MEAN = 0.25, 0.25, 0.45  # shares of foreign syllables
+_PARTICLE_ENDS = frozenset("은는을를의에과와도")
+_PATRONYMICS = ("비치", "브나", "치나", "리치", "미치")
+
+
+@lru_cache(maxsize=1)
+def _words_of_two() -> frozenset[str]:
+    return frozenset(word_list("words_of_two"))
+
+
+@lru_cache(maxsize=1 << 13)
+def _may_be_introduced(run: str) -> bool:
+    """Whether three syllables may be a name between a body and a post."""
+    if not could_be_name(run) or post_of(run):
+        return False
+    return not (run[:2] in _words_of_two() and run[2] in _WORD_ENDS)
+
+
+def introduced(document: Document) -> Iterator[Candidate]:
+    """Yield the people whom a body and a post introduce, and foreign names before a post."""
+    words = document.words
+    if "H" not in words.scripts:
+        return
+    yield from _beside_bodies(document)
+    yield from _foreign_before_posts(document)
+    yield from _with_family(document)
+
+
+def _korean(words: Words, index: int) -> Candidate:
+    start = words.starts[index]
+    name = words.text[start : start + _LENGTH]
+    return person(start, start + _LENGTH, name, romanised(name))
+
+
+def _beside_bodies(document: Document) -> Iterator[Candidate]:
+    words, taken = document.words, document.taken
+    for mention in document.mentions:
+        if mention.type != EntityType.ORG or mention.demonym:
+            continue
+        first = bisect_left(words.starts, mention.start)
+        after = bisect_left(words.starts, mention.end)
+        if first == len(words) or words.starts[first] != mention.start:
+            continue
+        before = first - 1
+        if before >= 0 and _name_at(words, before, first, taken) and _has_post(words, after):
+            yield _korean(words, before)
+        if after + 1 > len(words) or not _spaced(words, after):
+            continue
+        run = words.words[after]
+        if taken[words.starts[after]] or not _may_be_introduced(run):
+            continue
+        if _has_post(words, after + 1) or _in_row_of_parties(document, mention, after):
+            yield _korean(words, after)
+
+
+def _name_at(words: Words, at: int, following: int, taken: bytearray) -> bool:
+    """Whether a whole word of three syllables stands before word `following`, and is no name."""
+    spaced = words.kinds[at] == "H" and words.gaps[following] == Gap.SPACE
+    return spaced and not taken[words.starts[at]] and _may_be_introduced(words.words[at])
+
+
+def _spaced(words: Words, at: int) -> bool:
+    return at < len(words) and words.kinds[at] == "H" and words.gaps[at] == Gap.SPACE
+
+
+def _has_post(words: Words, at: int) -> bool:
+    """Whether word `at`, behind a space, is a title by itself or with an office before it."""
+    if not _spaced(words, at):
+        return False
+    run = words.words[at]
+    post = post_of(run)
+    return len(post) > 1 and (run.startswith(post) or office_of(run) != "" or len(run) < 9)
+
+
+def _in_row_of_parties(document: Document, party: Candidate, index: int) -> bool:
+    """Whether a party and its member stand before another party: 한결당 이성권·두빛당 … 의원."""
+    words, text = document.words, document.words.text
+    if not _PARTY.search(text, party.start, party.end):
+        return False
+    joint = _ROW.match(text, words.ends[index])
+    return joint is not None and any(
+        other.start == joint.end() and _PARTY.search(text, other.start, other.end)
+        for other in document.mentions[_at(document, joint.end()) :][:1]
+    )
+
+
+def _at(document: Document, start: int) -> int:
+    return bisect_left(document.mentions, start, key=lambda mention: mention.start)
+
+
+def _foreign_before_posts(document: Document) -> Iterator[Candidate]:
+    """Yield names of two words and more in foreign syllables that stand right before a post."""
+    words, taken = document.words, document.taken
+    for index in range(2, len(words)):
+        if (
+            not _spaced(words, index)
+            or not _spaced(words, index - 1)
+            or not _has_post(words, index)
+        ):
+            continue
+        first = index - 1
+        while index - first < _LONGEST and first > 0 and _part(words, first, taken):
+            if not _spaced(words, first) or not _part(words, first - 1, taken):
+                break
+            first -= 1
+        if first == index - 1 or not _part(words, index - 1, taken):
+            continue
+        parts = words.words[first:index]
+        if _is_foreign(parts) and (foreign_given(parts[0]) or _evident(document, first)):
+            start, end = words.starts[first], words.ends[index - 1]
+            yield person(start, end, " ".join(parts))
+
+
+def _part(words: Words, at: int, taken: bytearray) -> bool:
+    """Whether a word may be a part of a foreign name that nothing else is known to be."""
+    run = words.words[at]
+    if words.kinds[at] != "H" or taken[words.starts[at]] or _PART.fullmatch(run) is None:
+        return False
+    if foreign_given(run):
+        return True
+    return len(run) > 1 and run[-1] not in _PARTICLE_ENDS and _share(run) >= _LATER
+
+
+@lru_cache(maxsize=1 << 13)
+def _share(run: str) -> float:
+    known = posts()
+    return 0.0 if run in known.behind or run in known.before else foreign_share(run)
+
+
+def _is_foreign(parts: list[str]) -> bool:
+    shares = [max(_share(part), _MEAN if foreign_given(part) else 0.0) for part in parts]
+    return shares[0] >= _FIRST and sum(shares) / len(shares) >= _MEAN
+
+
+def _evident(document: Document, first: int) -> bool:
+    """Whether a body or a state stands before a name, which then is no company's."""
+    words, text = document.words, document.words.text
+    before = words.words[first - 1] if first and words.gaps[first] == Gap.SPACE else ""
+    if before.endswith("의") and len(before) > 2:
+        return True
+    if before in posts().before and len(before) > 1:
+        return True
+    end = words.starts[first] - 1
+    at = _at(document, end) - 1
+    mention = document.mentions[at] if at >= 0 else None
+    known = mention is not None and mention.end == end and text[end] == " "
+    return known and mention is not None and mention.type in {EntityType.ORG, EntityType.PLACE}
+
+
+def _with_family(document: Document) -> Iterator[Candidate]:
+    """Yield a given name and a patronymic with the known family name behind them, as one."""
+    text, before = document.words.text, None
+    for mention in document.mentions:
+        if (
+            before is not None
+            and before.type == mention.type == EntityType.PERSON
+            and before.end + 1 == mention.start
+            and text[before.end] == " "
+            and text.endswith(_PATRONYMICS, before.start, before.end)
+            and foreign_given(text[before.start : before.end].partition(" ")[0])
+        ):
+            yield _joined(document, before, mention)
+        before = mention
+
+
+def _joined(document: Document, before: Candidate, family: Candidate) -> Candidate:
+    text = document.words.text
+    entry = document.lexicon.get(family.entity)
+    full = entry.names.get("ko", "") if entry is not None else ""
+    given = text[before.start : before.end].partition(" ")[0]
+    if full.startswith(given):
+        return Candidate(
+            before.start, family.end, family.entity, family.type, Priority.STATED, family.name
+        )
+    name = text[before.start : family.end]
+    return reference(before.start, family.end, person(before.start, family.end, name))

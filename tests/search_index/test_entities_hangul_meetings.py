@@ -1,0 +1,180 @@
+"""Korean reports of meetings: who spoke of what, what was held, and whom a body introduces."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_index.entities import recognise
+from search_index.models import Document, DocumentInfo
+
+
+def mentions(text: str) -> list[tuple[str, str]]:
+    document = Document(DocumentInfo("a.txt", "a.txt", "", "ko"), text)
+    return [(m.text, m.entity) for m in recognise(document).mentions]
+
+
+def surfaces(text: str, kind: str) -> list[str]:
+    return [surface for surface, entity in mentions(text) if entity.startswith(f"{kind}:")]
+
+
+def entity(text: str, surface: str) -> str:
+    return next((entity for found, entity in mentions(text) if found == surface), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        # What somebody spoke of, in a sentence that tells of talks.
+        (
+            "황민재 한결대 교수가 ‘러시아 항만의 내일’을, 심지은 위원은 ‘먼 바다의 물류 비용’에 "
+            "대해 발표했다.",
+            ["러시아 항만의 내일", "먼 바다의 물류 비용"],
+        ),
+        (
+            "이은경 교수는 “남쪽 항만의 노래,” 고나은 교수는 “북쪽 항만의 역사”를 발표했다.",
+            ["남쪽 항만의 노래", "북쪽 항만의 역사"],
+        ),
+        (
+            "- 조태웅(한결은행, 연구원): 항만 교역의 변동에 관한 연구\n",
+            ["항만 교역의 변동에 관한 연구"],
+        ),
+        # A title with a quotation in it; what a theatre plays; treaties and policies with a name.
+        (
+            "칼럼 ‘항만의 완충 장치, 'QRT'의 중요성’을 기고했다.",
+            ["항만의 완충 장치, 'QRT'의 중요성"],
+        ),
+        ("두브롭스키극장의 ‘먼 세 자매’가", ["먼 세 자매"]),
+        ("‘포괄적인 항만 동반자 조약’이 체결됐다", ["포괄적인 항만 동반자 조약"]),
+        ("그는 “7 Harbour 전략”을 말했다", ["7 Harbour 전략"]),
+    ],
+)
+def test_titles_are_known_by_what_is_told_of_them(text: str, works: list[str]) -> None:
+    assert surfaces(text, "work") == works
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "황민재 교수가 ‘먼 바다의 물류’를 주제로 한 모임에 왔다. 심지은이 발표했다.",
+        "황민재 교수는 “항만이 더 멀어졌다”고 말했다. 보고서를 발표했다.",
+        "- 황민재(한결대): 항만이 더 멀어졌습니다.\n",
+        "그는 ‘경제 협력 전략’을 말했다",
+    ],
+)
+def test_themes_and_speech_are_no_titles(text: str) -> None:
+    assert not surfaces(text, "work")
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("제4차 한·중 항만차관 전략대화를 개최한다", ["제4차 한·중 항만차관 전략대화"]),
+        ("중러 영사협의회 참석차", ["중러 영사협의회"]),
+        ("아세안 외교장관회의에 참석한", ["아세안 외교장관회의"]),
+        ("2031 한-몽골 상호 우호의 해를 맞아", ["2031 한-몽골 상호 우호의 해"]),
+        ("제3회 몽골의 날 행사가", ["제3회 몽골의 날"]),
+        ("갑오왜란과 무신정변이", ["갑오왜란", "무신정변"]),
+        ("몽골-벨라루스 전쟁이 났다", ["몽골-벨라루스 전쟁"]),
+        ("이날 국제 바렌츠해 세미나를 연다.", ["국제 바렌츠해 세미나"]),
+        ("바렌츠해 국제포럼이 14일부터 열린다", ["바렌츠해 국제포럼"]),
+        ("특별전 ‘먼 항구(Far Harbour)’를 연다", ["먼 항구"]),
+        ("문화제 'Q-FEST 2031'이 열린다", ["Q-FEST 2031"]),
+    ],
+)
+def test_events_are_known_by_who_takes_part_or_by_their_year(text: str, events: list[str]) -> None:
+    assert surfaces(text, "event") == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["블라디보스토크에서 세미나가 열렸다.", "러시아 세미나를 개최한다", "이날 국제포럼이 열린다"],
+)
+def test_meetings_without_a_name_are_no_events(text: str) -> None:
+    assert not surfaces(text, "event")
+
+
+def test_editions_of_a_dialogue_are_one_event() -> None:
+    text = "제4차 한·중 항만대화포럼을 열었다. ‘한-중 항만대화포럼’은 정례 모임이다."
+    assert entity(text, "제4차 한·중 항만대화포럼") == entity(text, "한-중 항만대화포럼") != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        # A body and a post say who is named, whatever else the syllables are.
+        ("한국국제교류재단 한우성 이사장을 비롯한", ["한우성"]),
+        ("이날 유지수 국민대 총장은", ["유지수"]),
+        ("간사 국민의힘 이성권, 더불어민주당 강인구 의원이", ["이성권", "강인구"]),
+        ("몽골 두브사의 칼 요한 하만데르 회장이", ["칼 요한 하만데르"]),
+        ("바킷 두브롭체프 주한 몽골 대사는", ["바킷 두브롭체프"]),
+        ("미하일 안드레예비치 푸틴은", ["미하일 안드레예비치 푸틴"]),
+        # What only people do, and who wrote an article.
+        ("연성용이 작곡한 노래", ["연성용"]),
+        ("배가 떠난 것이다. 김바램 기자\n", ["김바램"]),
+        (
+            "그러나 판두브로프는 왔다. 속기사 안나 그리고리예브나와",
+            ["판두브로프", "안나 그리고리예브나"],
+        ),
+        ("마르겔로프 상원 의장을", ["마르겔로프"]),
+    ],
+)
+def test_people_are_known_by_body_and_post(text: str, people: list[str]) -> None:
+    assert surfaces(text, "person") == people
+
+
+def test_a_patronymic_before_the_family_name_of_a_leader_is_he_or_another() -> None:
+    assert (
+        entity("블라디미르 블라디미로비치 푸틴은", "블라디미르 블라디미로비치 푸틴")
+        == "person:putin"
+    )
+    assert entity("미하일 안드레예비치 푸틴은", "미하일 안드레예비치 푸틴") != "person:putin"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "위대한 장군님께서 연탁에 나서신 날",
+        "참석한 외교부 장관이 외교부 정치국 국장을",
+        "10월 하순경에 떠났다",
+        "시장에 나온 구글 클라우드 대표",
+    ],
+)
+def test_what_a_post_follows_is_not_always_a_person(text: str) -> None:
+    assert not surfaces(text, "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("러시아 외무부 남방기구국 대표단이", ["러시아 외무부 남방기구국"]),
+        ("러시아 하원 항만통일위원회는", ["러시아 하원 항만통일위원회"]),
+        ("모스크바 국립 전통 오케스트라 공연", ["모스크바 국립 전통 오케스트라"]),
+        ("우즈베키스탄 투자무역부와", ["우즈베키스탄 투자무역부"]),
+        ("러시아 해양연구소(QNIIMF), 기업이", ["러시아 해양연구소", "QNIIMF"]),
+        ("유엔 주재 몽골 대표부에", ["유엔 주재 몽골 대표부"]),
+        ("러시아 매체 두브트닉과의 인터뷰", ["두브트닉"]),
+        (
+            "쏘뮬레타, 에이젬코리아, 오칼, 필콘메틱 등 화장품 기업이",
+            ["쏘뮬레타", "에이젬코리아", "오칼", "필콘메틱"],
+        ),
+        ("[두빛경제]\n배가", ["두빛경제"]),
+        ("가람극장은 낡았다. 그 뒤 국립 가람극장에서", ["가람극장", "국립 가람극장"]),
+        ("인테르팍스 통신이 보도했다", ["인테르팍스 통신"]),
+        ("블라디보스토크 시청 관계자", ["블라디보스토크 시청"]),
+    ],
+)
+def test_bodies_are_the_longest_of_their_names(text: str, bodies: list[str]) -> None:
+    assert surfaces(text, "org") == bodies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "러시아 예술단의 연주와 몽골 내부에",
+        "회사 사태에 대한 기업 로고와",
+        "대형극장은 크고 대형극장이 많다. 화장품, 식품, 의류 등 수출 기업이",
+        "[국제경제]\n배가",
+    ],
+)
+def test_descriptions_of_bodies_are_none(text: str) -> None:
+    assert not surfaces(text, "org")
