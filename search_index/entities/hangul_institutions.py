@@ -79,8 +79,10 @@ _KIND = re.compile(
     r"(?:회사|기업|업체|매체|언론|일간지|통신사|선사|조선소|여행사|출판사|제조사|운영사|개발사|항공사|해운사|정유사|싱크탱크|합작사)"
     r"(?:인)?\s['‘“]?(?P<name>[가-힣]{2,12}(?:\s[가-힣]{2,8})?)"
 )
-_LIST = re.compile(
-    r"(?P<row>(?:[가-힣A-Za-z&]{2,14},\s){2,12}[가-힣A-Za-z&]{2,14})\s등\s?(?:의\s)?(?:[가-힣·]{2,8}\s){0,2}"
+_ROW = re.compile(r"(?:[가-힣A-Za-z&]{2,14},\s){2,12}[가-힣A-Za-z&]{2,14}$")
+_ROW_LENGTH = 200  # code points
+_AND_SO_ON = re.compile(
+    r"\s등\s?(?:의\s)?(?:[가-힣·]{2,8}\s){0,2}"
     r"(?:기업|업체|회사|은행|대기업|제조사|계열사|항공사|선사|해운사|언론|매체|그룹|브랜드|플랫폼|통신사)"
 )
 _BOXED = re.compile(r"(?:^|\n)[ \t]*[\[【](?P<name>[가-힣A-Za-z]{3,12})[\]】]")
@@ -90,6 +92,7 @@ _PAPERS = re.compile(
 _REPEATED = re.compile(
     r"(?<![가-힣])(?P<front>[가-힣]{2})\s?(?P<head>극장|학교|교회|악단)(?=[은는이가을를의와과에도]|[^가-힣]|$)"
 )
+_STAGES = ("극장", "학교", "교회", "악단")
 _NO_FRONTS = frozenset(word_list("hangul_plain_fronts")) | frozenset(
     (
         "초등",
@@ -238,7 +241,7 @@ def _described(document: Document) -> Iterator[Candidate]:
         size = _firm(match["name"])
         if size and not document.taken[start + size - 1]:
             yield _body(start, start + size, text, Priority.WEAK)
-    for match in _BOXED.finditer(text):
+    for match in _BOXED.finditer(text) if "[" in text or "【" in text else ():
         name = match["name"]
         head = _PAPERS.search(name)
         if document.taken[match.start("name")] or head is None or plain_front(name):
@@ -284,12 +287,11 @@ _AFTER = frozenset(
 def _in_lists(document: Document) -> Iterator[Candidate]:
     """Yield the members of a row that its last noun says to be firms: 가, 나, 다 등 화장품 기업."""
     text = document.words.text
-    if " 등" not in text:
-        return
-    for match in _LIST.finditer(text):
-        items = list(_ITEM.finditer(text, *match.span("row")))
+    for end in _AND_SO_ON.finditer(text) if " 등" in text else ():
+        match = _ROW.search(text, max(0, end.start() - _ROW_LENGTH), end.start())
+        items = list(_ITEM.finditer(text, *match.span())) if match is not None else []
         sure = [item for item in items if _sure(item, document)]
-        if 2 * len(sure) < len(items):
+        if not sure or 2 * len(sure) < len(items):
             continue
         for item in items:
             if not document.taken[item.start()] and _may_be_firm(item.group(), item in sure):
@@ -320,6 +322,8 @@ def _may_be_firm(name: str, sure: bool) -> bool:
 
 def _repeated(text: str, document: Document) -> Iterator[Candidate]:
     """Yield 고려극장: a short name of a theatre or a school that the text has twice."""
+    if not any(head in text for head in _STAGES):
+        return
     found = [
         match
         for match in _REPEATED.finditer(text)

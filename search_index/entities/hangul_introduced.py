@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
@@ -15,7 +15,7 @@ from search_index.entities.context import Document, reference
 from search_index.entities.hangul_foreign import foreign_given, foreign_share
 from search_index.entities.hangul_names import could_be_name, romanised
 from search_index.entities.hangul_words import office_of, post_of, posts
-from search_index.entities.names import person
+from search_index.entities.names import Barriers, person
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -27,7 +27,7 @@ _WORD_ENDS = frozenset(
 )
 _PARTY = re.compile(r"(?:당|의힘|연대|연합|신당)$")
 _ROW = re.compile(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
-_PART = re.compile(r"[가-힣]{1,8}")
+_LONGEST_PART = 8  # syllables of a word of a foreign name
 _LONGEST = 4  # words of a foreign name
 _FIRST, _LATER, _MEAN = 0.25, 0.25, 0.45  # shares of foreign syllables
 _PARTICLE_ENDS = frozenset("은는을를의에과와도")
@@ -48,12 +48,11 @@ def _may_be_introduced(run: str) -> bool:
 
 
 def introduced(document: Document) -> Iterator[Candidate]:
-    """Yield the people whom a body and a post introduce, and foreign names before a post."""
+    """Yield the people whom a body and a post introduce, and names with a known family name."""
     words = document.words
     if "H" not in words.scripts:
         return
     yield from _beside_bodies(document)
-    yield from _foreign_before_posts(document)
     yield from _with_family(document)
 
 
@@ -119,63 +118,59 @@ def _at(document: Document, start: int) -> int:
     return bisect_left(document.mentions, start, key=lambda mention: mention.start)
 
 
-def _foreign_before_posts(document: Document) -> Iterator[Candidate]:
-    """Yield names of two words and more in foreign syllables that stand right before a post."""
-    words, taken = document.words, document.taken
-    for index in range(2, len(words)):
-        if (
-            not _spaced(words, index)
-            or not _spaced(words, index - 1)
-            or not _has_post(words, index)
-        ):
-            continue
-        first = index - 1
-        while index - first < _LONGEST and first > 0 and _part(words, first, taken):
-            if not _spaced(words, first) or not _part(words, first - 1, taken):
+def titled_people(
+    words: Words, indexes: Iterable[int], barriers: Barriers, known: Iterable[Candidate]
+) -> Iterator[Candidate]:
+    """Yield names of two words and more in foreign syllables that stand right before a post.
+
+    `indexes`: the words that may begin a foreign name; `known`: the mentions of the lexicon.
+    """
+    ends = {m.end for m in known if m.type in {EntityType.ORG, EntityType.PLACE}}
+    for index in indexes:
+        at = index
+        while at - index < _LONGEST and _part(words, at, barriers):
+            at += 1
+            if not _spaced(words, at):
                 break
-            first -= 1
-        if first == index - 1 or not _part(words, index - 1, taken):
+        if at - index < 2 or not _has_post(words, at):
             continue
-        parts = words.words[first:index]
-        if _is_foreign(parts) and (foreign_given(parts[0]) or _evident(document, first)):
-            start, end = words.starts[first], words.ends[index - 1]
-            yield person(start, end, " ".join(parts))
+        parts = words.words[index:at]
+        if _is_foreign(parts) and (foreign_given(parts[0]) or _evident(words, index, ends)):
+            yield person(words.starts[index], words.ends[at - 1], " ".join(parts))
 
 
-def _part(words: Words, at: int, taken: bytearray) -> bool:
+def _part(words: Words, at: int, barriers: Barriers) -> bool:
     """Whether a word may be a part of a foreign name that nothing else is known to be."""
     run = words.words[at]
-    if words.kinds[at] != "H" or taken[words.starts[at]] or _PART.fullmatch(run) is None:
+    if words.kinds[at] != "H" or barriers[words.starts[at]]:
         return False
-    if foreign_given(run):
-        return True
-    return len(run) > 1 and run[-1] not in _PARTICLE_ENDS and _share(run) >= _LATER
+    return foreign_given(run) or (run[-1] not in _PARTICLE_ENDS and _share(run) >= _LATER)
 
 
 @lru_cache(maxsize=1 << 13)
 def _share(run: str) -> float:
+    """Return the share of foreign syllables of a word; that of a given name is at least _MEAN."""
     known = posts()
-    return 0.0 if run in known.behind or run in known.before else foreign_share(run)
+    if foreign_given(run):
+        return max(_MEAN, foreign_share(run))
+    if len(run) < 2 or len(run) > _LONGEST_PART or run in known.behind or run in known.before:
+        return 0.0
+    return foreign_share(run)
 
 
 def _is_foreign(parts: list[str]) -> bool:
-    shares = [max(_share(part), _MEAN if foreign_given(part) else 0.0) for part in parts]
+    shares = list(map(_share, parts))
     return shares[0] >= _FIRST and sum(shares) / len(shares) >= _MEAN
 
 
-def _evident(document: Document, first: int) -> bool:
+def _evident(words: Words, first: int, ends: Container[int]) -> bool:
     """Whether a body or a state stands before a name, which then is no company's."""
-    words, text = document.words, document.words.text
-    before = words.words[first - 1] if first and words.gaps[first] == Gap.SPACE else ""
-    if before.endswith("의") and len(before) > 2:
-        return True
-    if before in posts().before and len(before) > 1:
-        return True
-    end = words.starts[first] - 1
-    at = _at(document, end) - 1
-    mention = document.mentions[at] if at >= 0 else None
-    known = mention is not None and mention.end == end and text[end] == " "
-    return known and mention is not None and mention.type in {EntityType.ORG, EntityType.PLACE}
+    if first == 0 or words.gaps[first] != Gap.SPACE:
+        return False
+    before = words.words[first - 1]
+    whose = before.endswith("의") and len(before) > 2
+    called = before in posts().before and len(before) > 1
+    return whose or called or words.ends[first - 1] in ends
 
 
 def _with_family(document: Document) -> Iterator[Candidate]:

@@ -35,6 +35,11 @@ _BETWEEN = re.compile(
     rf"(?<![가-힣\d.,])(?P<ordinal>{_ORDINAL})(?P<name>{_STATES}\s?{_PART}{{0,2}}[가-힣]{{0,4}}"
     rf"(?:{_BETWEEN_HEADS}))(?![가-힣]{{3}})"
 )
+_HEADS = re.compile(_BETWEEN_HEADS)
+_YEARS = re.compile(r"(?:교류|방문|우정|친선|문화|관광|언어|우호)의\s[해달날]")
+_UPHEAVAL = re.compile(
+    r"전쟁|군란|정변|왜란|호란|사화|양요|개혁|사변|의병|농민|박해|통문|옥사|국치|독립선언"
+)
 # Years that two states give to their exchange: 2020-2021 한-러 상호 교류의 해.
 _YEAR_OF = re.compile(
     rf"(?<![가-힣\d.,])(?P<ordinal>{_ORDINAL})(?P<name>(?:비대면\s)?{_STATES}\s{_PART}{{0,4}}"
@@ -78,11 +83,15 @@ def hangul_meetings(document: Document) -> Iterator[Candidate]:
     text = document.words.text
     if "H" not in document.words.scripts:
         return
-    ends = {m.end: m for m in document.mentions if m.type == EntityType.EVENT}
-    for pattern in (_BETWEEN, _YEAR_OF):
-        for match in pattern.finditer(text):
-            yield from _between(match, ends, document)
-    for pattern in (_CYCLE, _NAMED_WAR):
+    ends: dict[int, Candidate] | None = None
+    for pattern, heads in ((_BETWEEN, _HEADS), (_YEAR_OF, _YEARS)):
+        for head in heads.finditer(text):
+            match = pattern.search(text, max(0, head.start() - _AROUND), head.end() + 3)
+            if match is not None and match.end() == head.end():
+                if ends is None:
+                    ends = {m.end: m for m in document.mentions if m.type == EntityType.EVENT}
+                yield from _between(match, ends, document)
+    for pattern in (_CYCLE, _NAMED_WAR) if _UPHEAVAL.search(text) else ():
         for match in pattern.finditer(text):
             if not document.taken[match.start()]:
                 yield _event(*match.span(), match.group())

@@ -30,7 +30,7 @@ _THEME = re.compile(
 )
 # A line of a programme: a sign, a name with a body, a colon, a title that is no sentence.
 _LINE = re.compile(
-    r"(?:(?<=\n)|^)[ \t]*(?:[-–•○◦●▪■□▲△▶·*]|\d{1,2}[.)])?[ \t]*"
+    r"[ \t]*(?:[-–•○◦●▪■□▲△▶·*]|\d{1,2}[.)])?[ \t]*"
     r"(?P<name>[가-힣]{2,4})[ \t]?\([^()\n]{2,40}\)[ \t]?[:：][ \t]?[\"“‘']?"
     r"(?P<title>[^\n\"“”]{8,120}?)[\"”’']?[ \t]*(?=\n|$)"
 )
@@ -70,7 +70,13 @@ def programme_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges of the titles behind who speaks, in the lines of a programme."""
     if ":" not in text and "：" not in text:
         return
-    for match in _LINE.finditer(text):
+    for colon in _COLON.finditer(text):
+        match = _LINE.match(text, text.rfind("\n", max(0, colon.start() - 60), colon.start()) + 1)
+        if match is None or match.start("title") < colon.start():
+            continue
         title = match["title"]
         if " " in title.strip() and not _TELLS.search(title):
             yield match.span("title")
+
+
+_COLON = re.compile(r"(?<=\))[ \t]?[:：]")
