@@ -27,6 +27,7 @@ _WORD_ENDS = frozenset(
 )
 _PARTY = re.compile(r"(?:당|의힘|연대|연합|신당)$")
 _ROW = re.compile(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
+_KOREANS_ABROAD = frozenset("김박최강송황권윤허림조장정오남안천배손양임류서홍")
 _LONGEST_PART = 8  # syllables of a word of a foreign name
 _LONGEST = 4  # words of a foreign name
 _FIRST, _LATER, _MEAN = 0.25, 0.25, 0.45  # shares of foreign syllables
@@ -132,10 +133,14 @@ def titled_people(
             at += 1
             if not _spaced(words, at):
                 break
+        korean = at > index and _spaced(words, at) and words.words[at] in _KOREANS_ABROAD
+        at += korean and _has_post(words, at + 1)  # 롤리 최 실장
         if at - index < 2 or not _has_post(words, at):
             continue
         parts = words.words[index:at]
-        if _is_foreign(parts) and (foreign_given(parts[0]) or _evident(words, index, ends)):
+        if _is_foreign(parts[:-1] if korean else parts) and (
+            foreign_given(parts[0]) or _evident(words, index, ends)
+        ):
             yield person(words.starts[index], words.ends[at - 1], " ".join(parts))
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
@@ -56,7 +57,7 @@ _CYCLE = re.compile(
     r"(?:군란|정변|왜란|호란|사화|양요|개혁|사변|의병|농민전쟁|농민운동|박해|통문|옥사|국치|독립선언)"
 )
 _NAMED_WAR = re.compile(
-    r"(?<![가-힣])(?:청일|러일|중일|미서|보불|청불|독소|중소|크림|남북|포에니|나폴레옹|러우|우러|미영|영중|이라크|걸프|아프간|베트남"
+    r"(?<![가-힣])(?:동학\s?농민|청일|러일|중일|미서|보불|청불|독소|중소|크림|남북|포에니|나폴레옹|러우|우러|미영|영중|이라크|걸프|아프간|베트남"
     r"|코소보|보스니아|체첸|조지아|시리아|가자|태평양|한국)\s?전쟁(?![가-힣]{3})"
 )
 _PAIR_WAR = re.compile(r"\s?전쟁(?![가-힣]{3})")
@@ -87,16 +88,23 @@ def hangul_meetings(document: Document) -> Iterator[Candidate]:
     for pattern, heads in ((_BETWEEN, _HEADS), (_YEAR_OF, _YEARS)):
         for head in heads.finditer(text):
             match = pattern.search(text, max(0, head.start() - _AROUND), head.end() + 3)
+            while match is not None and match.end() < head.end():
+                match = pattern.search(text, match.end(), head.end() + 3)
             if match is not None and match.end() == head.end():
                 if ends is None:
                     ends = {m.end: m for m in document.mentions if m.type == EntityType.EVENT}
                 yield from _between(match, ends, document)
     for pattern in (_CYCLE, _NAMED_WAR) if _UPHEAVAL.search(text) else ():
         for match in pattern.finditer(text):
-            if not document.taken[match.start()]:
+            known = document.mentions[_at(document, match.start()) :][:1]
+            if not known or known[0].start > match.start() or known[0].end < match.end():
                 yield _event(*match.span(), match.group())
     yield from _of_mentions(document)
     yield from _announced(document)
+
+
+def _at(document: Document, start: int) -> int:
+    return bisect_left(document.mentions, start, key=lambda mention: mention.start)
 
 
 def _event(start: int, end: int, name: str) -> Candidate:

@@ -11,7 +11,13 @@ from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.hangul_names import could_be_name, may_open_name, romanised, weight
+from search_index.entities.hangul_names import (
+    could_be_name,
+    is_family,
+    may_open_name,
+    romanised,
+    weight,
+)
 from search_index.entities.names import OF_PERSON, Barriers, person
 from search_index.entities.tokens import Gap, Words
 
@@ -33,6 +39,11 @@ _BYLINE = re.compile(
 _MISTER = re.compile(
     r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)"
 )
+# 화가 서숙씨: a given name of one syllable, behind a calling.
+_OF_TWO = re.compile(
+    r"(?:배우|가수|작가|화가|시인|소설가|감독|무용가|무용수|국악인|연출가|사진가|피아니스트|교사|통역사)\s"
+    r"(?P<name>[가-힣]{2})\s?씨(?=[은는이가를의와과도,]|에게|[^가-힣]|$)"
+)
 _HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【]|다\.)\s{0,4}(?:[가-힣]{2,6}=)?$")
 
 
@@ -47,6 +58,9 @@ def people_by_place(
     starts = [words.starts[at] for at in _in_rows(words, indexes, barriers)]
     text = words.text
     starts += [start for start in _bylines(text) if not barriers[start]]
+    for match in _OF_TWO.finditer(text) if "씨" in text else ():
+        if is_family(match["name"][0]) and not barriers[match.start("name")]:
+            yield person(*match.span("name"), match["name"], romanised(match["name"]))
     for start in starts:
         if start not in others:
             name = text[start : start + _LENGTH]

@@ -46,6 +46,7 @@ from search_index.entities.hangul_ministries import ministries
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
+from search_index.entities.hangul_sites import hangul_sites
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
@@ -223,6 +224,7 @@ _STEPS = (
     unknown_names,
     family_names,
     ministries,
+    hangul_sites,
     institutions,
     introduced,
     hangul_references,

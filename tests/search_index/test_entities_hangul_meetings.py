@@ -178,3 +178,62 @@ def test_bodies_are_the_longest_of_their_names(text: str, bodies: list[str]) -> 
 )
 def test_descriptions_of_bodies_are_none(text: str) -> None:
     assert not surfaces(text, "org")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # The place before them tells, wherever else in the text they stand.
+        (
+            "몽골 두브로토베에 정착했다. 그는 두브로토베를 떠났다.",
+            ["몽골", "두브로토베", "두브로토베"],
+        ),
+        ("연해주 두브롬시를 방문했다", ["연해주", "두브롬시"]),
+        ("블라디보스토크 공항에 닿았다", ["블라디보스토크 공항"]),
+        ("셰르메티 국제공항에서", ["셰르메티 국제공항"]),
+        ("부산 해운대구 달빛섬에서", ["부산", "해운대구", "달빛섬"]),
+        ("황해도 가람에서 났다", ["황해도", "가람"]),
+        # Chinese characters; the name of the North in its own spelling.
+        ("이듬해 가성(佳城)에 보냈다", ["가성"]),
+        ("로씨야와 조선은 이웃이다", ["로씨야", "조선"]),
+    ],
+)
+def test_places_are_known_by_what_stands_beside_them(text: str, places: list[str]) -> None:
+    assert surfaces(text, "place") == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["몽골 두브르스의 회장", "러시아 알렉산드르에게", "이듬해 가람(佳藍)에", "두브롭 공항"],
+)
+def test_other_words_behind_a_place_are_none(text: str) -> None:
+    assert not {"두브르스", "알렉산드르", "가람", "두브롭 공항"} & set(surfaces(text, "place"))
+
+
+def test_chinese_characters_tell_people_and_bodies() -> None:
+    text = "이때 어윤별(魚允別)과 두빛당(斗光黨)이 나왔다."
+    assert surfaces(text, "person") == ["어윤별"]
+    assert surfaces(text, "org") == ["두빛당"]
+
+
+def test_joseon_is_north_korea_in_print_of_the_north_alone() -> None:
+    assert entity("로씨야와 조선은 이웃이다", "조선") == "place:north-korea"
+    assert entity("러시아와 조선은 이웃이다", "조선") != "place:north-korea"
+
+
+def test_a_title_written_onto_a_family_name_means_who_has_it() -> None:
+    text = "안중근의사가 났다. 안의사는 29세였다."
+    assert entity(text, "안") == entity(text, "안중근")
+
+
+def test_a_president_of_whom_only_the_family_name_is_known_is_local_to_the_text() -> None:
+    text = "박 대통령은 말했다. 전 대통령은 갔다."
+    assert surfaces(text, "person") == ["박"]
+    other = Document(DocumentInfo("b.txt", "b.txt", "", "ko"), text)
+    assert recognise(other).mentions[0].entity != entity(text, "박")
+
+
+def test_a_name_of_two_syllables_needs_a_calling() -> None:
+    assert surfaces("화가 서숙씨가 왔다", "person") == ["서숙"]
+    assert not surfaces("서숙씨가 왔다", "person")
+    assert surfaces("연구소의 두브르 최 실장이", "person") == ["두브르 최"]
