@@ -25,7 +25,7 @@ from search_index.models import EntityType
 
 # What a part of a body is, and the ends of bodies that have parts of that kind.
 _UNIT = re.compile(
-    r"\s(?P<name>[가-힣·]{2,12}(?:연구소|연구센터|중앙위원회|위원회|선전선동부|조직지도부|국제부|대학원)"
+    r"\s(?P<name>[가-힣A-Za-z·]{2,14}(?:연구소|연구센터|중앙위원회|위원회|선전선동부|조직지도부|국제부|대학원)"
     r"|중앙위원회|[가-힣]{2,8}(?:국|실|부))(?P<rest>[가-힣]{0,3})(?![가-힣])"
 )
 _PARENTS = {
@@ -91,6 +91,11 @@ _PAPERS = re.compile(
 )
 _REPEATED = re.compile(
     r"(?<![가-힣])(?P<front>[가-힣]{2})\s?(?P<head>극장|학교|교회|악단)(?=[은는이가을를의와과에도]|[^가-힣]|$)"
+)
+# A form that stands before the name: 법무법인 두빛, 극단 가람.
+_FORMED = re.compile(
+    r"(?<![가-힣])(?:법무법인|회계법인|세무법인|특허법인|의료법인|사회복지법인|도서출판|극단)(?:\(유\))?\s"
+    r"(?P<name>[가-힣A-Za-z]{2,8})"
 )
 _STAGES = ("극장", "학교", "교회", "악단")
 _NO_FRONTS = frozenset(word_list("hangul_plain_fronts")) | frozenset(
@@ -241,6 +246,11 @@ def _described(document: Document) -> Iterator[Candidate]:
         size = _firm(match["name"])
         if size and not document.taken[start + size - 1]:
             yield _body(start, start + size, text, Priority.WEAK)
+    for match in _FORMED.finditer(text):
+        name = match["name"]
+        size = next((n for n in stems(name)[::-1] if n > 1), 0)
+        if size and not document.taken[match.start("name")]:
+            yield _body(match.start(), match.start("name") + size, text)
     for match in _BOXED.finditer(text) if "[" in text or "【" in text else ():
         name = match["name"]
         head = _PAPERS.search(name)

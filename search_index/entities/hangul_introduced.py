@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
@@ -30,7 +30,7 @@ _ROW = re.compile(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
 _KOREANS_ABROAD = frozenset("김박최강송황권윤허림조장정오남안천배손양임류서홍")
 _LONGEST_PART = 8  # syllables of a word of a foreign name
 _LONGEST = 4  # words of a foreign name
-_FIRST, _LATER, _MEAN = 0.25, 0.25, 0.45  # shares of foreign syllables
+_FIRST, _LATER, _MEAN, _ALONE = 0.25, 0.25, 0.45, 0.5  # shares of foreign syllables
 _PARTICLE_ENDS = frozenset("은는을를의에과와도")
 _PATRONYMICS = ("비치", "브나", "치나", "리치", "미치")
 
@@ -120,12 +120,15 @@ def _at(document: Document, start: int) -> int:
 
 
 def titled_people(
-    words: Words, indexes: Iterable[int], barriers: Barriers, known: Iterable[Candidate]
+    words: Words, indexes: Iterable[int], barriers: Barriers, known: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """Yield names of two words and more in foreign syllables that stand right before a post.
+    """Yield names of two words and more in foreign syllables right before a post or a state.
+
+    롤프 하만데르 회장, 롤프 하만데르 핀란드 해사협회 회장.
 
     `indexes`: the words that may begin a foreign name; `known`: the mentions of the lexicon.
     """
+    states = {m.start for m in known if m.type == EntityType.PLACE and not m.demonym}
     ends = {m.end for m in known if m.type in {EntityType.ORG, EntityType.PLACE}}
     for index in indexes:
         at = index
@@ -135,13 +138,22 @@ def titled_people(
                 break
         korean = at > index and _spaced(words, at) and words.words[at] in _KOREANS_ABROAD
         at += korean and _has_post(words, at + 1)  # 롤리 최 실장
-        if at - index < 2 or not _has_post(words, at):
+        of_state = at < len(words) and words.starts[at] in states and _of_state(words, at, ends)
+        if at - index < 2 or not (of_state or _has_post(words, at)):
             continue
         parts = words.words[index:at]
+        if of_state and sum(map(_share, parts)) / len(parts) < _ALONE:
+            continue
         if _is_foreign(parts[:-1] if korean else parts) and (
-            foreign_given(parts[0]) or _evident(words, index, ends)
+            of_state or foreign_given(parts[0]) or _evident(words, index, ends)
         ):
             yield person(words.starts[index], words.ends[at - 1], " ".join(parts))
+
+
+def _of_state(words: Words, at: int, ends: Container[int]) -> bool:
+    """Whether a state, which is the whole of word `at`, goes on with a body and a post there."""
+    whole = _spaced(words, at) and words.ends[at] in ends
+    return whole and any(_has_post(words, after) for after in range(at + 1, at + 4))
 
 
 def _part(words: Words, at: int, barriers: Barriers) -> bool:
@@ -191,7 +203,22 @@ def _with_family(document: Document) -> Iterator[Candidate]:
             and foreign_given(text[before.start : before.end].partition(" ")[0])
         ):
             yield _joined(document, before, mention)
+        elif before is not None and _family_first(text, before, mention):
+            yield _joined(document, mention, before)
         before = mention
+
+
+def _family_first(text: str, before: Candidate, mention: Candidate) -> bool:
+    """Whether a family name stands before a given name and a patronymic: 푸틴 블라디미르 …비치."""
+    given, _, more = text[mention.start : mention.end].partition(" ")
+    return (
+        before.type == mention.type == EntityType.PERSON
+        and before.end + 1 == mention.start
+        and text[before.end] == " "
+        and " " not in text[before.start : before.end]
+        and more.endswith(_PATRONYMICS)
+        and foreign_given(given)
+    )
 
 
 def _joined(document: Document, before: Candidate, family: Candidate) -> Candidate:
@@ -199,9 +226,7 @@ def _joined(document: Document, before: Candidate, family: Candidate) -> Candida
     entry = document.lexicon.get(family.entity)
     full = entry.names.get("ko", "") if entry is not None else ""
     given = text[before.start : before.end].partition(" ")[0]
+    start, end = min(before.start, family.start), max(before.end, family.end)
     if full.startswith(given):
-        return Candidate(
-            before.start, family.end, family.entity, family.type, Priority.STATED, family.name
-        )
-    name = text[before.start : family.end]
-    return reference(before.start, family.end, person(before.start, family.end, name))
+        return Candidate(start, end, family.entity, family.type, Priority.STATED, family.name)
+    return reference(start, end, person(start, end, text[start:end]))

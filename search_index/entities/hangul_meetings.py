@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
@@ -61,6 +62,7 @@ _NAMED_WAR = re.compile(
     r"|코소보|보스니아|체첸|조지아|시리아|가자|태평양|한국)\s?전쟁(?![가-힣]{3})"
 )
 _PAIR_WAR = re.compile(r"\s?전쟁(?![가-힣]{3})")
+_UNKNOWN_FOE = re.compile(r"[-–·ㆍ][가-힣]{2,6}\s?전쟁(?![가-힣]{3})")
 _JOINT = re.compile(r"\s?[-–·ㆍ]\s?")
 # A meeting that is told to take place: 북극해 국제포럼이 14일부터 열린다.
 _HELD_HEAD = re.compile(
@@ -125,6 +127,8 @@ def _between(
         return
     known = ends.get(end)
     if known is not None and document.lexicon.get(known.entity) is not None:
+        if match["ordinal"] and known.start == match.start("name"):
+            yield replace(known, start=start)
         return
     yield _event(start, end, name)
 
@@ -149,6 +153,10 @@ def _of_mentions(document: Document) -> Iterator[Candidate]:
                 EntityType.ORG,
             }:
                 yield _event(before.start, match.end(), text[before.start : match.end()])
+        if mention.type == EntityType.PLACE:
+            match = _UNKNOWN_FOE.match(text, mention.end)
+            if match is not None:
+                yield _event(mention.start, match.end(), text[mention.start : match.end()])
         before = mention
 
 

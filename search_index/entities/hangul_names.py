@@ -38,7 +38,7 @@ _BODY = (
     r"[가-힣](?:[가-힣A-Za-z·]|\s(?=\S)){0,17}"
     r"(?:대|대학|대학교|대학원|연구원|연구소|연구센터|신문|일보|방송|협회|학회|재단|위원회|은행|교수|박사|대사|의원|기자)\)"
 )
-_OF_BODY = re.compile(rf"\s?\({_BODY}")
+_OF_BODY = re.compile(rf"\s?\({_BODY[:-2]}(?:,\s?[가-힣]{{2,8}})?\)")
 _BODY_BEHIND = re.compile(rf",\s?{_BODY}")
 # Who speaks, as television tells: 홍길동 / 한국대 교수.
 _CAPTION = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
@@ -64,11 +64,16 @@ _OF_NORTH = ("로씨야", "로동당", "로동신문")  # 《》 are quotation m
 _EVENT_ENDS = (*word_list("hangul_event_ends"), "의 날", "의 해", "의 달", "의 밤")
 # What an exhibition or a festival is called before its title: 기획전 ‘먼 항구’.
 _SHOWS = re.compile(
-    r"(?:전시|전시회|특별전|기획전|사진전|초대전|순회전|문화제|축제|페스티벌|박람회|영화제|음악제|무용제)\s?$"
+    r"(?:전시|전시회|특별전|기획전|사진전|초대전|순회전|문화제|축제|페스티벌|박람회|영화제|음악제|무용제)(?:는|은|의|인)?\s?$"
 )
 _NEAR = 60  # code points before a mark in which the author of a work stands
 _POSSESSIVE = re.compile(r"(?:\([^()\n]{1,40}\))?의\s(?:(?P<kind>[가-힣]{1,6})\s?)?$")
 _DIGITS = re.compile(r"\d")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d(?:[-~–](?:20)?\d\d)?년?|제\s?\d{1,3}\s?[회차])\s")
+_PUBLISHED = re.compile(
+    r"(?:펴낸|내놓은|출간한|발간한|집필한|번역한|발행한|저술한|각색한|완역한)\s$"
+)
+_HEREAFTER = re.compile(r"\s?\(이하\s[‘']?(?P<short>[^()\n]{2,30}?)[’']?\)$")
 # Bodies whose possessive stands before what they play: 두빛극장의 ‘세자매’.
 _STAGES = ("극장", "극단", "발레단", "오페라단", "무용단", "합창단", "씨어터", "시어터")
 # How treaties and policies end in quotation marks. The first need two words, the others a name.
@@ -115,7 +120,19 @@ def quoted_titles(document: Document) -> Iterator[Candidate]:
             known_works.update(text[one.start : one.end] for one in works)
     for one in (one for works in rows for one in works):
         if text[one.start : one.end] in known_works:
-            yield work(one.start, one.end, text)
+            yield from _works(one, text)
+
+
+def _works(one: _Quoted, text: str) -> Iterator[Candidate]:
+    """Yield a work, and the short name that the title itself gives it: (이하 한·소조약)."""
+    short = _HEREAFTER.search(text, one.start, one.end)
+    if short is None:
+        yield work(one.start, one.end, text)
+        return
+    whole = work(one.start, short.start(), text)
+    start, end = short.span("short")
+    yield whole
+    yield Candidate(start, end, whole.entity, whole.type, Priority.DEFINITION, whole.name)
 
 
 def _rows(found: Sequence[_Quoted], text: str) -> Iterator[list[_Quoted]]:
@@ -162,6 +179,8 @@ def _evident(
         return True
     if "의 " in head and _of_author(text, one.start - 1, at):
         return not _holds_work(one, known)
+    if " " in text[one.start : one.end].strip() and _PUBLISHED.search(head):
+        return True
     if _is_policy(text[one.start : one.end].strip(), known.get(one.start)):
         return True
     if one.mark not in _SHORTER or (north and one.mark == "《"):
@@ -181,7 +200,7 @@ def _is_policy(title: str, opening: Candidate | None) -> bool:
 
     `opening`: the mention with which it begins.
     """
-    if _TREATY.match(title):
+    if _TREATY.match(_HEREAFTER.sub("", title)):
         return True
     named = _NAMED.match(title) is not None or (
         opening is not None and opening.type == EntityType.WORK
@@ -246,7 +265,8 @@ def _event_in(text: str, one: _Quoted, at: dict[int, Candidate]) -> Candidate:
         start, end = _trimmed(text, start, bracket)
     known = at.get(end)
     if known is not None and known.priority == Priority.LEXICON:
-        return known
+        year = _YEARS.fullmatch(text, start, known.start) is not None
+        return replace(known, start=start) if year else known
     if known is not None and known.type == EntityType.EVENT and known.start >= start:
         return Candidate(start, end, known.entity, known.type, Priority.DEFINITION, known.name)
     name = " ".join(text[start:end].split())

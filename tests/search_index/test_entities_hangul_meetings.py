@@ -237,3 +237,50 @@ def test_a_name_of_two_syllables_needs_a_calling() -> None:
     assert surfaces("화가 서숙씨가 왔다", "person") == ["서숙"]
     assert not surfaces("서숙씨가 왔다", "person")
     assert surfaces("연구소의 두브르 최 실장이", "person") == ["두브르 최"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        # A leader in brackets, a cell of a table, an address for mail.
+        ("두빛원(원장 김용락)이", ["김용락"]),
+        ("1 | 강구환 | 두빛센터 | 연구원 |", ["강구환"]),
+        ("기자 정보 유대길 writer@example.com", ["유대길"]),
+        # A foreign name before a state and a post there, and with the family name first.
+        ("이날 롤프 하만데르 핀란드 해운협회 회장이", ["롤프 하만데르"]),
+        ("푸틴 블라디미르 블라디미로비치(", ["푸틴 블라디미르 블라디미로비치"]),
+        ("최선희 외무상이 왔다. 최 외무상은", ["최선희", "최"]),
+    ],
+)
+def test_people_in_brackets_tables_and_before_a_state(text: str, people: list[str]) -> None:
+    assert surfaces(text, "person") == people
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("법무법인 두빛은 왔다. 극단 가람 대표", ["법무법인 두빛", "극단 가람"]),
+        ("고려대 러시아CIS연구소 교수", ["고려대 러시아CIS연구소"]),
+        ("가람부산지방해양수산청장의 개회사", ["가람부산지방해양수산청"]),
+        ("두빛피플 황민재 기자 | 배가", ["두빛피플"]),
+        ("ⓒ배를 보는 눈, 두빛경제(www.dubit.kr) 무단전재 배포금지", ["두빛경제"]),
+        ("Copyright. All rights reserved. 무단 전재 금지", []),
+        ("미국 알래스카 두브르대학교 교수", ["알래스카 두브르대학교"]),
+    ],
+)
+def test_bodies_by_their_form_and_by_rights(text: str, bodies: list[str]) -> None:
+    assert surfaces(text, "org") == bodies
+
+
+def test_books_exhibitions_and_treaties_with_a_short_name() -> None:
+    assert surfaces("재단이 펴낸 '먼 북방의 항만'는", "work") == ["먼 북방의 항만"]
+    assert surfaces("전시는 '먼 항구의 노래'와", "event") == ["먼 항구의 노래"]
+    text = "‘한·몽 항만 및 상호원조조약(이하 한·몽조약)’을 맺었다"
+    assert entity(text, "한·몽 항만 및 상호원조조약") == entity(text, "한·몽조약") != ""
+
+
+def test_years_of_a_known_event_and_wars_with_an_unknown_foe() -> None:
+    text = "'2020-2021 한-러 상호 교류의 해' 행사"
+    assert surfaces(text, "event") == ["2020-2021 한-러 상호 교류의 해"]
+    assert surfaces("몽골-두마스 전쟁이 났다", "event") == ["몽골-두마스 전쟁"]
+    assert surfaces("서울 달빛동 호텔에서", "place") == ["서울", "달빛동"]
