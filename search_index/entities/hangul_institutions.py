@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
-from search_index.entities.context import Document
+from search_index.entities.context import Document, reference
 from search_index.entities.hangul_foreign import foreign_given, foreign_share
 from search_index.entities.hangul_heads import head_lists, plain_front
 from search_index.entities.hangul_names import could_be_name, weight
-from search_index.entities.hangul_words import agrees, post_of, stems
+from search_index.entities.hangul_words import agrees, post_of, standing, stems
+from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
 from search_index.entities.wordlists import word_list
@@ -131,6 +132,7 @@ def institutions(document: Document) -> Iterator[Candidate]:
     yield from _described(document)
     yield from _in_lists(document)
     yield from _repeated(words.text, document)
+    yield from _units_alone(document)
 
 
 def _body(start: int, end: int, text: str, priority: Priority = Priority.RULE) -> Candidate:
@@ -353,3 +355,24 @@ def _repeated(text: str, document: Document) -> Iterator[Candidate]:
                 Priority.RULE,
                 name,
             )
+
+
+def _units_alone(document: Document) -> Iterator[Candidate]:
+    """Yield 러시아연구소 alone where the text has one body of which that is the institute."""
+    words, text = document.words, document.words.text
+    units: dict[str, dict[str, Candidate]] = {}
+    for mention in document.mentions:
+        if mention.type == EntityType.ORG and text.endswith(
+            _ANY_PARENT, mention.start, mention.end
+        ):
+            front, _, unit = text[mention.start : mention.end].rpartition(" ")
+            if front and len(unit) > 4:
+                units.setdefault(unit, {})[mention.entity] = mention
+    for start, end in standing(words, units):
+        of = units[text[start:end]]
+        stop = end
+        while stop < len(text) and "가" <= text[stop] <= "힣":
+            stop += 1
+        rest = text[end:stop]
+        if len(of) == 1 and (rest in PARTICLES or rest.removeprefix("장") in PARTICLES):
+            yield reference(start, end, next(iter(of.values())), Priority.RULE)

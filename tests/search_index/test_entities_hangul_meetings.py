@@ -284,3 +284,9 @@ def test_years_of_a_known_event_and_wars_with_an_unknown_foe() -> None:
     assert surfaces(text, "event") == ["2020-2021 한-러 상호 교류의 해"]
     assert surfaces("몽골-두마스 전쟁이 났다", "event") == ["몽골-두마스 전쟁"]
     assert surfaces("서울 달빛동 호텔에서", "place") == ["서울", "달빛동"]
+
+
+def test_an_institute_alone_is_that_of_the_body_before() -> None:
+    text = "한국외국어대학교 러시아연구소는 열었다. 황민재 러시아연구소장은 웃었다."
+    institute = entity(text, "한국외국어대학교 러시아연구소")
+    assert entity(text, "러시아연구소") == institute != ""
