@@ -138,8 +138,10 @@ def titled_people(
                 break
         korean = at > index and _spaced(words, at) and words.words[at] in _KOREANS_ABROAD
         at += korean and _has_post(words, at + 1)  # 롤리 최 실장
+        if at - index < 2:
+            continue
         of_state = at < len(words) and words.starts[at] in states and _of_state(words, at, ends)
-        if at - index < 2 or not (of_state or _has_post(words, at)):
+        if not (of_state or _has_post(words, at)):
             continue
         parts = words.words[index:at]
         if of_state and sum(map(_share, parts)) / len(parts) < _ALONE:

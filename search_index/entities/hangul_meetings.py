@@ -136,6 +136,8 @@ def _between(
 def _of_mentions(document: Document) -> Iterator[Candidate]:
     """Yield 아세안 외교장관회의, 한국의 날 and wars between two that are known."""
     text, before = document.words.text, None
+    if not any(word in text for word in ("회의", "이사회", "의 날", "전쟁")):
+        return
     for mention in document.mentions:
         if mention.type == EntityType.ORG:
             match = _SUMMITS.match(text, mention.end)
