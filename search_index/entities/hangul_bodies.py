@@ -192,7 +192,9 @@ class _Bodies:
             return place
         if not self._names(index, front, shape, placed=place is not None):
             return None
-        return place if takes and (shape.head in lists.public or is_local(shape.head)) else index
+        if takes and shape.head in lists.public:
+            return place
+        return index - 1 if takes and is_local(shape.head) else index
 
     def _whole(self, index: int, head: str) -> int | None:
         """Return where a body begins whose head is a word by itself: 한국대 유라시아 연구소."""

@@ -22,8 +22,19 @@ _LINE_OR_BRACKET = re.compile(
     rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_KIND}$"
 )
 _BEHIND = re.compile(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_KIND}$")
+_PAPER_FIRST = re.compile(rf"(?:^|\n)(?P<paper>{_PAPER})\s(?P<name>{_NAME})\s?{_KIND}$")
+_BARRED = re.compile(r"\s?[|=]")
 _CLOSED, _ENDED, _BEGUN = re.compile(r"[\]】)]"), re.compile(r"\s?[|\]】=\n]"), re.compile(r"\s?=")
-_FRAMES = ((_IN_BRACKETS, _CLOSED), (_LINE_OR_BRACKET, _ENDED), (_BEHIND, _BEGUN))
+_FRAMES = (
+    (_IN_BRACKETS, _CLOSED),
+    (_LINE_OR_BRACKET, _ENDED),
+    (_BEHIND, _BEGUN),
+    (_PAPER_FIRST, _BARRED),
+)
+_RESERVED = re.compile(
+    r"(?<![가-힣A-Za-z])(?P<paper>[가-힣A-Za-z]{3,12})(?:\([a-z0-9.]{4,24}\))?[.,]?\s"
+    r"무단\s?(?:전재|복제|배포)"
+)
 _PLACE_AND_PAPER = re.compile(
     rf"[\[【][가-힣]{{2,8}}(?:\([가-힣]{{2,8}}\))?\s?=\s?(?P<paper>{_PAPER})[\]】]"
 )
@@ -66,11 +77,13 @@ def hangul_bylines(text: str) -> Iterator[Candidate]:
             yield from _paper(match)
     for match in _RIGHTS.finditer(text) if "저작권" in text or "ⓒ" in text or "©" in text else ():
         yield from _paper(match)
+    for match in _RESERVED.finditer(text) if "무단" in text else ():
+        yield from _paper(match)
 
 
 def _paper(match: re.Match[str]) -> Iterator[Candidate]:
     name = match["paper"]
-    if name not in _NO_PAPER:
+    if name not in _NO_PAPER and name[-1] not in "를을는은의" and not name.islower():
         start, end = match.span("paper")
         entity = f"{PREFIXES[EntityType.ORG]}:{slug(name)}"
         yield Candidate(start, end, entity, EntityType.ORG, Priority.RULE, name)

@@ -60,6 +60,7 @@ _ONLY_RUSSIAN = (
 )
 _PLACE_ENDS = ("야", "스크", "그라드", "부르크", "주", "시", "강")
 _CASE_ENDS = frozenset("은는을를의에와과도로")  # particles that given names hardly end like
+_CONJUNCTIONS = frozenset(("그러나", "그리고", "그러다", "그러니", "이어", "하지만", "다만"))
 _CLOSING = frozenset(")]}>’”'\"」』》〉")
 # The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
 _INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
@@ -70,7 +71,9 @@ _STREET = re.compile(r"[가-힣]+(?:스카야|츠카야|나야)\s\d")  # 아무�
 _PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
 _NO_PERSON_BEHIND = re.compile(
     "|".join(
-        f"{word}(?![가-힣]{{2}})" if len(word) == 1 else word
+        f"{word}(?:[은는이가을를의도과와에로]|에서|까지|으로)?(?![가-힣])"
+        if len(word) == 1
+        else word
         for word in sorted(word_list("no_person_behind"))
     )
 )
@@ -161,7 +164,7 @@ def _surname(run: str, least: float) -> str:
     """Return the foreign family name that `run` is, without a particle, or ""."""
     if least > _BEHIND_GIVEN and not _lists().syllables.issuperset(run[:2]):
         return ""
-    if run.endswith(_KEEPS_WA) and foreign_share(run) >= least:
+    if len(run) < 6 and run.endswith(_KEEPS_WA) and foreign_share(run) >= least:
         return run
     for size in range(max(2, len(run) - _LONGEST_AFTER), len(run) + 1):
         name, rest = run[:size], run[size:]
@@ -235,7 +238,7 @@ def _with_given(words: Words, index: int, barriers: Barriers) -> int:
         return index
     if run.endswith(_PLACE_ENDS) or any(size < len(run) - 1 for size in stems(run)):
         return index
-    title = run in posts().before or run in posts().behind
+    title = run in posts().before or run in posts().behind or run in _CONJUNCTIONS
     return index if title or foreign_share(run) < _BEHIND_GIVEN else before
 
 
@@ -322,6 +325,8 @@ def _by_patronymic(words: Words, index: int) -> tuple[int, int] | None:
     joined = _joined(run) == len(run)
     at = index + 1 if joined else index + 2
     if not joined and (len(run) < 3 or not _likely_foreign(run) or run in lists.given):
+        return None
+    if run in posts().before:  # 아버지 미하일 안드레예비치
         return None
     if not all(_spaced(words, i) for i in range(index + 1, at + 1)):
         return None

@@ -38,7 +38,7 @@ _BODY = (
     r"[가-힣](?:[가-힣A-Za-z·]|\s(?=\S)){0,17}"
     r"(?:대|대학|대학교|대학원|연구원|연구소|연구센터|신문|일보|방송|협회|학회|재단|위원회|은행|교수|박사|대사|의원|기자)\)"
 )
-_OF_BODY = re.compile(rf"\s?\({_BODY}")
+_OF_BODY = re.compile(rf"\s?\({_BODY[:-2]}(?:,\s?[가-힣]{{2,8}})?\)")
 _BODY_BEHIND = re.compile(rf",\s?{_BODY}")
 # Who speaks, as television tells: 홍길동 / 한국대 교수.
 _CAPTION = re.compile(
@@ -73,6 +73,13 @@ _HONORIFICS = frozenset(
 _VERB = "하다"  # 정하다, 전하다
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
 _TITLE = re.compile(r"\s['‘《〈「『]")
+
+# What only people do: 홍길동이 작곡한, 홍길동이 이끄는.
+_SUBJECT = frozenset("이가")
+_MADE = re.compile(
+    r"\s(?:작곡|작사|집필|저술|번역|지휘|연출|각색|감독|설립|창설|창립|창간|발행|발명|조각)(?:한|하고|했|해)"
+    r"|\s(?:쓴|지은|이끄는|이끈|그린|펴낸|엮은)(?![가-힣])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,8 @@ def _evidence(words: Words, index: int, name: str) -> int:
     if _titled(rest):
         return _STRONG
     if rest == "의" and _TITLE.match(text, words.ends[index]):
+        return _STRONG
+    if rest in _SUBJECT and _MADE.match(text, words.ends[index]):
         return _STRONG
     if not rest and (_BRACKET.match(text, end) or post_behind(words, index)[0]):
         return _STRONG

@@ -103,6 +103,8 @@ def _by_address(run: str, above: str) -> int:
             return length
         if kind in _UNDER_PROVINCE and above in lists.provinces and len(name) >= 2:
             return length
+        if kind == "동" and length == 3 == len(run) and above in lists.provinces:
+            return length  # 서울 소공동
     return 0
 
 

@@ -39,6 +39,7 @@ _SHORTENED = 3  # syllables of a post that may be the end of a longer one
 _ALSO_POSTS = frozenset("전현")  # family names, and "former" and "present"
 _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
+_OF_LEADERS = _CLEAR | {"이"}  # families of a president whom the text names no further
 # 김씨는, 김모(33)씨, 박군이; 이모 (aunt) and 장군 (general) are words.
 _SUFFIX = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
 _BOYS_AND_GIRLS = frozenset("김박최조윤권황홍류허노")
@@ -104,6 +105,8 @@ def hangul_references(document: Document) -> Iterator[Candidate]:
             entries = document.lexicon.leaders.get(alone.family, ())
             end = alone.start + len(alone.family)
             person = only_leader(entries, alone.start, end)
+            if person is None and alone.post in _LEADER_POSTS and alone.family in _OF_LEADERS:
+                person = _anonymous(alone, aged)
         elif alone.onto:
             continue
         elif alone.attached or (alone.post in posts().alone and alone.family in _CLEAR):
@@ -156,7 +159,10 @@ def _titles(document: Document) -> dict[str, set[str]]:
             continue
         while last + 1 < len(document.words) and document.words.starts[last + 1] < mention.end:
             last += 1
-        post, _ = post_behind(document.words, last)
+        onto = document.words.words[last][mention.end - starts[last] :]
+        post = post_of(onto) if len(onto) > 1 else ""  # 홍길동의사
+        if not post or not onto.startswith(post):
+            post, _ = post_behind(document.words, last)
         if post:
             titles.setdefault(post, set()).add(mention.entity)
     return titles

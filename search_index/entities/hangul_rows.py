@@ -11,7 +11,13 @@ from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate
-from search_index.entities.hangul_names import could_be_name, may_open_name, romanised, weight
+from search_index.entities.hangul_names import (
+    could_be_name,
+    is_family,
+    may_open_name,
+    romanised,
+    weight,
+)
 from search_index.entities.names import OF_PERSON, Barriers, person
 from search_index.entities.tokens import Gap, Words
 
@@ -33,7 +39,20 @@ _BYLINE = re.compile(
 _MISTER = re.compile(
     r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)"
 )
-_HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【])\s{0,4}(?:[가-힣]{2,6}=)?$")
+# 화가 서숙씨: a given name of one syllable, behind a calling.
+_OF_TWO = re.compile(
+    r"(?:배우|가수|작가|화가|시인|소설가|감독|무용가|무용수|국악인|연출가|사진가|피아니스트|교사|통역사)\s"
+    r"(?P<name>[가-힣]{2})\s?씨(?=[은는이가를의와과도,]|에게|[^가-힣]|$)"
+)
+# Who leads a body, in brackets behind its name: (원장 홍길동), (센터장 홍길동 교수).
+_LEADER = re.compile(
+    r"\((?:공동)?(?:회장|원장|소장|단장|대표|이사장|관장|센터장|학장|총장|위원장|사장|의장|장관|청장|대표이사|부장|팀장|지부장)\s"
+    r"(?P<name>[가-힣]{3})(?=[)\s,·])"
+)
+# A cell of a table, and who gives an address for mail.
+_CELL = re.compile(r"\|\s?(?P<name>[가-힣]{3})\s?(?=\|)")
+_MAIL = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3})\s(?=[a-z][\w.+-]{2,30}@[a-z])")
+_HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【]|다\.)\s{0,4}(?:[가-힣]{2,6}=)?$")
 
 
 def people_by_place(
@@ -47,6 +66,9 @@ def people_by_place(
     starts = [words.starts[at] for at in _in_rows(words, indexes, barriers)]
     text = words.text
     starts += [start for start in _bylines(text) if not barriers[start]]
+    for match in _OF_TWO.finditer(text) if "씨" in text else ():
+        if is_family(match["name"][0]) and not barriers[match.start("name")]:
+            yield person(*match.span("name"), match["name"], romanised(match["name"]))
     for start in starts:
         if start not in others:
             name = text[start : start + _LENGTH]
@@ -119,7 +141,14 @@ def _sure(words: Words, at: int, barriers: Barriers) -> bool:
 
 
 def _bylines(text: str) -> Iterator[int]:
-    """Yield where the names of those begin who wrote an article, or who are 씨."""
+    """Yield where the names of those begin who wrote an article, lead a body, or are 씨."""
+    for match in _LEADER.finditer(text) if "(" in text else ():
+        if may_open_name(match["name"]):
+            yield match.start("name")
+    for pattern in [pattern for sign, pattern in (("|", _CELL), ("@", _MAIL)) if sign in text]:
+        for match in pattern.finditer(text):
+            if could_be_name(match["name"]) and weight(match["name"]):
+                yield match.start("name")
     for match in _MISTER.finditer(text) if "씨" in text else ():
         if could_be_name(match["name"]):
             yield match.start()
@@ -127,5 +156,5 @@ def _bylines(text: str) -> Iterator[int]:
         return
     for match in _BYLINE.finditer(text):
         start = match.start()
-        if could_be_name(match["name"]) and _HEAD.search(text, max(0, start - 12), start):
+        if may_open_name(match["name"]) and _HEAD.search(text, max(0, start - 12), start):
             yield start

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
+from search_index.entities.hangul_talks import is_talk
 from search_index.entities.organisations import PREFIXES
 from search_index.entities.romanise import slug
 from search_index.entities.wordlists import word_list
@@ -27,7 +28,8 @@ _PLAIN = r"[^‘’'“”\"`\n]"
 _QUOTED = re.compile(
     r"[『《≪「〈<‘'’`“\"](?:"
     rf"(?<=[『《≪「〈<])[^『』《》≪≫「」〈〉<>\n]{{1,{_LONGEST}}}[』》≫」〉>]"
-    rf"|(?<=[‘']){_PLAIN}{{1,{_LONGEST}}}[’']|(?<=’){_PLAIN}{{1,{_LONGEST}}}‘"
+    rf"|(?<=‘)(?:{_PLAIN}|'{_PLAIN}{{1,16}}'){{1,{_LONGEST}}}’"
+    rf"|(?<='){_PLAIN}{{1,{_LONGEST}}}[’']|(?<=‘){_PLAIN}{{1,{_LONGEST}}}'|(?<=’){_PLAIN}{{1,{_LONGEST}}}‘"
     rf"|(?<=`){_PLAIN}{{1,{_LONGEST}}}[`']|(?<=[“\"]){_PLAIN}{{1,{_LONGEST}}}[”\"])"
 )
 _CLOSING = {"『": "』", "《": "》", "≪": "≫", "「": "」", "〈": "〉", "<": ">"}
@@ -59,10 +61,27 @@ _PARTICLE = re.compile(
     r"(?:은|는|이|가|을|를|의|에|에서|과|와|도|로|으로|등|이라는|라는|이란|란|이다|였다|[,·)\s』」》〉])"
 )
 _OF_NORTH = ("로씨야", "로동당", "로동신문")  # 《》 are quotation marks of any kind there
-_EVENT_ENDS = tuple(word_list("hangul_event_ends"))
+_EVENT_ENDS = (*word_list("hangul_event_ends"), "의 날", "의 해", "의 달", "의 밤")
+# What an exhibition or a festival is called before its title: 기획전 ‘먼 항구’.
+_SHOWS = re.compile(
+    r"(?:전시|전시회|특별전|기획전|사진전|초대전|순회전|문화제|축제|페스티벌|박람회|영화제|음악제|무용제)(?:는|은|의|인)?\s?$"
+)
 _NEAR = 60  # code points before a mark in which the author of a work stands
 _POSSESSIVE = re.compile(r"(?:\([^()\n]{1,40}\))?의\s(?:(?P<kind>[가-힣]{1,6})\s?)?$")
 _DIGITS = re.compile(r"\d")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d(?:[-~–](?:20)?\d\d)?년?|제\s?\d{1,3}\s?[회차])\s")
+_PUBLISHED = re.compile(
+    r"(?:펴낸|내놓은|출간한|발간한|집필한|번역한|발행한|저술한|각색한|완역한)\s$"
+)
+_HEREAFTER = re.compile(r"\s?\(이하\s[‘']?(?P<short>[^()\n]{2,30}?)[’']?\)$")
+# Bodies whose possessive stands before what they play: 두빛극장의 ‘세자매’.
+_STAGES = ("극장", "극단", "발레단", "오페라단", "무용단", "합창단", "씨어터", "시어터")
+# How treaties and policies end in quotation marks. The first need two words, the others a name.
+_TREATY = re.compile(r"\S+\s.*(?:조약|협정|의정서|공동성명|공동선언|합의서|협약)$")
+_POLICY = re.compile(
+    r"\S.*(?:전략|구상|이니셔티브|독트린|로드맵|정책|프로젝트|법|(?:전략|비전|정책)\s\d{1,4})$"
+)
+_NAMED = re.compile(r"[A-Z\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ def quoted_titles(document: Document) -> Iterator[Candidate]:
         for match in _QUOTED.finditer(text)
         if _CLOSING.get(text[match.start()], text[match.end() - 1]) == text[match.end() - 1]
     ]
+    yield from (_event_in(text, one, {}) for one in found if _in_letters(text, one))
     if not any(_may_be_title(text[one.start : one.end]) for one in found):
         return
     north = any(word in text for word in _OF_NORTH)
@@ -89,15 +109,30 @@ def quoted_titles(document: Document) -> Iterator[Candidate]:
     known_works: set[str] = set()
     for row in _rows(found, text):
         titles = [one for one in row if _may_be_title(text[one.start : one.end])]
-        events = {one for one in titles if _event(text, one)}
+        events = {one for one in titles if _event(text, one) or _is_show(text, one)}
         yield from (_event_in(text, one, at) for one in titles if one in events)
         works = [one for one in titles if one not in events and not _is_body(one, known)]
         rows.append(works)
-        if any(_evident(text, one, known, at, north) for one in works):
+        if any(
+            _evident(text, one, known, at, north) or is_talk(text, one.start, one.end, at)
+            for one in works
+        ):
             known_works.update(text[one.start : one.end] for one in works)
     for one in (one for works in rows for one in works):
         if text[one.start : one.end] in known_works:
-            yield work(one.start, one.end, text)
+            yield from _works(one, text)
+
+
+def _works(one: _Quoted, text: str) -> Iterator[Candidate]:
+    """Yield a work, and the short name that the title itself gives it: (이하 한·소조약)."""
+    short = _HEREAFTER.search(text, one.start, one.end)
+    if short is None:
+        yield work(one.start, one.end, text)
+        return
+    whole = work(one.start, short.start(), text)
+    start, end = short.span("short")
+    yield whole
+    yield Candidate(start, end, whole.entity, whole.type, Priority.DEFINITION, whole.name)
 
 
 def _rows(found: Sequence[_Quoted], text: str) -> Iterator[list[_Quoted]]:
@@ -144,6 +179,10 @@ def _evident(
         return True
     if "의 " in head and _of_author(text, one.start - 1, at):
         return not _holds_work(one, known)
+    if " " in text[one.start : one.end].strip() and _PUBLISHED.search(head):
+        return True
+    if _is_policy(text[one.start : one.end].strip(), known.get(one.start)):
+        return True
     if one.mark not in _SHORTER or (north and one.mark == "《"):
         return False
     inside = text[one.start : one.end]
@@ -154,6 +193,19 @@ def _evident(
     if mention is not None and mention.end == one.end:
         return True
     return _PARTICLE.match(text, one.end + 1) is not None
+
+
+def _is_policy(title: str, opening: Candidate | None) -> bool:
+    """Whether a title is that of a treaty, or of a policy with a name: ‘9개 다리 전략’.
+
+    `opening`: the mention with which it begins.
+    """
+    if _TREATY.match(_HEREAFTER.sub("", title)):
+        return True
+    named = _NAMED.match(title) is not None or (
+        opening is not None and opening.type == EntityType.WORK
+    )
+    return named and _POLICY.match(title) is not None
 
 
 def _of_kind(head: str) -> bool:
@@ -176,7 +228,10 @@ def _of_author(text: str, start: int, at: dict[int, Candidate]) -> bool:
     kind = match["kind"] if match is not None else None
     fits = match is not None and (kind is None or kind in _KINDS)
     author = at.get(match.start()) if match is not None and fits else None
-    return author is not None and author.type == EntityType.PERSON
+    if author is None:
+        return False
+    stage = author.type == EntityType.ORG and text.endswith(_STAGES, author.start, author.end)
+    return stage or author.type == EntityType.PERSON
 
 
 def _event(text: str, one: _Quoted) -> bool:
@@ -189,12 +244,29 @@ def _event(text: str, one: _Quoted) -> bool:
     return len(front) >= 2 and (" " in front or len(front) >= 4 or bool(_DIGITS.search(front)))
 
 
+def _is_show(text: str, one: _Quoted) -> bool:
+    """Whether a title stands behind the word for an exhibition or a festival."""
+    behind = _PARTICLE.match(text, one.end + 1) or text[one.end + 1 : one.end + 2] == "("
+    return bool(behind) and _SHOWS.search(text, max(0, one.start - 8), one.start - 1) is not None
+
+
+def _in_letters(text: str, one: _Quoted) -> bool:
+    """Whether a title in Latin letters is that of an exhibition or a festival."""
+    title = text[one.start : one.end].strip()
+    latin = len(title) > 2 and title.isascii() and title[0].isalpha()
+    return latin and _is_show(text, one)
+
+
 def _event_in(text: str, one: _Quoted, at: dict[int, Candidate]) -> Candidate:
     """Return an event; of one that is known with a year or number before it, that event."""
     start, end = _trimmed(text, one.start, one.end)
+    bracket = text.find("(", start, end)
+    if bracket > start and text[end - 1] == ")":  # ‘먼 항구(Far Harbour)’
+        start, end = _trimmed(text, start, bracket)
     known = at.get(end)
     if known is not None and known.priority == Priority.LEXICON:
-        return known
+        year = _YEARS.fullmatch(text, start, known.start) is not None
+        return replace(known, start=start) if year else known
     if known is not None and known.type == EntityType.EVENT and known.start >= start:
         return Candidate(start, end, known.entity, known.type, Priority.DEFINITION, known.name)
     name = " ".join(text[start:end].split())
@@ -211,8 +283,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def work(start: int, end: int, text: str) -> Candidate:
-    """Return the work whose title is text[start:end], without the space around it."""
-    start, end = _trimmed(text, start, end)
+    """Return the work whose title is text[start:end], without space and a comma at its end."""
+    start, end = _trimmed(text, start, end - (text[end - 1] == ","))
     name = " ".join(text[start:end].split())
     entity = f"{PREFIXES[EntityType.WORK]}:{slug(name)}"
     return Candidate(start, end, entity, EntityType.WORK, Priority.DEFINITION, name)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from search_index.entities.candidates import Candidate
 from search_index.entities.context import Document
 from search_index.entities.hangul_references import LOCAL
+from search_index.entities.hangul_talks import programme_lines
 from search_index.entities.hangul_titles import quoted_titles, work
 from search_index.entities.hangul_words import standing
 from search_index.entities.tokens import Words
@@ -37,6 +38,8 @@ def hangul_works(document: Document) -> Iterator[Candidate]:
     if "H" not in document.words.scripts:
         return
     yield from quoted_titles(document)
+    for start, end in programme_lines(text):
+        yield work(start, end, text)
     for mention in document.mentions:
         if mention.type == EntityType.WORK and "가" <= text[mention.end - 1] <= "힣":
             number = _NUMBER.match(text, mention.end)

@@ -45,10 +45,14 @@ from search_index.entities.families import family_names
 from search_index.entities.generics import generic_names
 from search_index.entities.given_names import given_name_before
 from search_index.entities.hangul_events import hangul_events
+from search_index.entities.hangul_institutions import institutions
+from search_index.entities.hangul_introduced import introduced
+from search_index.entities.hangul_meetings import hangul_meetings
 from search_index.entities.hangul_ministries import ministries
 from search_index.entities.hangul_namesakes import settle_namesakes
 from search_index.entities.hangul_references import LOCAL, hangul_references
 from search_index.entities.hangul_rules import hangul_candidates
+from search_index.entities.hangul_sites import hangul_sites
 from search_index.entities.hangul_works import hangul_works
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.loading import load_lexicon
@@ -227,9 +231,13 @@ _STEPS = (
     unknown_names,
     family_names,
     ministries,
+    hangul_sites,
+    institutions,
+    introduced,
     hangul_references,
     hangul_works,
     hangul_events,
+    hangul_meetings,
 )
 
 
