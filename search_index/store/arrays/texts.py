@@ -21,9 +21,10 @@ _DICTIONARY = 1 << 15  # bytes, the furthest that deflate looks back
 # A dictionary takes as much as it saves in about 256 KB of text: where there is less, as in a
 # small change, it is not worth its place, and what has come shows that more may follow.
 _LEARNED = 1 << 18
-# Of news stories of 900 bytes is left: 57 % by level 1 without a dictionary; with one 49, 47, 45, 45
-# and 44 % by levels 1 to 5, which take 1, 1, 1.4, 1.4 and 1.9 times as long. A process that indexes
-# text alone spends about a fifth of its time on level 4; one that recognises names hardly any.
+# Of news stories of 900 bytes is left: 57 % by level 1 without a dictionary; with one 49, 47, 45,
+# 45 and 44 % by levels 1 to 5, which take 1, 1, 1.4, 1.4 and 1.9 times as long. A process that
+# indexes text alone spends about a fifth of its time on level 4; one that recognises names hardly
+# any.
 _LEVEL = 4
 _RAW = -15  # a deflate stream without header
 _CHECK = 4  # bytes
