@@ -23,7 +23,7 @@ def chosen(kind: str) -> list[LexiconEntry]:
 
 
 def written(name: str) -> str:
-    """Return a name as it is compared: without capitals, hyphens and dots, Hangul without spaces."""
+    """Return a name as it is compared: no capitals, hyphens, dots; in Hangul no spaces."""
     plain = " ".join(fold(name).replace("-", " ").replace(".", " ").split())
     return plain.replace(" ", "") if is_hangul(name) else plain
 
