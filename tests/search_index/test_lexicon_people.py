@@ -45,7 +45,7 @@ def entity_of(text: str, surface: str) -> list[str]:
 
 
 def test_there_are_several_hundred_people_of_many_countries() -> None:
-    assert len(PEOPLE) > 600
+    assert len(PEOPLE) > 1_800
     assert len({entry.country for entry in PEOPLE}) > 25
 
 
