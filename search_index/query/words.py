@@ -34,6 +34,7 @@ _NOT_AFTER = r"(?![0-9A-Za-z]|[.,/:-][0-9])"
 _PLAIN_NUMBER = re.compile(
     f"{_NOT_BEFORE}(?!(?:19|20)[0-9]{{2}}{_NOT_AFTER})[1-9][0-9]{{3,14}}{_NOT_AFTER}"
 )
+_HANGUL = re.compile("[가-힣]+")
 _GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}{_NOT_AFTER}")
 
 
@@ -172,13 +173,33 @@ def _with_names(
         run = [part for part in parts[at : at + size] if isinstance(part, Word)]
         ids, whole = _entities(run, names) if len(run) == size else ((), False)
         if ids:
-            text = all_of(word.node if whole else word.in_text for word in run)
-            assert text is not None  # a run has words
-            yield tree.Named(text, ids)
+            yield tree.Named(_name(run) if whole else _words(run), ids)
             at += size
         else:
             yield parts[at]
             at += 1
+
+
+def _name(run: list[Word]) -> Node:
+    """Return the node for the words of a whole name, which follow each other.
+
+    Scattered they are other names: Kim Jong Un is not where Kim Il Sung, Pak Jong Chon and the UN
+    are. In Korean the words may also be written as one.
+    """
+    if len(run) == 1:
+        return run[0].node
+    spaced = " ".join(word.text for word in run)
+    joined = spaced.replace(" ", "")
+    spellings = (spaced, joined) if _HANGUL.fullmatch(joined) else (spaced,)
+    prefix = run[-1].unfinished
+    found = any_of(filter(None, (plain_word(text, prefix, "") for text in spellings)))
+    return found or _words(run)
+
+
+def _words(run: list[Word]) -> Node:
+    text = all_of(word.in_text for word in run)
+    assert text is not None  # a run has words
+    return text
 
 
 def _entities(run: list[Word], names: NameLookup) -> tuple[tuple[str, ...], bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,16 @@ from search_index.errors import DocumentNotFound, EntityNotFound
 from search_index.library import Library, open_library
 from search_index.models import DISPERSION_PARTS, Filter, Sort
 from search_index.store import spelling, view
-from tests.search_index.corpus import FILES, KOREAN, PORTS, ROUTE, RUSSIAN, UNDATED
+from tests.search_index.corpus import (
+    FILES,
+    KOREAN,
+    PORTS,
+    ROUTE,
+    RUSSIAN,
+    UNDATED,
+    index,
+    write,
+)
 
 VLADIVOSTOK = "place:vladivostok"
 
@@ -302,3 +313,20 @@ def test_hits_are_counted_by_the_index_or_not_at_all(library: Library) -> None:
     assert [hit.info for hit in bare.hits] == [hit.info for hit in counted.hits]
     assert {hit.hits for hit in bare.hits} == {0}
     assert (bare.total, bare.total_hits) == (counted.total, 0)
+
+
+def test_the_words_of_a_name_follow_each_other(tmp_path: Path) -> None:
+    files = {
+        "one.txt": "Kim Jong Un came to Khasan from North Korea. The train stood there.\n",
+        "two.txt": "Kim Il Sung met Pak Jong Chon, wrote the UN mission in Khasan.\n",
+        "three.txt": "North of the river, goods from Korea are sold.\n",
+        "four.txt": "정부는 북극항로를 다시 논의했다. 항로 이야기였다.\n",
+    }
+    index(write(tmp_path / "texts", files), tmp_path / "index")
+    library = open_library(tmp_path / "texts", index_dir=tmp_path / "index", extras=False)
+    assert paths(library, "Kim Jong Un") == ["one.txt"]
+    assert paths(library, "North Korea") == ["one.txt"]
+    assert set(paths(library, "(North) (Korea)")) == {"one.txt", "three.txt"}
+    (hit,) = library.search("북극 항로").hits
+    (snippet,) = hit.snippets
+    assert [snippet.text[s.start : s.end] for s in snippet.highlights] == ["북극항로"]

@@ -231,6 +231,16 @@ def named(text: Node, entity: str) -> Named:
             named(And((word("arctic"), word("ro", prefix=True))), "work:arctic-route"),
         ),
         ("북극", True, named(word("북극"), "work:arctic-route")),
+        ("arctic route", True, named(Sequence(("arctic", "route"), True), "work:arctic-route")),
+        ("(arctic) (route)", False, And((word("arctic"), word("rout")))),
+        (
+            "한국 은행",  # in Korean the words of a name may be written as one
+            False,
+            named(
+                Or((Sequence(("한국", "국", "은행")), Sequence(("한국", "국은", "은행")))),
+                "org:bank-of-korea",
+            ),
+        ),
         ("ROK", True, named(word("rok", prefix=True), "place:south-korea")),
         ("vla", True, word("vla", prefix=True)),
         ("arctic ro", False, And((word("arctic"), word("ro")))),
@@ -247,7 +257,7 @@ def named(text: Node, entity: str) -> Named:
             And(
                 (
                     word("seminar"),
-                    named(And((word("south"), word("korea"))), "place:south-korea"),
+                    named(Sequence(("south", "korea")), "place:south-korea"),
                     word("port"),
                 )
             ),
