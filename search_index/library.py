@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
 
 if TYPE_CHECKING:
+    from search_index.store.engine.sets import Matches
     from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
@@ -548,13 +550,16 @@ class Library:
         return replace(parsed, tree=view.completed(parsed.tree))
 
     def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
-        from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find
+        # Most searches find something.
+        from search_index.store.suggestions import Suggestions  # noqa: PLC0415
 
-        other = view.snapshot.guarded(lambda: respelled(query, view.snapshot.engine))
-        if not other or other == query:
-            return ""
-        found = view.matches(self._parse(view, other, typing).tree, cancelled)
-        return other if len(found) else ""
+        @cache
+        def found(text: str) -> Matches:
+            return view.matches(self._parse(view, text, False).tree, cancelled)
+
+        suggestions = Suggestions(view.snapshot.engine, view, found)
+        other = view.snapshot.guarded(lambda: suggestions.instead(query, typing=typing))
+        return other if other and other != query and len(found(other)) else ""
 
 
 def _since(started: float) -> float:
