@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +55,8 @@ if TYPE_CHECKING:
     from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
+
+_ENTRY_BYTES = 512  # about what an answer takes that is kept, beside its arrays
 
 
 def open_library(
@@ -553,9 +554,14 @@ class Library:
         # Most searches find something.
         from search_index.store.suggestions import Suggestions  # noqa: PLC0415
 
-        @cache
         def found(text: str) -> Matches:
-            return view.matches(self._parse(view, text, False).tree, cancelled)
+            # The words of a query half typed are those of the query one letter on.
+            known = view.asked.get(text)
+            if known is None:
+                known = view.matches(self._parse(view, text, False).tree, cancelled)
+                size = known.documents.nbytes + known.scores.nbytes
+                view.asked.put(text, known, size + _ENTRY_BYTES)
+            return known
 
         suggestions = Suggestions(view.snapshot.engine, view, found)
         other = view.snapshot.guarded(lambda: suggestions.instead(query, typing=typing))

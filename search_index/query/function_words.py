@@ -1,15 +1,14 @@
 """Words that a question is asked with and that say nothing of what it is about.
 
-Every word of a query counts. These are left out only of a query that finds nothing, when a nearer
-one is sought (`search_index.store.suggestions`): articles, prepositions, conjunctions, pronouns,
-auxiliaries and words of asking, of the closed classes that grammars list (R. Quirk et al., "A
-Comprehensive Grammar of the English Language", 1985, 2.34-2.45; "Русская грамматика", 1980; H.-M.
-Sohn, "The Korean Language", 1999).
+Every word of a query counts for what is found. These are left out of a query that finds nothing,
+when a nearer one is sought (`search_index.store.suggestions`), and tell nothing of which passages
+are best (`search_index.passages`): articles, prepositions, conjunctions, pronouns, auxiliaries and
+words of asking, of the closed classes that grammars list (R. Quirk et al., "A Comprehensive Grammar
+of the English Language", 1985, 2.34-2.45; "Русская грамматика", 1980; H.-M. Sohn, "The Korean
+Language", 1999).
 """
 
 from __future__ import annotations
-
-from search_index.analysis import fold
 
 _ENGLISH = """
     a an the this that these those of in on at to from by for with about into over under between
@@ -33,9 +32,9 @@ _KOREAN = """
     있는 없는 있나 있나요 있는가 했나 했나요 했는가 되었나 됐나 인가 인가요 대해 대한 대하여 관한
     위해 위한 통해
 """
-_WORDS = frozenset(fold(word) for word in f"{_ENGLISH} {_RUSSIAN} {_KOREAN}".split())
+_WORDS = frozenset(f"{_ENGLISH} {_RUSSIAN} {_KOREAN}".split())
 
 
 def is_function_word(word: str) -> bool:
-    """Whether a word says nothing of what a question is about."""
-    return fold(word) in _WORDS
+    """Whether a word, in small letters or capitals, says nothing of what a question is about."""
+    return word.lower() in _WORDS

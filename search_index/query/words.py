@@ -34,6 +34,8 @@ _NOT_AFTER = r"(?![0-9A-Za-z]|[.,/:-][0-9])"
 _PLAIN_NUMBER = re.compile(
     f"{_NOT_BEFORE}(?!(?:19|20)[0-9]{{2}}{_NOT_AFTER})[1-9][0-9]{{3,14}}{_NOT_AFTER}"
 )
+# Ids of the types that have proper names.
+_PROPER = ("person:", "org:", "place:")
 _HANGUL = re.compile("[가-힣]+")
 _GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}{_NOT_AFTER}")
 
@@ -173,18 +175,19 @@ def _with_names(
         run = [part for part in parts[at : at + size] if isinstance(part, Word)]
         ids, whole = _entities(run, names) if len(run) == size else ((), False)
         if ids:
-            yield tree.Named(_name(run) if whole else _words(run), ids)
+            yield tree.Named(_name(run, ids) if whole else _words(run), ids)
             at += size
         else:
             yield parts[at]
             at += 1
 
 
-def _name(run: list[Word]) -> Node:
-    """Return the node for the words of a whole name, which follow each other.
+def _name(run: list[Word], ids: tuple[str, ...]) -> Node:
+    """Return the node for the words of a whole name of some entities.
 
-    Scattered they are other names: Kim Jong Un is not where Kim Il Sung, Pak Jong Chon and the UN
-    are. In Korean the words may also be written as one.
+    They follow each other; in Korean they may also be written as one. Scattered, the words of a
+    proper name are other names: Kim Jong Un is not where Kim Il Sung, Pak Jong Chon and the UN are.
+    Those of an event or a work describe it: what has them anywhere is found too, and scores less.
     """
     if len(run) == 1:
         return run[0].node
@@ -192,8 +195,10 @@ def _name(run: list[Word]) -> Node:
     joined = spaced.replace(" ", "")
     spellings = (spaced, joined) if _HANGUL.fullmatch(joined) else (spaced,)
     prefix = run[-1].unfinished
-    found = any_of(filter(None, (plain_word(text, prefix, "") for text in spellings)))
-    return found or _words(run)
+    nodes = [node for text in spellings if (node := plain_word(text, prefix, ""))]
+    if not nodes or not all(entity.startswith(_PROPER) for entity in ids):
+        nodes.append(all_of(word.node for word in run) or _words(run))
+    return any_of(nodes) or nodes[0]
 
 
 def _words(run: list[Word]) -> Node:

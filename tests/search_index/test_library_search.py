@@ -320,13 +320,17 @@ def test_the_words_of_a_name_follow_each_other(tmp_path: Path) -> None:
         "one.txt": "Kim Jong Un came to Khasan from North Korea. The train stood there.\n",
         "two.txt": "Kim Il Sung met Pak Jong Chon, wrote the UN mission in Khasan.\n",
         "three.txt": "North of the river, goods from Korea are sold.\n",
-        "four.txt": "정부는 북극항로를 다시 논의했다. 항로 이야기였다.\n",
+        "five.txt": "The Arctic route is open, and ships sail along the coast all summer.\n",
+        "six.txt": "A route for ships through Arctic waters: a route of the summer, a route.\n",
+        "four.txt": "배가 상트페테르부르크로 갔다. 러시아 서부의 상트 거리다.\n",
     }
     index(write(tmp_path / "texts", files), tmp_path / "index")
     library = open_library(tmp_path / "texts", index_dir=tmp_path / "index", extras=False)
     assert paths(library, "Kim Jong Un") == ["one.txt"]
     assert paths(library, "North Korea") == ["one.txt"]
     assert set(paths(library, "(North) (Korea)")) == {"one.txt", "three.txt"}
-    (hit,) = library.search("북극 항로").hits
+    (hit,) = library.search("상트 페테르부르크").hits
     (snippet,) = hit.snippets
-    assert [snippet.text[s.start : s.end] for s in snippet.highlights] == ["북극항로"]
+    assert [snippet.text[s.start : s.end] for s in snippet.highlights] == ["상트페테르부르크"]
+    # Of what is described rather than named, the words as such are found too, behind the name.
+    assert paths(library, "Arctic route") == ["five.txt", "six.txt"]

@@ -231,8 +231,8 @@ def named(text: Node, entity: str) -> Named:
             named(And((word("arctic"), word("ro", prefix=True))), "work:arctic-route"),
         ),
         ("북극", True, named(word("북극"), "work:arctic-route")),
-        ("arctic route", True, named(Sequence(("arctic", "route"), True), "work:arctic-route")),
-        ("(arctic) (route)", False, And((word("arctic"), word("rout")))),
+        ("south korea", True, named(Sequence(("south", "korea"), True), "place:south-korea")),
+        ("(south) (seas)", False, And((word("south"), word("sea")))),
         (
             "한국 은행",  # in Korean the words of a name may be written as one
             False,
