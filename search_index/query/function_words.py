@@ -2,10 +2,10 @@
 
 Every word of a query counts for what is found. These are left out of a query that finds nothing,
 when a nearer one is sought (`search_index.store.suggestions`), and tell nothing of which passages
-are best (`search_index.passages`): articles, prepositions, conjunctions, pronouns, auxiliaries and
-words of asking, of the closed classes that grammars list (R. Quirk et al., "A Comprehensive Grammar
-of the English Language", 1985, 2.34-2.45; "Русская грамматика", 1980; H.-M. Sohn, "The Korean
-Language", 1999).
+are best (`search_index.passages`) or of which documents are alike (`search_index.similar`):
+articles, prepositions, conjunctions, pronouns, auxiliaries and words of asking, of the closed
+classes that grammars list (R. Quirk et al., "A Comprehensive Grammar of the English Language",
+1985, 2.34-2.45; "Русская грамматика", 1980; H.-M. Sohn, "The Korean Language", 1999).
 """
 
 from __future__ import annotations

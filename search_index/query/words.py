@@ -34,8 +34,8 @@ _NOT_AFTER = r"(?![0-9A-Za-z]|[.,/:-][0-9])"
 _PLAIN_NUMBER = re.compile(
     f"{_NOT_BEFORE}(?!(?:19|20)[0-9]{{2}}{_NOT_AFTER})[1-9][0-9]{{3,14}}{_NOT_AFTER}"
 )
-# Ids of the types that have proper names.
-_PROPER = ("person:", "org:", "place:")
+# Ids of the types whose names describe nothing.
+_PROPER = ("person:", "place:")
 _HANGUL = re.compile("[가-힣]+")
 _GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}{_NOT_AFTER}")
 
@@ -187,7 +187,8 @@ def _name(run: list[Word], ids: tuple[str, ...]) -> Node:
 
     They follow each other; in Korean they may also be written as one. Scattered, the words of a
     proper name are other names: Kim Jong Un is not where Kim Il Sung, Pak Jong Chon and the UN are.
-    Those of an event or a work describe it: what has them anywhere is found too, and scores less.
+    Those of a body, an event or a work describe it (Сахалинские корейцы): what has them anywhere is
+    found too, and scores less.
     """
     if len(run) == 1:
         return run[0].node

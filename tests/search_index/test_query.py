@@ -234,11 +234,19 @@ def named(text: Node, entity: str) -> Named:
         ("south korea", True, named(Sequence(("south", "korea"), True), "place:south-korea")),
         ("(south) (seas)", False, And((word("south"), word("sea")))),
         (
-            "한국 은행",  # in Korean the words of a name may be written as one
+            "서울 남산",  # in Korean the words of a name may be written as one
             False,
             named(
-                Or((Sequence(("한국", "국", "은행")), Sequence(("한국", "국은", "은행")))),
-                "org:bank-of-korea",
+                Or((Sequence(("서울", "울", "남산")), Sequence(("서울", "울남", "남산")))),
+                "place:nam-mountain",
+            ),
+        ),
+        (
+            "arctic council",  # what describes a body is found apart as well
+            False,
+            named(
+                Or((Sequence(("arctic", "council")), And((word("arctic"), word("council"))))),
+                "org:arctic-council",
             ),
         ),
         ("ROK", True, named(word("rok", prefix=True), "place:south-korea")),

@@ -65,3 +65,9 @@ def test_the_choice_is_the_same_whatever_the_order_of_terms(
     assert all(weight > 0 for _, weight in whole)
     mixed = dict(sorted(counts.items(), reverse=True))
     assert salient_terms(mixed, having.__getitem__, 8, limit=limit) == whole[: max(limit, 0)]
+
+
+def test_function_words_say_nothing() -> None:
+    counts = {"her": 9, "port": 2, "же": 9, "порт": 2, "위해": 9, "항만": 2}
+    found = [term for term, _ in salient_terms(counts, lambda term: 2, 20)]
+    assert found == ["port", "порт", "항만"]
