@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from math import log
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from search_index.query.suggest import distance, letters
 from search_index.query.words import MAX_NAME, bare
 from search_index.store.engine.engine import Engine
 from search_index.store.engine.sets import Matches, contained
-from search_index.store.spelling import Speller
+from search_index.store.spelling import MOST_WORDS, Speller
 
 MOST_PARTS = 40  # of a query that parts are left out of; each is looked for by itself
 _MOST_CHANGED = 4  # words of a query of which one is changed for another that there is
@@ -68,7 +68,7 @@ class Suggestions:
         spelled = speller.respelled(relaid) or relaid
         if spelled != query and len(self.found(spelled)):
             return spelled
-        parts = list(self._parts(spelled))
+        parts = list(islice(self._parts(spelled), MOST_PARTS + 1))
         if not parts or len(parts) > MOST_PARTS:
             return ""
         changed = "" if typing else self._changed(parts, speller)
@@ -79,6 +79,8 @@ class Suggestions:
 
     def _relaid(self, query: str) -> str:
         """Return a query with the words put right that were typed in another layout."""
+        if len(query.split()) > MOST_WORDS:
+            return query
         return "".join(
             piece if piece.isspace() or len(piece) < _JUST_WORD else self._in_layout(piece)
             for piece in re.split(r"(\s+)", query)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search_index.library import Library, open_library
-from search_index.store.suggestions import MOST_PARTS
+from search_index.store.engine.sets import NONE, Matches
+from search_index.store.spelling import MOST_WORDS
+from search_index.store.suggestions import MOST_PARTS, Suggestions
 from tests.search_index.corpus import index, write
 
 FILES = {
@@ -97,3 +99,18 @@ def test_a_word_of_a_known_name_is_not_put_right(library: Library) -> None:
     # The name is found by its entity, in documents that write it in other scripts.
     assert library.search("Владивосток минтая", typing=True).suggestion == "Владивосток"
     assert library.search("블라디보스톡 harbors", typing=True).suggestion == "블라디보스톡 harbours"
+
+
+def test_of_a_very_long_query_few_parts_are_looked_for(library: Library) -> None:
+    view = library._index.current()
+    assert view is not None
+    asked: list[str] = []
+
+    def found(text: str) -> Matches:
+        asked.append(text)
+        return NONE
+
+    suggestions = Suggestions(view.snapshot.engine, view, found)
+    query = " ".join(f"word{number} ghbdtn{number}" for number in range(500))
+    assert suggestions.instead(query, typing=False) == ""
+    assert len(asked) <= MOST_WORDS + MOST_PARTS + 1
