@@ -51,9 +51,12 @@ from search_index.store.schema import SCHEMA_VERSION
 from search_index.store.view import View
 
 if TYPE_CHECKING:
+    from search_index.store.engine.sets import Matches
     from search_index.store.runner import Indexer
 
 Cancelled = Callable[[], bool]
+
+_ENTRY_BYTES = 512  # about what an answer takes that is kept, beside its arrays
 
 
 def open_library(
@@ -548,13 +551,21 @@ class Library:
         return replace(parsed, tree=view.completed(parsed.tree))
 
     def _suggestion(self, view: View, query: str, typing: bool, cancelled: Cancelled | None) -> str:
-        from search_index.store.spelling import respelled  # noqa: PLC0415 - most searches find
+        # Most searches find something.
+        from search_index.store.suggestions import Suggestions  # noqa: PLC0415
 
-        other = view.snapshot.guarded(lambda: respelled(query, view.snapshot.engine))
-        if not other or other == query:
-            return ""
-        found = view.matches(self._parse(view, other, typing).tree, cancelled)
-        return other if len(found) else ""
+        def found(text: str) -> Matches:
+            # The words of a query half typed are those of the query one letter on.
+            known = view.asked.get(text)
+            if known is None:
+                known = view.matches(self._parse(view, text, False).tree, cancelled)
+                size = known.documents.nbytes + known.scores.nbytes
+                view.asked.put(text, known, size + _ENTRY_BYTES)
+            return known
+
+        suggestions = Suggestions(view.snapshot.engine, view, found)
+        other = view.snapshot.guarded(lambda: suggestions.instead(query, typing=typing))
+        return other if other and other != query and len(found(other)) else ""
 
 
 def _since(started: float) -> float:

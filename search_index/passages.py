@@ -22,8 +22,11 @@ from search_index.boundaries import (
     word_start,
 )
 from search_index.models import Snippet, Span, page_at
+from search_index.query.function_words import is_function_word
 
 _CONSIDERED = 1000  # hits of a document that are weighed for its passages
+_LOOKED_AT = 4000  # hits among which those are
+_LONGEST_FUNCTION_WORD = 8  # code points; no longer match is looked up
 _BEYOND = 16  # code points more than the width in which the ends of sentences are sought
 _LEAD = re.compile(r"(?:#{1,6}|[-*+>])[^\S\n]+")  # Markdown before the text of a line
 _LINE = re.compile(r"\S[^\n]*")
@@ -42,9 +45,9 @@ def snippets(
 
     `spans` are sorted and do not overlap. Passages with more different matches come first, new
     ones before matches that another passage shows, then those with more matches, then earlier
-    ones. Each is about `width` code points at the most (more only for a longer match): whole
-    sentences where they fit, else cut between words. Without spans: the opening, after a
-    Markdown title.
+    ones; matches of function words count only where there are no others. Each is about `width`
+    code points at the most (more only for a longer match): whole sentences where they fit, else
+    cut between words. Without spans: the opening, after a Markdown title.
     """
     if limit <= 0 or not text:
         return ()
@@ -52,7 +55,7 @@ def snippets(
         opening = _opening(text, width)
         return (opening,) if opening else ()
     page = _Page(text, spans, width)
-    groups = _Groups(text, [(span.start, span.end) for span in spans[:_CONSIDERED]], width)
+    groups = _Groups(text, _telling(text, spans), width)
     chosen: list[_Range] = []
     while len(chosen) < limit and (group := groups.best()):
         floor = max((end for _, end in chosen if end <= group[0]), default=0)
@@ -146,6 +149,17 @@ class _Groups:
         """Leave out the groups that a passage shows or cuts."""
         starts, ends, (low, high) = self._starts, self._ends, passage
         self._left = [at for at in self._left if ends[at] <= low or starts[at] >= high]
+
+
+def _telling(text: str, spans: Sequence[Span]) -> list[_Range]:
+    """Return the first hits that are no function words; if all are, the first hits."""
+    telling = [
+        (span.start, span.end)
+        for span in spans[:_LOOKED_AT]
+        if span.end - span.start > _LONGEST_FUNCTION_WORD
+        or not is_function_word(text[span.start : span.end])
+    ]
+    return telling[:_CONSIDERED] or [(span.start, span.end) for span in spans[:_CONSIDERED]]
 
 
 def _kinds(text: str, hits: list[_Range]) -> list[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from math import log
 
+from search_index.query.function_words import is_function_word
+
 MOST = 25  # terms; Lucene's MoreLikeThis asks for as many, and more cost time with little gain
 
 
@@ -24,11 +26,12 @@ def salient_terms(
     The weight is ``(1 + ln tf) * ln(N / df)`` (logarithmic term frequency and inverse document
     frequency: Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
     Information Processing and Management 24(5), 1988). Terms that no other document has cannot
-    find one; numbers, and single letters or characters, say nothing of what a text is about.
+    find one; numbers, single letters or characters and function words (of a text about a woman,
+    "her") say nothing of what a text is about.
     """
     weighed = []
     for term, count in frequencies.items():
-        if count < 1 or len(term) < 2 or term.isnumeric():
+        if count < 1 or len(term) < 2 or term.isnumeric() or is_function_word(term):
             continue
         having = document_frequency(term)
         if 1 < having < documents:

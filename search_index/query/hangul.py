@@ -59,6 +59,25 @@ def blurred(run: str, edits: int, field: str) -> Node | None:
     return any_of(found)
 
 
+def near_runs(run: str) -> Iterator[str]:
+    """Yield the runs one slip from a run of Hangul, each once; nothing for one syllable or many.
+
+    One syllable has another letter (jamo), is parted in two or made one with the next as
+    ``blurred`` has it, or, within four and more, is left out; or two are swapped.
+    """
+    word = fold(compose_loose(run))
+    if not 2 <= len(word) <= _LONGEST:
+        return
+    others: dict[str, None] = {}
+    for at in range(len(word)):
+        others.update(dict.fromkeys(_misspelled(word, at, 2)))
+        if at and word[at - 1] != word[at]:
+            others[word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]] = None
+        if 0 < at < len(word) - 1 and len(word) > _LEAST_LEFT:
+            others[word[:at] + word[at + 1 :]] = None
+    yield from others
+
+
 def with_gaps(pattern: str, field: str) -> Node | None:
     """Return the node for a run with wildcards in it.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
 from search_index.analysis import fold
 
 _SHORT = 4  # letters up to which one slip is allowed; longer words may have two
+_CYRILLIC = re.compile("[\u0400-\u052f][\u0300-\u036f]+")
 
 
 def suggest(word: str, vocabulary: Iterable[tuple[str, int]]) -> str:
@@ -57,5 +59,13 @@ def slips_allowed(word: str) -> int:
 
 
 def letters(word: str) -> str:
-    """Return a word as the letters that slips are counted in: Hangul taken apart."""
-    return normalize("NFD", fold(word))
+    """Return a word as the letters that slips are counted in: Hangul taken apart.
+
+    Cyrillic й and ї are letters of their own, not marks on others: минтай is one slip from минтая.
+    """
+    return decomposed(fold(word))
+
+
+def decomposed(text: str) -> str:
+    """Return a text in normal form D, but for Cyrillic letters, which stay composed."""
+    return _CYRILLIC.sub(lambda match: normalize("NFC", match.group()), normalize("NFD", text))

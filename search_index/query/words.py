@@ -34,6 +34,9 @@ _NOT_AFTER = r"(?![0-9A-Za-z]|[.,/:-][0-9])"
 _PLAIN_NUMBER = re.compile(
     f"{_NOT_BEFORE}(?!(?:19|20)[0-9]{{2}}{_NOT_AFTER})[1-9][0-9]{{3,14}}{_NOT_AFTER}"
 )
+# Ids of the types whose names describe nothing.
+_PROPER = ("person:", "place:")
+_HANGUL = re.compile("[가-힣]+")
 _GROUPED_NUMBER = re.compile(f"{_NOT_BEFORE}[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{1,4}}{_NOT_AFTER}")
 
 
@@ -172,13 +175,37 @@ def _with_names(
         run = [part for part in parts[at : at + size] if isinstance(part, Word)]
         ids, whole = _entities(run, names) if len(run) == size else ((), False)
         if ids:
-            text = all_of(word.node if whole else word.in_text for word in run)
-            assert text is not None  # a run has words
-            yield tree.Named(text, ids)
+            yield tree.Named(_name(run, ids) if whole else _words(run), ids)
             at += size
         else:
             yield parts[at]
             at += 1
+
+
+def _name(run: list[Word], ids: tuple[str, ...]) -> Node:
+    """Return the node for the words of a whole name of some entities.
+
+    They follow each other; in Korean they may also be written as one. Scattered, the words of a
+    proper name are other names: Kim Jong Un is not where Kim Il Sung, Pak Jong Chon and the UN are.
+    Those of a body, an event or a work describe it (Сахалинские корейцы): what has them anywhere is
+    found too, and scores less.
+    """
+    if len(run) == 1:
+        return run[0].node
+    spaced = " ".join(word.text for word in run)
+    joined = spaced.replace(" ", "")
+    spellings = (spaced, joined) if _HANGUL.fullmatch(joined) else (spaced,)
+    prefix = run[-1].unfinished
+    nodes = [node for text in spellings if (node := plain_word(text, prefix, ""))]
+    if not nodes or not all(entity.startswith(_PROPER) for entity in ids):
+        nodes.append(all_of(word.node for word in run) or _words(run))
+    return any_of(nodes) or nodes[0]
+
+
+def _words(run: list[Word]) -> Node:
+    text = all_of(word.in_text for word in run)
+    assert text is not None  # a run has words
+    return text
 
 
 def _entities(run: list[Word], names: NameLookup) -> tuple[tuple[str, ...], bool]:

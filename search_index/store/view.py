@@ -43,6 +43,7 @@ from search_index.store.cards import Cards
 from search_index.store.catalogue import Catalogue
 from search_index.store.choices import Choices
 from search_index.store.documents import DocumentCache, OpenDocument
+from search_index.store.engine.cache import ByteCache
 from search_index.store.engine.completion import terms_beyond
 from search_index.store.engine.sets import Matches, Numbers
 from search_index.store.entity_table import EntityTable
@@ -60,6 +61,7 @@ COUNT_DOCUMENTS = 500
 MOST_LINES = 100_000
 CONTEXT_WIDTH = 160  # code points around a mention
 _MET = 50  # documents whose words are met before the first search
+_ASKED_BYTES = 4 << 20
 _MATCHES_ALL = (tree.Everything, tree.Nothing)
 
 
@@ -88,6 +90,8 @@ class View:
         self.documents = DocumentCache(self.snapshot)
         self._places: tuple[tuple[str, ...] | None, MentionPlaces] | None = None
         self._choices: Choices | None = None
+        #: What parts of queries find that find nothing as a whole.
+        self.asked = ByteCache[Matches](_ASKED_BYTES)
 
     def lookup(self, words: str, prefix: bool) -> tuple[str, ...]:
         """Return the entities that words of a query name, as ``NameLookup``."""

@@ -56,8 +56,9 @@ class Reference:
             case tree.And():
                 return sum(self.occurrences(child, number) for child in node.children)
             case tree.Or():
-                short = [c.terms for c in node.children if isinstance(c, tree.Sequence)
-                         and not c.prefix]  # fmt: skip
+                every = [p for c in node.children
+                         for p in (c.children if isinstance(c, tree.And) else [c])]  # fmt: skip
+                short = [c.terms for c in every if isinstance(c, tree.Sequence) and not c.prefix]
                 apart = [c for c in node.children if not isinstance(c, tree.Sequence)
                          or not any(within(terms, c.terms) for terms in short)]  # fmt: skip
                 return sum(self.occurrences(child, number) for child in apart)

@@ -8,6 +8,7 @@ NAMES = {
     "person:park-jung-ho": ("park jung-ho", "박정호", "пак чон хо"),
     "work:arctic-route": ("arctic route", "북극항로", "арктический маршрут"),
     "org:arctic-council": ("arctic council",),
+    "place:nam-mountain": ("서울 남산",),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -200,3 +202,18 @@ def test_a_passage_knows_whether_it_is_cut_out_of_a_sentence(
     at = text.index(word)
     (passage,) = snippets(text, [Span(at, at + len(word))], limit=1, width=60)
     assert (passage.begins_inside, passage.ends_inside) == cuts
+
+
+def test_function_words_tell_nothing_of_which_passage_is_best() -> None:
+    text = (
+        "In the hall of the house in the town by the sea, in the evening of the day.\n\n"
+        "Nothing happened for a while, and the rain went on.\n\n"
+        "The harbour in the east was closed.\n"
+    )
+    spans = [Span(m.start(), m.end()) for m in re.finditer(r"(?i)\b(in|the|harbour)\b", text)]
+    (passage,) = snippets(text, spans, limit=1)
+    assert passage.text == "The harbour in the east was closed."
+    assert len(passage.highlights) == 4  # they are marked all the same
+    only = [span for span in spans if text[span.start : span.end] != "harbour"]
+    (passage,) = snippets(text, only, limit=1)
+    assert passage.text.startswith("In the hall")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,16 @@ from search_index.errors import DocumentNotFound, EntityNotFound
 from search_index.library import Library, open_library
 from search_index.models import DISPERSION_PARTS, Filter, Sort
 from search_index.store import spelling, view
-from tests.search_index.corpus import FILES, KOREAN, PORTS, ROUTE, RUSSIAN, UNDATED
+from tests.search_index.corpus import (
+    FILES,
+    KOREAN,
+    PORTS,
+    ROUTE,
+    RUSSIAN,
+    UNDATED,
+    index,
+    write,
+)
 
 VLADIVOSTOK = "place:vladivostok"
 
@@ -302,3 +313,24 @@ def test_hits_are_counted_by_the_index_or_not_at_all(library: Library) -> None:
     assert [hit.info for hit in bare.hits] == [hit.info for hit in counted.hits]
     assert {hit.hits for hit in bare.hits} == {0}
     assert (bare.total, bare.total_hits) == (counted.total, 0)
+
+
+def test_the_words_of_a_name_follow_each_other(tmp_path: Path) -> None:
+    files = {
+        "one.txt": "Kim Jong Un came to Khasan from North Korea. The train stood there.\n",
+        "two.txt": "Kim Il Sung met Pak Jong Chon, wrote the UN mission in Khasan.\n",
+        "three.txt": "North of the river, goods from Korea are sold.\n",
+        "five.txt": "The Arctic route is open, and ships sail along the coast all summer.\n",
+        "six.txt": "A route for ships through Arctic waters: a route of the summer, a route.\n",
+        "four.txt": "배가 상트페테르부르크로 갔다. 러시아 서부의 상트 거리다.\n",
+    }
+    index(write(tmp_path / "texts", files), tmp_path / "index")
+    library = open_library(tmp_path / "texts", index_dir=tmp_path / "index", extras=False)
+    assert paths(library, "Kim Jong Un") == ["one.txt"]
+    assert paths(library, "North Korea") == ["one.txt"]
+    assert set(paths(library, "(North) (Korea)")) == {"one.txt", "three.txt"}
+    (hit,) = library.search("상트 페테르부르크").hits
+    (snippet,) = hit.snippets
+    assert [snippet.text[s.start : s.end] for s in snippet.highlights] == ["상트페테르부르크"]
+    # Of what is described rather than named, the words as such are found too, behind the name.
+    assert paths(library, "Arctic route") == ["five.txt", "six.txt"]

@@ -231,6 +231,24 @@ def named(text: Node, entity: str) -> Named:
             named(And((word("arctic"), word("ro", prefix=True))), "work:arctic-route"),
         ),
         ("북극", True, named(word("북극"), "work:arctic-route")),
+        ("south korea", True, named(Sequence(("south", "korea"), True), "place:south-korea")),
+        ("(south) (seas)", False, And((word("south"), word("sea")))),
+        (
+            "서울 남산",  # in Korean the words of a name may be written as one
+            False,
+            named(
+                Or((Sequence(("서울", "울", "남산")), Sequence(("서울", "울남", "남산")))),
+                "place:nam-mountain",
+            ),
+        ),
+        (
+            "arctic council",  # what describes a body is found apart as well
+            False,
+            named(
+                Or((Sequence(("arctic", "council")), And((word("arctic"), word("council"))))),
+                "org:arctic-council",
+            ),
+        ),
         ("ROK", True, named(word("rok", prefix=True), "place:south-korea")),
         ("vla", True, word("vla", prefix=True)),
         ("arctic ro", False, And((word("arctic"), word("ro")))),
@@ -247,7 +265,7 @@ def named(text: Node, entity: str) -> Named:
             And(
                 (
                     word("seminar"),
-                    named(And((word("south"), word("korea"))), "place:south-korea"),
+                    named(Sequence(("south", "korea")), "place:south-korea"),
                     word("port"),
                 )
             ),

@@ -46,6 +46,11 @@ def test_nearest_word(word: str, expected: str) -> None:
     assert suggest(word, reversed(VOCABULARY)) == expected
 
 
+def test_a_cyrillic_letter_with_a_mark_is_one_letter() -> None:
+    assert suggest("сарай", [("край", 9), ("сарая", 1)]) == "сарая"
+    assert suggest("киiв", [("київ", 1)]) == "київ"
+
+
 @settings(max_examples=100)
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
 def test_distance_is_symmetric_and_bounded_by_length(one: str, two: str) -> None:

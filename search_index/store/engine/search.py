@@ -221,7 +221,8 @@ def _count(field: FieldArrays, slot: Slot) -> int:
 
 def _apart(nodes: Sequence[Node]) -> list[Node]:
     """Return alternatives without the sequences that lie within places of a shorter one."""
-    shorter = [n.terms for n in nodes if isinstance(n, tree.Sequence) and not n.prefix]
+    parts = [part for n in nodes for part in (n.children if isinstance(n, tree.And) else (n,))]
+    shorter = [n.terms for n in parts if isinstance(n, tree.Sequence) and not n.prefix]
     return [
         node
         for node in nodes
