@@ -197,7 +197,7 @@ def test_the_list_of_names_is_of_different_entities_in_three_scripts() -> None:
         assert len(set(forms)) == 200
         assert all(re.search(script, form) for form in forms)
     people = [name for name in names if name.type == EntityType.PERSON]
-    assert sum(not name.known for name in people) >= 60
+    assert sum(not name.known for name in people) >= 40
 
 
 def _fake(answer: Mapping[str, str]) -> Any:
