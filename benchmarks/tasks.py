@@ -156,15 +156,18 @@ def recognition_speed(path: str, extra: str = "") -> JSON:
     """Time the recognition of the texts in a JSON file, each once, after one in every script.
 
     `extra`: what finds names beside the rules; its time to load and memory are told as well. Its
-    matrices are multiplied in one thread, as in the process that indexes.
+    matrices are multiplied in one thread, and garbage is looked for as seldom as in the processes
+    that index.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from search_index.entities import recognise, recognisers  # noqa: PLC0415 - where it is measured
     from search_index.models import Document, DocumentInfo  # noqa: PLC0415 - the same
+    from search_index.store.batches import collect_seldom  # noqa: PLC0415 - the same
 
     texts = json.loads(Path(path).read_text(encoding="utf-8"))
     info = DocumentInfo("a.txt", "a.txt", "a", "en")
     recognise(Document(info, "Seoul. 서울. Сеул."))
+    collect_seldom()
     found, cost = (recognisers()[extra] if extra else recognise), JSON()
     before, began = memory(), time.process_time()
     found(Document(info, "Seoul is big.\nСеул большой.\n"))

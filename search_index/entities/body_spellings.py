@@ -14,7 +14,7 @@ from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold
 from search_index.entities.scan import scanner_of
-from search_index.entities.tokens import Words
+from search_index.entities.tokens import Words, words_of
 from search_index.models import EntityType
 
 _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "at", "a"))
@@ -52,7 +52,7 @@ def _singular(word: str) -> str:
 def _words(name: str) -> list[str]:
     """Return the words of a body's name as they are compared."""
     plain = _CAMEL.sub(" ", name.replace("'", "").replace("’", ""))
-    words = [fold(word) for word in Words(plain).words]
+    words = [fold(word) for word in words_of(plain)]
     while len(words) > 2 and words[-1] in _LEGAL:
         words.pop()
     counted = (_singular(word) for word in words if word not in _SMALL)
@@ -102,14 +102,16 @@ def listed_body(name: str, lexicon: Lexicon) -> LexiconEntry | None:
     known = bodies_by_key(lexicon)
     if key in known:
         return lexicon.get(known[key])
-    state = "".join(_DEMONYMS.get(word, word) for word in _words(name))
+    words = _words(name)
+    state = "".join(_DEMONYMS.get(word, word) for word in words)
     if state in known:
         return lexicon.get(known[state])
     short = _ACADEMY.sub("", name)
     entry = lexicon.get(known.get(body_key(short), "")) if short != name else None
     if entry is not None and entry.country == "place:russia":
         return entry
-    return _behind_state(name, lexicon)
+    behind = ("".join(words[at:]) for at in range(1, len(words) - 1))
+    return _behind_state(name, lexicon) if any(key in known for key in behind) else None
 
 
 def _behind_state(name: str, lexicon: Lexicon) -> LexiconEntry | None:

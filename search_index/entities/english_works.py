@@ -21,7 +21,7 @@ _QUOTED = re.compile(
     r"|«(?P<f>[^«»\n]{2,140})»|(?<![\w'])'(?P<e>[A-Z][^'\n]{2,100})'(?!\w)"
     r"|‘(?P<c>[A-Z][^‘’\n]{2,80})’(?!\w)|(?<!')''\s?(?P<d>[^'\n]{2,80})''(?!')"
 )
-_MARK = re.compile(r"[“\"‘«]|(?<![\w'])'(?=['A-Z])")
+_MARK = re.compile("[“\"‘«']")
 _NOUNS = frozenset(word_list("english_work_nouns"))
 _MEDIA = frozenset(word_list("english_media_nouns"))
 # The word before a title; what makes a work of one in title case, and what does of any.

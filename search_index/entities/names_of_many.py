@@ -21,7 +21,7 @@ from search_index.entities.normalise import fold, word_key
 from search_index.entities.scan import scanner_of
 from search_index.entities.sounds import script_of
 from search_index.entities.state_bodies import SMALL, places_in
-from search_index.entities.tokens import Words
+from search_index.entities.tokens import Words, words_of
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
@@ -36,6 +36,7 @@ _KOREAN = re.compile(
     f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
 )
 _MOST_WORDS = 3  # of a name that says nothing: Institute for International Economics says more
+_MOST_WRITTEN = 8  # of such a name, with small words between
 _ANY = frozenset((EntityType.ORG, EntityType.EVENT, EntityType.PERSON))
 _GIVEN = frozenset(map(fold, word_list("given_of_many")))
 _FAMILIES = frozenset(word_list("families_of_many"))
@@ -84,6 +85,8 @@ def says_nothing(name: str) -> bool:
         return False
     if "가" <= name[0] <= "힣":
         return _KOREAN.fullmatch(name.replace(" ", "")) is not None
+    if len(words_of(name)) > _MOST_WRITTEN:
+        return False
     words = Words(name)
     keys = [key for key in words.keys if key not in SMALL]
     if not 1 < len(keys) <= _MOST_WORDS or not set(words.kinds) <= {"L", "C"}:
@@ -118,10 +121,10 @@ def _of_any(name: str, lexicon: Lexicon) -> bool:
     """Whether a name is that of a unit which many bodies have: Center for Korean Studies."""
     if len(name) > _LONGEST or not name or "가" <= name[0] <= "힣":
         return False
-    words = Words(name)
-    keys = {word_key(word.lower()) for word in words.words}
+    keys = {word_key(word.lower()) for word in words_of(name)}
     if _UNITS.isdisjoint(keys) or _STUDIES.isdisjoint(keys) or not keys.isdisjoint(_WHOLES):
         return False
+    words = Words(name)
     _, covered = places_in(scanner_of(lexicon).scan(words))
     plain = _PARTS | _PARTS_RU | _STUDIES | SMALL
     return all(

@@ -108,6 +108,11 @@ _MOST_GAPS, _MOST_SPELLINGS = 1 << 12, 1 << 16
 _gap_of, _spelling_of = _Gaps().__getitem__, _Spellings().__getitem__
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, as ``Words`` has them, and nothing else."""
+    return _TOKEN.split(text)[1::3]
+
+
 class Words:
     """The words of a text as parallel lists; index -1 never occurs, gaps[0] is BREAK.
 

@@ -283,9 +283,14 @@ _packer: TextPacker | None = None  # the segments of one process share what it h
 def _begin(told: Any, parent: int) -> None:
     global _told, _packer  # what a process of the pool keeps between its tasks
     _told, _packer = told, TextPacker()
+    collect_seldom()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def collect_seldom() -> None:
+    """Have this process look for garbage less often, and not in what it has by now."""
     gc.freeze()  # what is there is kept: looking through it again and again would also copy it
     gc.set_threshold(_NEW_OBJECTS)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
