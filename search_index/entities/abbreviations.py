@@ -9,16 +9,17 @@ from dataclasses import replace
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import NAMED, Document, reference
 from search_index.entities.normalise import PARTICLES, fold
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
-_BRACKET = re.compile(r"[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
-_ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]{1,8}s?")
+_BRACKET = lazy(r"[(\[（](?P<inner>[^()\[\]（）\n]{2,90})[)\]）]")
+_ACRONYM = lazy(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]{0,2}[A-ZА-ЯЁ0-9&-]{1,8}s?")
 # The set of letters goes first, as in other patterns that are looked for in whole texts: then re
 # tries no other place.
-_RUN = re.compile(r"[A-Za-zА-Яа-яЁё0-9](?<![\w-].)[A-Za-zА-Яа-яЁё0-9]*")
+_RUN = lazy(r"[A-Za-zА-Яа-яЁё0-9](?<![\w-].)[A-Za-zА-Яа-яЁё0-9]*")
 _NOT_BODIES = frozenset(word_list("english_not_bodies"))
 _SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "и", "по", "в", "на"])
 

@@ -7,12 +7,12 @@ a name and their order decide: Academy of Sciences is not Science Academy.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.scan import scanner_of
 from search_index.entities.tokens import Words, words_of
 from search_index.models import EntityType
@@ -30,13 +30,13 @@ _DEMONYMS = {
     "korean": "korea", "russian": "russia", "chinese": "china", "japanese": "japan",
 }  # fmt: skip
 # What the academy of Russia and of the Soviet Union is called behind the name of an institute.
-_ACADEMY = re.compile(
+_ACADEMY = lazy(
     r",?\s(?:of\s|at\s)?(?:the\s)?(?:RAS|(?:Russian|Soviet|USSR)\sAcademy\sof\sSciences?"
     r"|Academy\sof\sSciences\sof\s(?:the\s)?(?:USSR|U\.S\.S\.R\.|Soviet\sUnion|Russia))$"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2})")  # between the words of MariinskyTheatre
+_CAMEL = lazy(r"(?<=[a-z])(?=[A-Z][a-z]{2})")  # between the words of MariinskyTheatre
 _LEAST = 8  # letters of a key: shorter ones are too often abbreviations and other things
-_LATIN = re.compile(r"[^\u0370-\uffff]+")
+_LATIN = lazy(r"[^\u0370-\uffff]+")
 
 
 def _singular(word: str) -> str:

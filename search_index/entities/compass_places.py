@@ -6,7 +6,6 @@ Sakhalin.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,15 +14,16 @@ from search_index.entities.entries import Use
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.scan import scanner_of
 from search_index.entities.tokens import Words
 from search_index.models import EntityType
 
-_POINT = re.compile(
+_POINT = lazy(
     r"(?P<n>north|север)|(?P<s>south|юг|южн)|(?P<e>east|восток|восточ)|(?P<w>west|запад)"
     r"|(?P<c>central|централь)"
 )
-_SIDE = re.compile(
+_SIDE = lazy(
     r"(?:north|south)?(?:east|west)?(?:ern)?|north(?:ern)?|south(?:ern)?|central"
     r"|(?:север|юг|восток|запад)о?|(?:север|юж|восточ|запад|централь)н(?:ый|ая|ое|ого|ой|ому|ую|ом|ым)"
 )

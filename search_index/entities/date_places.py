@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Words
 
 _RUSSIAN = "янв фев мар апр май мая мае маю июн июл авг сен окт ноя дек"
@@ -38,11 +39,11 @@ class At:
 
 
 # Not between other figures.
-_YEAR_SIGN = re.compile(r"(?:1(?=[5-9]\d\d)|2(?=0\d\d))(?:(?<!\d.)|(?!\d{4}))")
-_MONTH_SIGN = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-_WOL_SIGN, _DECADE_SIGN = re.compile("월"), re.compile("년대|0(?=-)")
-_HALF_SIGN = re.compile("half|quarter|полугоди|квартал|половин")
-_DAY_SIGN = re.compile(r"\b\d")
+_YEAR_SIGN = lazy(r"(?:1(?=[5-9]\d\d)|2(?=0\d\d))(?:(?<!\d.)|(?!\d{4}))")
+_MONTH_SIGN = lazy("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_WOL_SIGN, _DECADE_SIGN = lazy("월"), lazy("년대|0(?=-)")
+_HALF_SIGN = lazy("half|quarter|полугоди|квартал|половин")
+_DAY_SIGN = lazy(r"\b\d")
 
 
 class Places:

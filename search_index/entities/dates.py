@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.date_places import At, Places, matches_at
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -216,7 +217,7 @@ _RUSSIAN: Rules = (
     (rf"{_NOT_IN_NUMBER}\b(?P<y>{_Y}){_YEAR_RU}", _year, At.YEAR),
 )
 _PATTERNS = tuple(
-    (kind, re.compile(pattern), normal, begins)
+    (kind, lazy(pattern), normal, begins)
     for kind, rules in (("", _ANY), ("L", _ENGLISH), ("H", _KOREAN), ("C", _RUSSIAN))
     for pattern, normal, begins in rules
 )
@@ -244,7 +245,7 @@ _MONTH_CUE = frozenset(
         "по",
     ]
 )
-_MONTH_WORD_RU = re.compile(_RU)
+_MONTH_WORD_RU = lazy(_RU)
 _MONTH_NAMES_EN = frozenset(month.capitalize() for month in _MONTHS_EN)
 _ALSO_NAMES = frozenset(("March", "April", "May", "June", "August"))
 _BEFORE, _AFTER = 28, 40  # code points around a number in which its date stands
@@ -326,8 +327,8 @@ def date_name(form: str) -> str:
     return f"{name}–{_one_date(last)}"
 
 
-_DAY = re.compile(r"-\d\d-(\d\d)$")
-_PARTS = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+_DAY = lazy(r"-\d\d-(\d\d)$")
+_PARTS = lazy(r"(?P<year>\d{4}|-)-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 _PERIODS = {"h1": "first half of", "h2": "second half of"}
 
 

@@ -8,7 +8,6 @@ Yarowsky 1992). Ordinary English words need a title before them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import repeat
@@ -29,6 +28,7 @@ from search_index.entities.families import Families
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import name_data, person
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -170,7 +170,7 @@ def _before_family(words: Words, index: int, taken: bytearray) -> bool:
     return words.gaps[index] == Gap.SPACE and words.cases[index - 1] == Case.TITLE and unknown
 
 
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+_PRONOUN = lazy(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _LONG = 120  # words: a text in which people are introduced by their full names
 
 
@@ -207,7 +207,7 @@ def places_taken(document: Document) -> bytearray:
     return taken
 
 
-_COMPANY = re.compile(r"\b(?:Corp|Inc|Ltd|Co|Plc|PLC|Company|Corporation|Group|Holdings)\.?$")
+_COMPANY = lazy(r"\b(?:Corp|Inc|Ltd|Co|Plc|PLC|Company|Corporation|Group|Holdings)\.?$")
 
 
 def _company(mention: Candidate, text: str) -> bool:

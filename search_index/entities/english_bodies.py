@@ -12,6 +12,7 @@ from search_index.entities.english_context import POSTS
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -238,7 +239,7 @@ def _of_group(words: Words, head: int, starts: dict[int, Candidate]) -> bool:
     return group is not None and group.type == _ORG and group.end == words.ends[head - 1]
 
 
-_RAILS = re.compile(r"\b(?:rail\w*|trains?|tracks?|metro|subway)\b", re.IGNORECASE)
+_RAILS = lazy(r"\b(?:rail\w*|trains?|tracks?|metro|subway)\b", re.IGNORECASE)
 
 
 def _on_rails(words: Words, head: int) -> bool:
@@ -282,7 +283,7 @@ def _name_before(words: Words, head: int, starts: dict[int, Candidate]) -> int |
     return first if own and first < head else None
 
 
-_ABBREVIATION = re.compile(r"[”\"'’]?\s?\((?P<letters>[A-Z][A-Za-z&-]{1,8})\)")
+_ABBREVIATION = lazy(r"[”\"'’]?\s?\((?P<letters>[A-Z][A-Za-z&-]{1,8})\)")
 
 
 def _spelt(words: Words, first: int, last: int) -> Iterator[Candidate]:
@@ -313,7 +314,7 @@ def _abbreviates(letters: str, keys: Sequence[str]) -> bool:
     return False
 
 
-_KIND_WORD = re.compile(r"(?<=[A-Z])(?P<name>\w+[-–][A-Z]\w+) projects?$")
+_KIND_WORD = lazy(r"(?<=[A-Z])(?P<name>\w+[-–][A-Z]\w+) projects?$")
 
 
 def without_kind_word(text: str, mention: Candidate) -> Candidate:
@@ -431,7 +432,7 @@ def _counts(words: Words, index: int) -> bool:
     return _space(words, after) and words.kinds[after] == "N"
 
 
-_SMALL_WORD = re.compile(r"[a-z](?<!\w.)[a-z]+")
+_SMALL_WORD = lazy(r"[a-z](?<!\w.)[a-z]+")
 
 
 def _in_sentence(words: Words, index: int) -> bool:

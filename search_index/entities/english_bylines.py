@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data, person
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -17,8 +17,8 @@ from search_index.models import EntityType
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _HEADS = frozenset(word_list("heads_latin_org"))
 # "by" where a line or the part of a line with the names begins.
-_BY = re.compile(r"[Bb][Yy](?<!\w..)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])")
-_HEAD = re.compile(
+_BY = lazy(r"[Bb][Yy](?<!\w..)(?:[^\S\n]+|:\s{1,6})(?=[A-Z])")
+_HEAD = lazy(
     r"(?:(?m:^)[^\S\n]*|[|•·–—(\[;-][^\S\n]?|\d\d[^\S\n])"
     r"(?:(?:[Pp]hoto(?:graph)?|[Pp]icture|[Tt]ext|[Ss]tory|[Rr]eport|[Ww]ritten|[Rr]eported|[Ee]dited"
     r"|(?:[Aa]dditional\s)?[Rr]eporting|[Ww]riting|[Ee]diting|[Tt]ranslated|[Tt]ranslation|[Cc]ompiled"
@@ -26,23 +26,23 @@ _HEAD = re.compile(
 )
 _WIDEST = 40  # code points before "by"
 # What stands behind the last name of a byline, in the same line.
-_AFTER = re.compile(
+_AFTER = lazy(
     r"[^\S\n]*(?:$|\n|[,;/|•·(\[\])–—-]|\d|in\s|for\s|of\s|and\s|&\s|@|with\s"
     r"|(?:Updated|Published|Posted|Last|Staff|Senior|Special|Correspondent|Contributing|Reporter|"
     r"UPDATED|PUBLISHED|STAFF)\b)"
 )
-_JOINT = re.compile(r"[^\S\n]*(?:,|and\b|&|,\s?and\b)[^\S\n]*")
+_JOINT = lazy(r"[^\S\n]*(?:,|and\b|&|,\s?and\b)[^\S\n]*")
 _MOST = 6  # names in a byline
 _LONGEST = 4  # words of a name
 
 
 # The agency of a dateline: a place, perhaps a date, and the agency in brackets before a dash.
-_DATELINE = re.compile(
+_DATELINE = lazy(
     r"(?m:^)[^\S\n]*(?P<place>[A-Z])[\w .,’'/-]{2,60}?[^\S\n]"
     r"\((?P<agency>[A-Z][A-Za-z&/. -]{1,30})\)[^\S\n]?(?:--|[—–-])[^\S\n]?"
 )
 
-_CLOSED = re.compile(r"\)[^\S\n]?[—–-]")
+_CLOSED = lazy(r"\)[^\S\n]?[—–-]")
 
 
 def datelines(words: Words, barriers: Barriers) -> Iterator[Candidate]:

@@ -5,24 +5,24 @@ Hyundai Merchant Marine Co.; Japan Air Self-Defense Force.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Gap, Words
 from search_index.models import EntityType
 
 # Forms that companies have, and those that also tell two companies of one name apart, as Samsung
 # and Samsung Corporation; these count behind a name of several words only.
-_FORM = re.compile(
+_FORM = lazy(
     r"(?P<sure>,?\s(?:PJSC|OJSC|JSC|LLC|Inc|Ltd|Plc|PLC|GmbH|AG|SA|PAO|Rus)\b)"
     r"|(?P<own>\s(?:Co|Corp|Corporation|Company|Limited)\b)(?:\.?,?\s(?:Ltd|Inc|Limited)\b)?(?!\s[A-Z])"
 )
-_RUSSIAN_FORM = re.compile(r"\b(?:OAO|PAO|OOO|ZAO|AO|JSC)\s$")  # OAO Tarvoprom
+_RUSSIAN_FORM = lazy(r"\b(?:OAO|PAO|OOO|ZAO|AO|JSC)\s$")  # OAO Tarvoprom
 _WHOLE = {"corp": "corporation", "co": "company", "inc": "incorporated", "ltd": "limited"}
 
 
@@ -48,7 +48,7 @@ def legal_names(
                 )
 
 
-_FULL_STOP = re.compile(r"\.(?=,?\s[a-z(&]|[,;)’'])")
+_FULL_STOP = lazy(r"\.(?=,?\s[a-z(&]|[,;)’'])")
 
 
 def with_full_stops(text: str, mentions: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -83,7 +83,7 @@ def _spelt_out(words: Words, candidate: Candidate, lexicon: Lexicon) -> LexiconE
 _UNITS = frozenset(
     ("army", "division", "corps", "brigade", "regiment", "fleet", "battalion", "squadron")
 )
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"\b\d{1,3}(?:st|nd|rd|th)\s(?:[A-Z][a-z]+\s){0,2}"
     r"(?:Army|Division|Corps|Brigade|Regiment|Fleet|Battalion|Squadron)\b(?!\s[A-Z])"
 )
@@ -124,7 +124,7 @@ def papers(words: Words, known: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 # Forces of a state that are named by it and by words that are no names alone.
-_FORCES = re.compile(
+_FORCES = lazy(
     r"\s(?:(?:(?:Air|Maritime|Ground)\s)?Self-Defense\sForces?|Air\sForces?|Air\sand\sSpace\sForces"
     r"|Aerospace\sForces|Space\sForce|Coast\sGuard|Marine\sCorps|Strategic\sForces?"
     r"|Armed\sForces|Defen[cs]e\sForces|Border\sGuards?|National\sGuard|Pacific\sFleet)\b"

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import name_data
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -184,20 +185,18 @@ class Weights:
 
 
 _BEFORE_PLACES = frozenset(("at", "from", "in", "near", "of", "to", "via"))
-_HE = re.compile(r"\s(?:himself|herself|who|whom)\b|,\s(?:who|whom|aged|\d\d)\b")
-_AGAIN = re.compile(
-    r"\s(?:and\s(?:his|her)\s|(?:did|does|could|would|had|has)\snot\b|is\sa\s|was\sa\s)"
-)
+_HE = lazy(r"\s(?:himself|herself|who|whom)\b|,\s(?:who|whom|aged|\d\d)\b")
+_AGAIN = lazy(r"\s(?:and\s(?:his|her)\s|(?:did|does|could|would|had|has)\snot\b|is\sa\s|was\sa\s)")
 # A pronoun before any other name.
-_HIS = re.compile(r"[^A-Z.!?;]{0,90}?\b(?:he|she|his|her|him|himself|herself)\b")
-_ITS = re.compile(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
-_SAID_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
+_HIS = lazy(r"[^A-Z.!?;]{0,90}?\b(?:he|she|his|her|him|himself|herself)\b")
+_ITS = lazy(r"[^A-Z.!?;]{0,60}?\b(?:its|itself)\b")
+_SAID_IT = lazy(r"\s\w+\s(?:it|its|they)\b")
 # SaskTel, YouTube; not McDonald, DeLay, O'Brien.
-_INNER_CAPITAL = re.compile(
+_INNER_CAPITAL = lazy(
     r"^[A-Z]+[a-z]{1,2}[A-Z]{2,}$|^(?!\w+By$)(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z][a-z]+$)\w*[a-z]{2,}[A-Z]"
 )
 # Agencies of Russia: Rosstandart, Rosselkhoznadzor.
-_OF_RUSSIA = re.compile(
+_OF_RUSSIA = lazy(
     r"Ros\w*(?:nadzor|standart|lovstv[oa]|[ck]osmos|agentstvo|reest?r|stat|monitoring|nedra"
     r"|gvardi?ya|gvardia|turizm|patent|avto\w+|aviats\w+|flot|les\w+|sotrudnichestvo|export)$"
 )
@@ -207,8 +206,8 @@ _OF_TRADE = (
     *("telekom", "kombank"),
 )
 # The endings of nouns in the plural, with which a sentence may begin: dredgers, lobbyists.
-_PLURAL = re.compile(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
-_ENDS_IN_S = re.compile(r"['’ʼ]s?\s")
+_PLURAL = lazy(r"(?:[^aeiou]ers|ors|ists|ants|ians|ions|ments|ings|men)$")
+_ENDS_IN_S = lazy(r"['’ʼ]s?\s")
 
 
 @lru_cache(maxsize=1)
@@ -465,9 +464,9 @@ def _calling(words: Words, index: int) -> bool:
     )
 
 
-_PLACE_END = re.compile(r"(?<=...)(?:stan|slavia|shire|grad|burg|abad|polis)$")
+_PLACE_END = lazy(r"(?<=...)(?:stan|slavia|shire|grad|burg|abad|polis)$")
 # The endings of adjectives of peoples and faiths: Anglican, Yugoslav.
-_OF_PEOPLE = re.compile(r"(?:ian|can|ish|ese|ic|slav|ist)$")
+_OF_PEOPLE = lazy(r"(?:ian|can|ish|ese|ic|slav|ist)$")
 
 
 def _of_country(words: Words, index: int, taken: bytearray) -> bool:

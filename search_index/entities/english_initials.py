@@ -16,10 +16,11 @@ from search_index.entities.entries import LexiconEntry
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_INITIALS = re.compile(
+_INITIALS = lazy(
     r"(?:(?P<given>[A-Z][a-z]+) )?(?P<letters>(?:[A-Z]\. ?){1,3})$"
     r"|(?P<first>[A-Z][a-z]+) [A-Z][a-z]{2,}(?:vich|vna|ich) $"
 )

@@ -15,6 +15,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_context import POSTS, lists
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import Barriers, name_data, person
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -22,12 +23,12 @@ from search_index.models import EntityType
 
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _NOT_BODIES = frozenset(word_list("english_not_bodies"))
-_SCHOLARLY = re.compile(
+_SCHOLARLY = lazy(
     r"\b(?:Universit(?:y|ies)|Institutes?|College|Academy|School|Cent(?:er|re)|Department|Faculty"
     r"|Foundation|Council|Ministry|Museum|Library|Observatory|Association|Society)\b"
 )
-_CAPITALS = re.compile(r"[^\S\n]?\((?P<body>[A-Z]{2,6})(?:,\s[A-Z][a-z]+)?\)")
-_JOINT = re.compile(r"(?:,? and | & )$")
+_CAPITALS = lazy(r"[^\S\n]?\((?P<body>[A-Z]{2,6})(?:,\s[A-Z][a-z]+)?\)")
+_JOINT = lazy(r"(?:,? and | & )$")
 _LONGEST = 4  # words of a name
 
 

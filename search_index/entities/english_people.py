@@ -7,7 +7,6 @@ where only a person's does; particles (de, van, al-) and Jr., III within names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -16,6 +15,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_context import POSTS, lists, titled
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_PERSON, Barriers, name_data, person, role_after
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -39,7 +39,7 @@ _DAYS = frozenset(
 _ON = frozenset(("on", "in", "last", "this", "next", "since", "until", "by"))
 
 # A romanised Korean syllable in any spelling that people choose for themselves (June, Thaek, Jie).
-_KOREAN = re.compile(
+_KOREAN = lazy(
     r"(?:[bcdghjklmnprstwy]|ch|gh|gy|hy|jj|kk|kh|ky|my|pp|ph|ss|sh|tt|th|ts|rh|ny|by)?"
     r"(?:[aeiouy]|[aeiouwy]{2,4})(?:ng|nn|ll|ck|[nmklprtbghs])?e?"
 )
@@ -49,7 +49,7 @@ _PINYIN = (
     r"(?:iang|iong|uang|ang|eng|ian|iao|ing|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve"
     r"|[aeiouv])"
 )
-_CHINESE_GIVEN = re.compile(rf"{_PINYIN}(?:'?{_PINYIN})?")
+_CHINESE_GIVEN = lazy(rf"{_PINYIN}(?:'?{_PINYIN})?")
 
 
 def _capital(words: Words, index: int) -> bool:
@@ -403,8 +403,8 @@ def _run(words: Words, index: int, barriers: Barriers) -> int:
     return end
 
 
-_WHO = re.compile(r",\s(?:who|whose|whom|aged|\d\d)\b|\s\((?:\d\d|born|b\.|aged)\b")
-_IT = re.compile(r"\s\w+\s(?:it|its|they)\b")
+_WHO = lazy(r",\s(?:who|whose|whom|aged|\d\d)\b|\s\((?:\d\d|born|b\.|aged)\b")
+_IT = lazy(r"\s\w+\s(?:it|its|they)\b")
 
 
 def _said(words: Words, start: int, end: int) -> bool:
@@ -447,8 +447,8 @@ def _described(words: Words, end: int) -> bool:
     return _WHO.match(text, at) is not None or role_after().match(text, at) is not None
 
 
-_SUFFIX = re.compile(r",?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV|XVI)\b(?!-)")
-_FIRST = re.compile(r"\sI\b(?!['’])")
+_SUFFIX = lazy(r",?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV|XVI)\b(?!-)")
+_FIRST = lazy(r"\sI\b(?!['’])")
 _RULERS = frozenset(
     ("king", "queen", "pope", "emperor", "empress", "tsar", "czar", "shah", "sultan")
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from search_index.entities.context import Document, reference
 from search_index.entities.english_words import ordinary
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import OF_PLACE, Barriers, name_data
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -86,7 +86,7 @@ def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
 
 
 # Parts of a state that are named by the place in them.
-_ZONES = re.compile(
+_ZONES = lazy(
     r"\s(?:(?:Special|Free|Economic|Trade|Industrial|International|Export|Processing|Administrative"
     r"|Autonomous|Development|Advanced|Tourist|Tourism|Joint|Security|National|Air|Naval|Military"
     r"|Nature)\s){1,4}"
@@ -110,11 +110,11 @@ def zones(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield _place(mention.start, match.end(), name)
 
 
-_KOREAN_UNIT = re.compile(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
+_KOREAN_UNIT = lazy(r"-(?P<unit>dong|gu|eup|myeon|myon)(?!\w)")
 _BEFORE_UNITS = frozenset(("in", "of", "at", "near", "from", "to", "around", "through", "between"))
 
 
-_WARD = re.compile("(?:Jung|Dong|Seo|Nam|Buk)-gu")
+_WARD = lazy("(?:Jung|Dong|Seo|Nam|Buk)-gu")
 
 
 def korean_units(words: Words, barriers: Barriers) -> Iterator[Candidate]:

@@ -6,7 +6,6 @@ preposition of places stands before them. What a row has said of a word holds in
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from search_index.entities.english_words import ordinary
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.names import name_data, person
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -27,11 +27,11 @@ from search_index.models import EntityType
 
 _ORG, _PERSON, _PLACE = EntityType.ORG, EntityType.PERSON, EntityType.PLACE
 _COMMA = frozenset((", ", ",\n", "; "))
-_LAST = re.compile(r"(?:,|;)?\s(?:and|or|&|as well as)\s(?:the\s)?")
+_LAST = lazy(r"(?:,|;)?\s(?:and|or|&|as well as)\s(?:the\s)?")
 _DASHES = frozenset(("-", "–", " – ", " — "))
 _NOT_IN_NAMES = frozenset(word_list("not_in_names"))
 _KOREAN_FAMILIES = name_data().family_latin
-_SLAVIC = re.compile(r".{3,}(?:ov|ev|yev|sky|skiy|enko|evich|ovich|shvili|adze)a?$")
+_SLAVIC = lazy(r".{3,}(?:ov|ev|yev|sky|skiy|enko|evich|ovich|shvili|adze)a?$")
 _FEWEST = 3  # names of a row that needs nothing before it
 _WIDEST = 4  # words of a name
 

@@ -16,6 +16,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_context import lists
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import name_data
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -28,11 +29,11 @@ _BODIES = frozenset(word_list("heads_latin_org"))
 _SMALL = frozenset(("of", "the", "and", "for", "a", "an"))
 _WHERE = frozenset(("in", "to", "on", "from", "with", "at"))  # before ordinary words only
 _AS_VERB = frozenset(("to", "will", "would", "can", "could", "not", "they", "we", "you", "who"))
-_MADE = re.compile(
+_MADE = lazy(
     r",?\s(?:(?:first|originally|was|is|as)\s)?"
     r"(?:directed|choreographed|composed|staged|written|authored|painted|sculpted)\sby\s"
 )
-_ARTS = re.compile(
+_ARTS = lazy(
     r"\b(?:operas?|ballets?|symphon(?:y|ies)|orchestras?|theat(?:re|er)s?|concerts?|composers?"
     r"|choreograph\w+|novels?|novelists?|films?|cinema|paintings?|poems?)\b",
     re.IGNORECASE,
@@ -83,10 +84,10 @@ def english_titles(
 _TITLE = (
     r"\b[A-Z][\w’'!-]*(?:,?\s(?:[A-Z][\w’'!-]*|of|the|and|in|a|an|for|on|to|from|at|with)){0,8}"
 )
-_YEAR = re.compile(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
+_YEAR = lazy(rf"(?P<title>{_TITLE})\s\((?:1[89]|20)\d\d\)(?P<next>[,;]?\s(?:and\s)?)?")
 
 
-_ANOTHER = re.compile(r"\((?:1[89]|20)\d\d\)[,;]?\s(?:and\s)?[A-Z]")
+_ANOTHER = lazy(r"\((?:1[89]|20)\d\d\)[,;]?\s(?:and\s)?[A-Z]")
 
 
 def _with_years(text: str) -> Iterator[Candidate]:
@@ -104,12 +105,12 @@ def _with_years(text: str) -> Iterator[Candidate]:
 
 
 # A book in a reference: Tarvo Quillen, Bride of the East: A Life (Quil: Tarvo Press, 2013).
-_REFERENCE = re.compile(
+_REFERENCE = lazy(
     r"(?<=[a-z.]),\s(?P<title>[A-Z][^()\n“”\"]{7,140})\s\((?:[A-Z][\w.&’' -]{1,40}:\s)?"
     r"[A-Z][\w.&’' -]{0,40}(?:Press|Publish\w+|Books|Routledge|Macmillan|Springer|Brill|Verlag"
     r"|Palgrave|Elsevier|Sharpe|Littlefield|Wiley|Sage)[\w.&’' -]{0,20},\s(?:1[89]|20)\d\d\)"
 )
-_PUBLISHED = re.compile(r",\s(?:1[89]|20)\d\d\)")
+_PUBLISHED = lazy(r",\s(?:1[89]|20)\d\d\)")
 
 
 def _cited(text: str) -> Iterator[Candidate]:
@@ -122,7 +123,7 @@ def _cited(text: str) -> Iterator[Candidate]:
 
 
 _LONG = 5  # words of a title with the head of a body in it
-_BOOKS = re.compile(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")
+_BOOKS = lazy(r"\b(?:books?|works?|stories|translations?|plays?|songs?|albums?)\b")
 _FEWEST = 2  # titles of a row
 
 

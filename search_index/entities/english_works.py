@@ -11,42 +11,43 @@ import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"“(?P<a>[^“”\"\n]{2,140})[”\"]|(?<![\w\"])\"(?P<b>[^\"“”\n]{2,140})\"(?!\w)"
     r"|«(?P<f>[^«»\n]{2,140})»|(?<![\w'])'(?P<e>[A-Z][^'\n]{2,100})'(?!\w)"
     r"|‘(?P<c>[A-Z][^‘’\n]{2,80})’(?!\w)|(?<!')''\s?(?P<d>[^'\n]{2,80})''(?!')"
 )
-_MARK = re.compile("[“\"‘«']")
+_MARK = lazy("[“\"‘«']")
 _NOUNS = frozenset(word_list("english_work_nouns"))
 _MEDIA = frozenset(word_list("english_media_nouns"))
 # The word before a title; what makes a work of one in title case, and what does of any.
-_LAST = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+),?\s(?:\([^()\n]{1,40}\)\s)?$")
-_AUTHOR = re.compile(
+_LAST = lazy(r"(?<![\w’'-])(?P<noun>[A-Za-z]+),?\s(?:\([^()\n]{1,40}\)\s)?$")
+_AUTHOR = lazy(
     r"\b(?i:author|writer|translator|editor|director|composer|performance|production|staging|rendition"
     r"|adaptation|translation|edition|screening|premiere|version)s?\sof(?:\sthe\s\w+)?\s$"
 )
 # What is said of a title behind it, and what stands before one in a reference: Tarvo Quillen, "X".
-_MADE = re.compile(
+_MADE = lazy(
     r"[”\"’']{1,2},?\s(?:(?:first|originally|was|is)\s)*"
     r"(?:written|authored|published|directed|composed|choreographed|penned|painted|translated)\b"
 )
-_CITED = re.compile(r"\b[A-Z][\w.’'-]*,\s$")
-_TALK = re.compile(
+_CITED = lazy(r"\b[A-Z][\w.’'-]*,\s$")
+_TALK = lazy(
     r"\b(?i:presentations?|talks?|lectures?|papers?|speech|keynote|report|seminar|panel|session)\b"
     r"[^.!?\n]{0,40}\son\s(?:the\s(?:theme|topic|subject)\s)?$"
 )
-_STAFF = re.compile(
+_STAFF = lazy(
     r"\b(?:reporter|editor|analyst|correspondent|columnist|writer|journalist|contributor)\s"
     r"(?:for|at|with)\s(?:the\s)?$"
 )
 _LONG = 4  # words of a title in a reference
-_ENTITLED = re.compile(r"\b(?:en)?titled,?\s(?:as\s)?$")
-_CALLED = re.compile(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
+_ENTITLED = lazy(r"\b(?:en)?titled,?\s(?:as\s)?$")
+_CALLED = lazy(r"(?<![\w’'-])(?P<noun>[A-Za-z]+)\s(?:called|named|dubbed)\s$")
 _HEADS = frozenset((*word_list("heads_latin_work"), *word_list("english_quoted_works")))
 _TREATIES = frozenset(("treaty", "agreement", "pact", "declaration", "accord", "protocol", "act"))
 # Words of more than three letters that stand small in titles.
@@ -54,7 +55,7 @@ _SMALL = frozenset(
     ("about", "after", "against", "among", "before", "between", "during", "from", "into", "over",
      "since", "through", "toward", "towards", "under", "until", "with", "within", "without"),
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = lazy(r"[^\W\d_][\w’'-]*")
 _BEFORE = 60  # code points before a quotation in which it is said what it is
 _FEWEST, _MOST = 2, 6  # words of a policy
 
@@ -86,7 +87,7 @@ def english_works(words: Words) -> Iterator[Candidate]:
 
 
 # What is done at an event, before its name and year: took part in Tarvo 2025.
-_ATTENDED = re.compile(
+_ATTENDED = lazy(
     r"\b(?:participat\w+\sin|(?:take|taking|took|taken)\spart\sin|attend(?:s|ed|ing)?"
     r"|(?:exhibit|showcas|unveil|present|display)\w*\sat)\s(?:the\s)?"
     r"(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3}\s)$"
@@ -155,7 +156,7 @@ _ORDINAL = (
     r"|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth|Seventeenth|Eighteenth|Nineteenth"
     r"|Twentieth|XX?[IVX]{0,4})"
 )
-_CONGRESS = re.compile(
+_CONGRESS = lazy(
     rf"\b{_ORDINAL}\s(?:(?:[A-Z][\w-]+['’]?\s){{1,4}}(?:Congress|Plenum)\b"
     r"|(?:Congress|Plenum)\b(?=\sof\s(?:the\s)?[A-Z]))"
     r"(?:\sof\s(?:the\s)?[A-Z][\w-]+['’]?(?:\s(?:of\s)?[A-Z][\w-]+)*)?"

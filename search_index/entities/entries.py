@@ -23,13 +23,13 @@ places.toml is ``place:vladivostok``. The fields of a table:
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from types import MappingProxyType
 from typing import Any
 
+from search_index.entities.patterns import lazy
 from search_index.models import EntityType
 
 LANGUAGES = ("en", "ko", "ru")
@@ -101,7 +101,7 @@ class LexiconEntry:
                     yield use, name
 
 
-_SYLLABLE = re.compile("[가-힣]")
+_SYLLABLE = lazy("[가-힣]")
 
 
 def is_hangul(name: str) -> bool:

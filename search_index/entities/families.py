@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
@@ -14,6 +13,7 @@ from search_index.entities.hangul_foreign import family_in_hangul
 from search_index.entities.lexicon import Lexicon, family_keys
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.people import gender_fits, parts_of
 from search_index.entities.russian_forms import other_gender
 from search_index.entities.russian_people import is_eastern
@@ -21,7 +21,7 @@ from search_index.entities.russian_words import russian_data
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_GOVERNMENT = re.compile(r"(?:['’]s)?\s(?:administration|government|regime|presidency|cabinet)\b")
+_GOVERNMENT = lazy(r"(?:['’]s)?\s(?:administration|government|regime|presidency|cabinet)\b")
 _GOVERNMENT_RU = frozenset(("администрац", "правительств", "кабинет", "президент"))
 _LEADER_TITLES = frozenset(("president", "президент", "대통령", "chairman", "premier"))
 

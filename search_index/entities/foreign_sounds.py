@@ -9,28 +9,27 @@ from itertools import product
 
 from search_index.entities.korean_sounds import family_of, readings
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.sound_rows import Sound, agree
 from search_index.entities.sounds import script_of, sounds, word_keys
 from search_index.entities.wordlists import word_list
 
 # Endings that hardly any family name has but a Russian or Ukrainian one.
-_SLAVIC = re.compile(
+_SLAVIC = lazy(
     r"(?:[оеё]ва?|[сц]к(?:ий|ая|ой)|енко|[иы]х|швили)$"
     r"|(?:[oe]va?|[st]s?k(?:y|iy|ii|ij|aya|aia|aja)|enko|[iy]kh|shvili|[oe]ff)$"
 )
-_PATRONYMIC = re.compile(
+_PATRONYMIC = lazy(
     r".{2,}(?:[оеё]вич|[оеё]вна|ич|ична|инична)$|.{2,}(?:[oe]vich|[oe]vna|ichna|yich)$"
     r"|.{2,}(?:비치|브나|이치|치나)$"
 )
 
 # Syllables that Korean names hardly have: with ㅋ; ㅡ, or ㅔ but in 세 and 제, at the end; 터, 피 …
-_NOT_KOREAN = re.compile(
-    "[카-킿느드르므브스으즈츠크트프흐게네데레메베에테페헤타터토투티파퍼포푸피]"
-)
+_NOT_KOREAN = lazy("[카-킿느드르므브스으즈츠크트프흐게네데레메베에테페헤타터토투티파퍼포푸피]")
 
-_MIDDLE = re.compile(r"[A-ZА-ЯЁ]\.?")
-_JUNIOR = re.compile(r",?\s(?:[JS]r\.?|мл\.|ст\.|[Мм]ладш\w+|[Сс]тарш\w+|주니어)$")
-_NUMERAL = re.compile(r"(?P<rest>.+?)\s?(?:(?P<roman>[IVX]{1,5})|(?P<number>\d{1,2})세)$")
+_MIDDLE = lazy(r"[A-ZА-ЯЁ]\.?")
+_JUNIOR = lazy(r",?\s(?:[JS]r\.?|мл\.|ст\.|[Мм]ладш\w+|[Сс]тарш\w+|주니어)$")
+_NUMERAL = lazy(r"(?P<rest>.+?)\s?(?:(?P<roman>[IVX]{1,5})|(?P<number>\d{1,2})세)$")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _GIVEN, _OF_RULERS = "given_across", "rulers_across"  # lists of pairs, in Latin letters and others
 

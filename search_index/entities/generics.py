@@ -10,6 +10,7 @@ from operator import attrgetter
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.entries import Use
+from search_index.entities.patterns import lazy
 from search_index.entities.scan import Found
 from search_index.models import EntityType
 
@@ -17,7 +18,7 @@ _START, _END = attrgetter("start"), attrgetter("end")
 _AROUND = 300  # code points before a name within which a country counts
 _BEHIND = 20  # and behind it
 _SEVERAL = ("министерств ", "парламентов", "правительств ", "посольств ")  # of several countries
-_OF_COUNTRY = re.compile(r"\s(?:of\s(?:the\s)?)?$")
+_OF_COUNTRY = lazy(r"\s(?:of\s(?:the\s)?)?$")
 
 
 def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candidate]:
@@ -57,7 +58,7 @@ def generic_names(document: Document, found: Iterable[Found]) -> Iterator[Candid
 
 
 # What stands behind the city of a dateline: SEOUL, June 6 (Yonhap) --, MOSCOW, June 6 /TASS/.
-_DATELINE = re.compile(
+_DATELINE = lazy(
     r"(?:,\s[\w.,\s]{2,40}?)?(?:\s?\([^()\n]{2,40}\))?\s?(?:--|[—–―]|-\s|/[A-Z][^/\n]{1,30}/)"
 )
 

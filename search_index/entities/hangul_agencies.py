@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from search_index.entities.entries import LexiconEntry
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -38,7 +38,7 @@ def abbreviations(words: Words) -> Iterator[Candidate]:
         yield Candidate(start, end, entity, EntityType.ORG, Priority.WEAK, word)
 
 
-_WIRE = re.compile(
+_WIRE = lazy(
     r"[<〈【(\[=](?:[가-힣]{2,10}\s)?(?P<name>연합)(?=[>〉】)\]])|【[가-힣]{2,10}(?:\s|=)(?P<other>연합)"
     r"|/[가-힣]{2,10}=(?P<last>연합)(?=\s|$)"
 )

@@ -6,7 +6,6 @@ The longest chain is the name: a place or a state before a public body (부산 �
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -34,26 +33,27 @@ from search_index.entities.hangul_local import (
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Gap, Words
 from search_index.models import EntityType
 
 # A noun with the genitive, run together with what it belongs to: 양국간의우호협력조약.
-_CLAUSE_INSIDE = re.compile("간의|과의|와의|들의|위한|에대한|통한|하는")
+_CLAUSE_INSIDE = lazy("간의|과의|와의|들의|위한|에대한|통한|하는")
 # An abbreviation in brackets makes a name of a description: 유럽비즈니스협회(AEB).
-_ABBREVIATED = re.compile(r"\s?\([A-Z][A-Za-z&-]{1,7}\)")
+_ABBREVIATED = lazy(r"\s?\([A-Z][A-Za-z&-]{1,7}\)")
 # A clause or a noun with a particle, run together with the head by a missing space.
-_CLAUSE_END = re.compile(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
+_CLAUSE_END = lazy(r"(?:[는던된할의을를과와]|지만|는데|[했하되이였]고|려면|하면|면서|하며)$")
 # States in short before the name of a body between them: 한·러 의원친선협회.
 _STATE = (
     "한국|북한|남북|러시아|소련|중국|일본|미국|몽골|우크라이나|카자흐스탄|우즈베키스탄"
     "|[한미중일러북남소]"
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     rf"(?<![가-힣])(?:{_STATE})(?:\s?[·ㆍ∙‧.~–-]\s?(?:{_STATE})){{1,3}}\s?$"
     r"|(?<![가-힣])(?:한러|한소|러북|북러|한미|한중|한일|미러|중러|남북러|한미일|남북)\s$"
 )
-_JOINTS = re.compile(r"(?<=[가-힣])[\s·ㆍ∙‧.~–-]+(?=[가-힣])")
+_JOINTS = lazy(r"(?<=[가-힣])[\s·ㆍ∙‧.~–-]+(?=[가-힣])")
 _LETTERS = frozenset("한미중일러북남소")
 _BEFORE = 24  # code points before a name in which the states between them are looked for
 # What ends the front of a university's short name: 몽골국립대.

@@ -9,36 +9,35 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_names import romanised
 from search_index.entities.names import person
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
 _PAPER = r"[가-힣A-Za-z][가-힣A-Za-z0-9]{1,11}"
 _NAME = r"[가-힣]{2,4}"
-_WRITER = re.compile(r"기자|특파원|통신원")
+_WRITER = lazy(r"기자|특파원|통신원")
 _BEFORE = 32  # code points before one of those in which the byline is looked for
 _KIND = r"(?:선임|전문|객원|인턴|수습|대|재외|시민)?"
-_IN_BRACKETS = re.compile(rf"[\[【(](?P<paper>{_PAPER})(?:\s?=\s?|\s)(?P<name>{_NAME})\s?{_KIND}$")
-_LINE_OR_BRACKET = re.compile(
-    rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_KIND}$"
-)
-_BEHIND = re.compile(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_KIND}$")
-_PAPER_FIRST = re.compile(rf"(?:^|\n)(?P<paper>{_PAPER})\s(?P<name>{_NAME})\s?{_KIND}$")
-_BARRED = re.compile(r"\s?[|=]")
-_CLOSED, _ENDED, _BEGUN = re.compile(r"[\]】)]"), re.compile(r"\s?[|\]】=\n]"), re.compile(r"\s?=")
+_IN_BRACKETS = lazy(rf"[\[【(](?P<paper>{_PAPER})(?:\s?=\s?|\s)(?P<name>{_NAME})\s?{_KIND}$")
+_LINE_OR_BRACKET = lazy(rf"(?:^|\n|[\[【])(?P<paper>{_PAPER})\s?=\s?(?P<name>{_NAME})\s?{_KIND}$")
+_BEHIND = lazy(rf"[\]】)]\s?(?P<name>{_NAME})\s?{_KIND}$")
+_PAPER_FIRST = lazy(rf"(?:^|\n)(?P<paper>{_PAPER})\s(?P<name>{_NAME})\s?{_KIND}$")
+_BARRED = lazy(r"\s?[|=]")
+_CLOSED, _ENDED, _BEGUN = lazy(r"[\]】)]"), lazy(r"\s?[|\]】=\n]"), lazy(r"\s?=")
 _FRAMES = (
     (_IN_BRACKETS, _CLOSED),
     (_LINE_OR_BRACKET, _ENDED),
     (_BEHIND, _BEGUN),
     (_PAPER_FIRST, _BARRED),
 )
-_RESERVED = re.compile(
+_RESERVED = lazy(
     r"(?<![가-힣A-Za-z])(?P<paper>[가-힣A-Za-z]{3,12})(?:\([a-z0-9.]{4,24}\))?[.,]?\s"
     r"무단\s?(?:전재|복제|배포)"
 )
-_PLACE_AND_PAPER = re.compile(
+_PLACE_AND_PAPER = lazy(
     rf"[\[【][가-힣]{{2,8}}(?:\([가-힣]{{2,8}}\))?\s?=\s?(?P<paper>{_PAPER})[\]】]"
 )
-_RIGHTS = re.compile(
+_RIGHTS = lazy(
     r"(?:저작권자\s?(?:ⓒ|©|\(c\)|:)?|[ⓒ©])\s?(?P<paper>[가-힣A-Za-z][가-힣A-Za-z0-9]{1,15})(?=[\s,.()\]>]|$)"
 )
 _NO_PAPER = frozenset(

@@ -6,7 +6,6 @@ A forum that has a president, or that is founded, is a body.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,6 +15,7 @@ from search_index.entities.context import Document
 from search_index.entities.hangul_foreign import foreign_share
 from search_index.entities.hangul_words import stems
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug_in_hangul
 from search_index.entities.tokens import Gap
 from search_index.entities.wordlists import word_list
@@ -23,20 +23,18 @@ from search_index.models import EntityType
 
 _HEADS = tuple(word_list("hangul_event_ends"))
 _ALONE = ("포럼", "콩쿠르", "페스티벌", "영화제", "음악제", "비엔날레")
-_HEAD = re.compile("|".join(sorted({*_HEADS, *_ALONE}, key=lambda word: (-len(word), word))))
+_HEAD = lazy("|".join(sorted({*_HEADS, *_ALONE}, key=lambda word: (-len(word), word))))
 _LASTS = frozenset(head[-1] for head in (*_HEADS, *_ALONE))
 _AROUND = 50  # code points before a head in which its ordinal is looked for
 _WORD = r"[가-힣A-Za-z·ㆍ‧-]{1,14}"
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"(?<![가-힣\d.,])(?:제\s?\d{{1,3}}\s?[회차]|\d{{1,3}}[회차]|(?:19|20)\d\d)\s(?P<name>(?:{_WORD}\s){{0,3}})$"
 )
 # A word that ends like this belongs to a clause and to no name.
-_CLAUSE = re.compile(
-    r"[가-힣](?:[은는을를의]|에서|에게|으로|하는|되는|하고|에|에도|이며|에는|한|된)$"
-)
+_CLAUSE = lazy(r"[가-힣](?:[은는을를의]|에서|에게|으로|하는|되는|하고|에|에도|이며|에는|한|된)$")
 _WIDE = ("국제", "세계", "아시아", "유럽", "유라시아", "동북아", "범", "한", "남북")
-_LATIN = re.compile(r"[A-Z]{2}")
-_AFTER = re.compile(
+_LATIN = lazy(r"[A-Z]{2}")
+_AFTER = lazy(
     r"(?<![가-힣])(?P<first>[가-힣]{2,10}(?:\s[가-힣]{2,6})?)\s(?P<middle>(?:국제|세계|청년|경제|문화)\s)?$"
 )
 _OF_PEOPLE = ("콩쿠르",)
@@ -44,11 +42,11 @@ _NAMESAKES = frozenset((EntityType.PLACE, EntityType.PERSON))
 _FOREIGN = 0.4  # of the syllables of a name that only another language has
 _FORUM = "포럼"
 # What makes a forum a body: those who lead it, or that it is founded or holds something.
-_BODY_BEHIND = re.compile(
+_BODY_BEHIND = lazy(
     r"(?:\s?\((?:공동)?(?:대표|회장|이사장|위원장)|\s(?:공동대표|상임대표|대표(?!단)|이사장|회장|회원)"
     r"|이\s(?:공동\s)?주최|이\s(?:창립|발족|출범))"
 )
-_BODY_BEFORE = re.compile(r"(?:사단법인|재단법인|\(사\)|\(재\)|모임인|단체인)\s?$")
+_BODY_BEFORE = lazy(r"(?:사단법인|재단법인|\(사\)|\(재\)|모임인|단체인)\s?$")
 
 
 def hangul_events(document: Document) -> Iterator[Candidate]:

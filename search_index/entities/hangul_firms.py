@@ -14,12 +14,13 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.hangul_foreign import foreign_share
 from search_index.entities.hangul_words import agrees, standing, stems
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug, slug_in_hangul
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
-_LEGAL = re.compile(
+_LEGAL = lazy(
     r"(?<![가-힣])(?:(?:사단법인|재단법인|주식회사|학교법인)\s|(?:\((?:사|재|주)\)|㈜)\s?)"
     r"(?P<name>[가-힣A-Za-z0-9]{2,20})"
 )
@@ -29,9 +30,9 @@ _PARTICLES = (
     *"은는이가을를과와의에도로",
 )
 _FOLLOWING = frozenset(("", *_PARTICLES))
-_REST = re.compile(r"[가-힣A-Za-z0-9]*")
+_REST = lazy(r"[가-힣A-Za-z0-9]*")
 _CASES = frozenset("은는을를의")  # particles that names of two syllables hardly end like
-_TAIL = re.compile(r"[가-힣]+$")
+_TAIL = lazy(r"[가-힣]+$")
 
 # How the second part of a company's name in Latin letters and Hangul begins: LS그룹, LX판토스.
 _JOINED = frozenset(
@@ -40,15 +41,15 @@ _JOINED = frozenset(
 _APART = frozenset(("그룹", "은행", "재단", "아카데미", "홀딩스", "인스티튜트"))
 _NOT_BODIES = frozenset(word_list("not_bodies"))
 
-_ORCHESTRA = re.compile(
+_ORCHESTRA = lazy(
     r"(?P<name>\s?(?:국립\s?|시립\s?|방송\s?|체임버\s?|챔버\s?|내셔널\s?|그레이트홀\s?|라디오\s?|청소년\s?){0,2}"
     r"(?:(?:필하모닉|필하모니|심포니)(?:\s?(?:오케스트라|관현악단|교향악단))?|오케스트라|관현악단|교향악단))"
     r"(?P<rest>[가-힣]*)"
 )
-_PHIL = re.compile(r"(?P<name>\s?필)(?P<rest>[가-힣]*)")
+_PHIL = lazy(r"(?P<name>\s?필)(?P<rest>[가-힣]*)")
 _ORCHESTRAS = ("필하모니", "오케스트라", "교향악단", "관현악단", "심포니")
-_ONE_WORD = re.compile(r"(?<![가-힣])[가-힣]{2,8}(?:필하모닉|심포니)\s(?:오케스트라|관현악단)")
-_CENTURY = re.compile(r"(?<![\d.])\d{2}세기(?:관현악단|교향악단|오케스트라)")
+_ONE_WORD = lazy(r"(?<![가-힣])[가-힣]{2,8}(?:필하모닉|심포니)\s(?:오케스트라|관현악단)")
+_CENTURY = lazy(r"(?<![\d.])\d{2}세기(?:관현악단|교향악단|오케스트라)")
 
 _GROUPS = tuple(word_list("hangul_groups"))
 _SEPARATORS = frozenset((",", "·", "ㆍ", "、", "∙", "‧"))

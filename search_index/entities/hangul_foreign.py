@@ -26,6 +26,7 @@ from search_index.entities.hangul_words import (
     stems,
 )
 from search_index.entities.names import Barriers, person
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 
@@ -63,13 +64,13 @@ _CASE_ENDS = frozenset("은는을를의에와과도로")  # particles that given
 _CONJUNCTIONS = frozenset(("그러나", "그리고", "그러다", "그러니", "이어", "하지만", "다만"))
 _CLOSING = frozenset(")]}>’”'\"」』》〉")
 # The name in Latin letters with initials, behind the name in Hangul: 슈페이예르(A. H. Speyer).
-_INITIALS = re.compile(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
+_INITIALS = lazy(r"\s?\((?:[A-Z]\.\s?){1,3}[A-Z][a-z]+")
 # Syllables that only Korean words have.
 _KOREAN = frozenset("국정경등업력률회합법학관당청직책총측층특활협효향혁형혼헌흥흡희습즉")
 _KEEPS_WA = ("카와", "가와", "자와", "사와", "나와")  # Japanese family names that end like 와
-_STREET = re.compile(r"[가-힣]+(?:스카야|츠카야|나야)\s\d")  # 아무르스카야 63: an address
-_PATRONYMIC = re.compile(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
-_NO_PERSON_BEHIND = re.compile(
+_STREET = lazy(r"[가-힣]+(?:스카야|츠카야|나야)\s\d")  # 아무르스카야 63: an address
+_PATRONYMIC = lazy(r"[가-힣]{2,}(?:비치|브나|이치나|치나)")
+_NO_PERSON_BEHIND = lazy(
     "|".join(
         f"{word}(?:[은는이가을를의도과와에로]|에서|까지|으로)?(?![가-힣])"
         if len(word) == 1
@@ -78,7 +79,7 @@ _NO_PERSON_BEHIND = re.compile(
     )
 )
 # An age, or three Chinese characters and more, which names of places seldom have.
-_AGE = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
+_AGE = lazy(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{3,5}[)·])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +350,7 @@ def _likely_foreign(word: str) -> bool:
     )
 
 
-_REGNAL = re.compile(r"\s?(?:[1-9]|1\d|2[0-3])세(?=[가-힣]?)(?P<rest>[가-힣]*)")
+_REGNAL = lazy(r"\s?(?:[1-9]|1\d|2[0-3])세(?=[가-힣]?)(?P<rest>[가-힣]*)")
 
 
 def _by_number(words: Words, index: int) -> tuple[int, int] | None:

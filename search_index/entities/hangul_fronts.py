@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_foreign import foreign_syllables
 from search_index.entities.lexicon import Lexicon
+from search_index.entities.patterns import lazy
 from search_index.models import EntityType
 
 _PROVINCES = {
     "경상북도": "경북", "경상남도": "경남", "전라북도": "전북", "전라남도": "전남",
     "충청북도": "충북", "충청남도": "충남",
 }  # fmt: skip
-_PROVINCE = re.compile(
+_PROVINCE = lazy(
     rf"(?:(?P<full>{'|'.join(_PROVINCES)})|(?P<short>{'|'.join(_PROVINCES.values())})도)"
     "(?:특별자치도)?(?=.{2})"
 )

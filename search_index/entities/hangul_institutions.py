@@ -20,12 +20,13 @@ from search_index.entities.hangul_names import could_be_name, weight
 from search_index.entities.hangul_words import agrees, post_of, standing, stems
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 # What a part of a body is, and the ends of bodies that have parts of that kind.
-_UNIT = re.compile(
+_UNIT = lazy(
     r"\s(?P<name>[가-힣A-Za-z·]{2,14}(?:연구소|연구센터|중앙위원회|위원회|선전선동부|조직지도부|국제부|대학원)"
     r"|중앙위원회|[가-힣]{2,8}(?:국|실|부))(?P<rest>[가-힣]{0,3})(?![가-힣])"
 )
@@ -41,10 +42,10 @@ _NO_PARENTS = ("신문", "일보", "뉴스", "통신", "방송", "군")
 _NO_UNITS = frozenset(
     ("각국", "양국", "외국", "전국", "본국", "당국", "내부", "외부", "일부", "간부", "전부", "정부")
 )
-_STATE_BEFORE = re.compile(r"(?:국립|시립|도립|주)\s$")
+_STATE_BEFORE = lazy(r"(?:국립|시립|도립|주)\s$")
 _SEATS = ("문화원", "대사관", "대학", "대학교", "극장", "박물관", "도서관", "오케스트라", "음악원")
 # What ministries are of: the words of which the name of one is made.
-_MINISTRY = re.compile(
+_MINISTRY = lazy(
     r"\s(?P<name>(?:(?:철도|외무|외교|국방|재무|재정|투자|무역|통합|디지털|개발|극동|북극|경제|산업|통상|교통|운수|에너지|자원"
     r"|천연자원|자연부원|생태학?|환경|농업|농림|수산|식품|식량|보건|사회|사회보호|노동|고용|교육|고등교육|과학|문화|정보|통신|체육|스포츠|관광|청년"
     r"|청소년|가족|법무|내무|비상사태|재난|건설|주택|지역|우주|원자력|기술|혁신|공업|상업|대외|대외경제|대외경제관계|국가|국토|해양|민족|예산)"
@@ -65,36 +66,36 @@ _MINISTRY_REST = frozenset(
         "로부",
     )
 )
-_RESIDENT = re.compile(r"\s주재\s(?=[가-힣])")
+_RESIDENT = lazy(r"\s주재\s(?=[가-힣])")
 _MISSIONS = ("대표부", "대사관", "총영사관", "영사관", "공사관")
-_ENSEMBLE = re.compile(
+_ENSEMBLE = lazy(
     r"\s(?:(?:국립|시립|주립|방송|전통|민속|민족|실내악|솔리스트|체임버|챔버|청소년|아카데미|심포니|필하모닉|국영|가무|합창|음악|카펠라|가펠라"
     r"|내셔널|라디오|그랜드)\s?){1,4}"
     r"(?:오케스트라|앙상블|합창단|교향악단|관현악단|가무단|예술단|민속무용단)(?=[은는이가을를의와과도에]|[^가-힣]|$)"
 )
 _ENSEMBLES = ("오케스트라", "앙상블", "합창단", "악단", "가무단", "예술단", "무용단")
-_SHORT = re.compile(r"\s(?P<name>[가-힣]{2,12})\s?\((?P<short>[A-Z][A-Za-z]{1,8})\)")
-_AGENCY = re.compile(r"\s통신(?=[은이과의에]|[^가-힣]|$)")
+_SHORT = lazy(r"\s(?P<name>[가-힣]{2,12})\s?\((?P<short>[A-Z][A-Za-z]{1,8})\)")
+_AGENCY = lazy(r"\s통신(?=[은이과의에]|[^가-힣]|$)")
 # A noun that says what firm or paper the name behind it is of.
-_KIND = re.compile(
+_KIND = lazy(
     r"(?:회사|기업|업체|매체|언론|일간지|통신사|선사|조선소|여행사|출판사|제조사|운영사|개발사|항공사|해운사|정유사|싱크탱크|합작사)"
     r"(?:인)?\s['‘“]?(?P<name>[가-힣]{2,12}(?:\s[가-힣]{2,8})?)"
 )
-_ROW = re.compile(r"(?:[가-힣A-Za-z&]{2,14},\s){2,12}[가-힣A-Za-z&]{2,14}$")
+_ROW = lazy(r"(?:[가-힣A-Za-z&]{2,14},\s){2,12}[가-힣A-Za-z&]{2,14}$")
 _ROW_LENGTH = 200  # code points
-_AND_SO_ON = re.compile(
+_AND_SO_ON = lazy(
     r"\s등\s?(?:의\s)?(?:[가-힣·]{2,8}\s){0,2}"
     r"(?:기업|업체|회사|은행|대기업|제조사|계열사|항공사|선사|해운사|언론|매체|그룹|브랜드|플랫폼|통신사)"
 )
-_BOXED = re.compile(r"(?:^|\n)[ \t]*[\[【](?P<name>[가-힣A-Za-z]{3,12})[\]】]")
-_PAPERS = re.compile(
+_BOXED = lazy(r"(?:^|\n)[ \t]*[\[【](?P<name>[가-힣A-Za-z]{3,12})[\]】]")
+_PAPERS = lazy(
     r"(?:일보|신문|경제|뉴스|포스트|투데이|타임스|타임즈|저널|데일리|통신|방송|매일|헤럴드|닷컴|인사이트|미디어|와이어)$"
 )
-_REPEATED = re.compile(
+_REPEATED = lazy(
     r"(?<![가-힣])(?P<front>[가-힣]{2})\s?(?P<head>극장|학교|교회|악단)(?=[은는이가을를의와과에도]|[^가-힣]|$)"
 )
 # A form that stands before the name: 법무법인 두빛, 극단 가람.
-_FORMED = re.compile(
+_FORMED = lazy(
     r"(?<![가-힣])(?:법무법인|회계법인|세무법인|특허법인|의료법인|사회복지법인|도서출판|극단)(?:\(유\))?\s"
     r"(?P<name>[가-힣A-Za-z]{2,8})"
 )
@@ -310,7 +311,7 @@ def _in_lists(document: Document) -> Iterator[Candidate]:
                 yield _body(*item.span(), text, Priority.WEAK)
 
 
-_ITEM = re.compile(r"[^,\s]+")
+_ITEM = lazy(r"[^,\s]+")
 
 
 def _sure(item: re.Match[str], document: Document) -> bool:
@@ -323,7 +324,7 @@ def _sure(item: re.Match[str], document: Document) -> bool:
     )
 
 
-_FIRM_ENDS = re.compile(
+_FIRM_ENDS = lazy(
     r"(?:코리아|글로벌|코스메틱|인터내쇼날|인터내셔널|바이오|제약|전자|화학|물산|상사|산업|테크|랩)$|^[A-Z]{2,}[가-힣A-Z]*$"
 )
 

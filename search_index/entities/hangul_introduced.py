@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -16,6 +15,7 @@ from search_index.entities.hangul_foreign import foreign_given, foreign_share
 from search_index.entities.hangul_names import could_be_name, romanised
 from search_index.entities.hangul_words import office_of, post_of, posts
 from search_index.entities.names import Barriers, person
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -25,8 +25,8 @@ _LENGTH = 3  # syllables of a Korean name
 _WORD_ENDS = frozenset(
     "학과국부실팀관원장사인법단회소대당시구군도직급적상내외간용측들만서지며고한된할될던은는이가을를의에로와및씨님"
 )
-_PARTY = re.compile(r"(?:당|의힘|연대|연합|신당)$")
-_ROW = re.compile(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
+_PARTY = lazy(r"(?:당|의힘|연대|연합|신당)$")
+_ROW = lazy(r"(?:,\s?|\s?[·ㆍ]\s?|\s및\s)")
 _KOREANS_ABROAD = frozenset("김박최강송황권윤허림조장정오남안천배손양임류서홍")
 _LONGEST_PART = 8  # syllables of a word of a foreign name
 _LONGEST = 4  # words of a foreign name

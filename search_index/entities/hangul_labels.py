@@ -6,7 +6,6 @@ brackets behind its name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from search_index.entities.candidates import Candidate, Priority
@@ -14,22 +13,23 @@ from search_index.entities.hangul_heads import head_lists, plain_front
 from search_index.entities.hangul_names import may_open_name
 from search_index.entities.hangul_words import stems
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:주최|주관|후원|협찬|공동\s?주최|공동\s?주관)\s?[:：]\s?(?P<row>[^\n■▶▲●○◆:：]{2,160})"
 )
-_ITEM = re.compile(r"[^,·ㆍ、/]+")
-_NAME = re.compile(r"[가-힣A-Za-z0-9][가-힣A-Za-z0-9&\s]{1,22}[가-힣A-Za-z0-9]")
-_SENTENCE = re.compile(r"(?:다|요|음|함|등|및|하며|으로|에서|(?<!마)을|[은는를])$|\s(?:및|등)\s")
+_ITEM = lazy(r"[^,·ㆍ、/]+")
+_NAME = lazy(r"[가-힣A-Za-z0-9][가-힣A-Za-z0-9&\s]{1,22}[가-힣A-Za-z0-9]")
+_SENTENCE = lazy(r"(?:다|요|음|함|등|및|하며|으로|에서|(?<!마)을|[은는를])$|\s(?:및|등)\s")
 _POSTS = (
     "대표이사|대표|회장|사장|이사장|원장|소장|총장|처장|청장|위원장|센터장|관장|행장|총재|발행인|교장"
     "|학회장|의장"
 )
-_LED = re.compile(rf"\((?:{_POSTS})\s[가-힣]")
+_LED = lazy(rf"\((?:{_POSTS})\s[가-힣]")
 _TITLES = frozenset(
     (
         *("대표", "회장", "부회장", "사장", "부사장", "이사장", "총장", "부총장", "원장", "부원장"),
@@ -103,7 +103,7 @@ def _before_bracket(words: Words, at: int, known: Mapping[int, Candidate]) -> Ca
     return _body(start, at, words.text, Priority.WEAK)
 
 
-_LAST_WORD = re.compile(r"[가-힣A-Za-z0-9]+$")
+_LAST_WORD = lazy(r"[가-힣A-Za-z0-9]+$")
 
 
 def _letters(words: Words) -> Iterator[Candidate]:

@@ -14,6 +14,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.hangul_words import closed
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
@@ -33,47 +34,47 @@ _BETWEEN_HEADS = (
     "전략대화|영사협의회|정책협의회|정책협의|정책대화|경제대화|안보대화|비즈니스대화|지역협력포럼|지방협력포럼|정경포럼|문화포럼"
     "|학술회의|학술대회|포럼|세미나|심포지엄|콘퍼런스|문화축제|교류축제|축제|영화제|음악제|문화제|친선대회|좌담회|라운드테이블|공동위원회|경제공동위"
 )
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     rf"(?<![가-힣\d.,])(?P<ordinal>{_ORDINAL})(?P<name>{_STATES}\s?{_PART}{{0,2}}[가-힣]{{0,4}}"
     rf"(?:{_BETWEEN_HEADS}))(?![가-힣]{{3}})"
 )
-_HEADS = re.compile(_BETWEEN_HEADS)
-_YEARS = re.compile(r"(?:교류|방문|우정|친선|문화|관광|언어|우호)의\s[해달날]")
-_UPHEAVAL = re.compile(
+_HEADS = lazy(_BETWEEN_HEADS)
+_YEARS = lazy(r"(?:교류|방문|우정|친선|문화|관광|언어|우호)의\s[해달날]")
+_UPHEAVAL = lazy(
     r"전쟁|군란|정변|왜란|호란|사화|양요|개혁|사변|의병|농민|박해|통문|옥사|국치|독립선언"
 )
 # Years that two states give to their exchange: 2020-2021 한-러 상호 교류의 해.
-_YEAR_OF = re.compile(
+_YEAR_OF = lazy(
     rf"(?<![가-힣\d.,])(?P<ordinal>{_ORDINAL})(?P<name>(?:비대면\s)?{_STATES}\s{_PART}{{0,4}}"
     r"(?:\d{1,3}주년\s)?(?:[가-힣]{2,4}\s)?(?:상호\s?)?[가-힣]{0,4}(?:교류|방문|우정|친선|문화|관광|언어|우호)의\s(?:해|달|날))(?![가-힣]{3})"
 )
-_SUMMITS = re.compile(
+_SUMMITS = lazy(
     r"\s?(?:\([A-Za-z가-힣]{2,20}\)\s?)?(?:특별\s?)?(?:연례\s?)?"
     r"(?:정상회의|외교장관회의|외무장관회의|국방장관회의|통상장관회의|재무장관회의|각료회의|최고이사회)(?![가-힣]{3})"
 )
-_DAY = re.compile(r"(?:(?<=의)|의)\s날(?=[\s’'”\"」]|을|이|은|에|과|와|의|$)")
+_DAY = lazy(r"(?:(?<=의)|의)\s날(?=[\s’'”\"」]|을|이|은|에|과|와|의|$)")
 # The cycle of sixty years, after which Korean history names its upheavals.
-_CYCLE = re.compile(
+_CYCLE = lazy(
     r"(?<![가-힣])[갑을병정무기경신임계][자축인묘진사오미신유술해]"
     r"(?:군란|정변|왜란|호란|사화|양요|개혁|사변|의병|농민전쟁|농민운동|박해|통문|옥사|국치|독립선언)"
 )
-_NAMED_WAR = re.compile(
+_NAMED_WAR = lazy(
     r"(?<![가-힣])(?:동학\s?농민|청일|러일|중일|미서|보불|청불|독소|중소|크림|남북|포에니|나폴레옹|러우|우러|미영|영중|이라크|걸프|아프간|베트남"
     r"|코소보|보스니아|체첸|조지아|시리아|가자|태평양|한국)\s?전쟁(?![가-힣]{3})"
 )
-_PAIR_WAR = re.compile(r"\s?전쟁(?![가-힣]{3})")
-_UNKNOWN_FOE = re.compile(r"[-–·ㆍ][가-힣]{2,6}\s?전쟁(?![가-힣]{3})")
-_JOINT = re.compile(r"\s?[-–·ㆍ]\s?")
+_PAIR_WAR = lazy(r"\s?전쟁(?![가-힣]{3})")
+_UNKNOWN_FOE = lazy(r"[-–·ㆍ][가-힣]{2,6}\s?전쟁(?![가-힣]{3})")
+_JOINT = lazy(r"\s?[-–·ㆍ]\s?")
 # A meeting that is told to take place: 북극해 국제포럼이 14일부터 열린다.
-_HELD_HEAD = re.compile(
+_HELD_HEAD = lazy(
     r"(?:포럼|세미나|심포지엄|심포지움|콘퍼런스|컨퍼런스|학술회의|학술대회|국제회의|토론회|박람회|영화제|음악제|음악회|축제|페스티벌|전시회|특별전|사진전|문화제|한마당)"
     r"(?P<case>을|를|이|가|에|은|는)?(?=[\s,])"
 )
-_HELD = re.compile(
+_HELD = lazy(
     r"[^.\n]{0,60}?(?:개최|열린다|열렸|열리|열었|열고|연다|여는|개막|막을 올|진행|마련했|참석|참가)"
 )
-_FRONT = re.compile(r"(?:[가-힣A-Za-z0-9·ㆍ-]{1,12}\s){0,4}[가-힣A-Za-z0-9·ㆍ-]{0,10}$")
-_CLAUSE = re.compile(
+_FRONT = lazy(r"(?:[가-힣A-Za-z0-9·ㆍ-]{1,12}\s){0,4}[가-힣A-Za-z0-9·ㆍ-]{0,10}$")
+_CLAUSE = lazy(
     r"[가-힣](?:[은는을를의와과에도]|에서|에게|으로|부터|까지|하는|되는|하고|이며|에는|한|된|던|할|및|등|맞아|위해|통해|따르면|기념)$"
 )
 _WIDE = frozenset(("국제", "세계"))
@@ -115,7 +116,7 @@ def _event(start: int, end: int, name: str) -> Candidate:
     return Candidate(start, end, entity, EntityType.EVENT, Priority.RULE, name)
 
 
-_SIGNS = re.compile(r"[\s·ㆍ∙‧.~–-]+")
+_SIGNS = lazy(r"[\s·ㆍ∙‧.~–-]+")
 
 
 def _between(
@@ -167,7 +168,7 @@ def _day(text: str, start: int, end: int) -> Candidate:
     return _event(ordinal.start() if ordinal is not None else start, end, text[start:end])
 
 
-_NUMBERED = re.compile(r"(?<![가-힣\d])(?:제\s?\d{1,3}\s?[회차]|(?:19|20)\d\d)\s$")
+_NUMBERED = lazy(r"(?<![가-힣\d])(?:제\s?\d{1,3}\s?[회차]|(?:19|20)\d\d)\s$")
 
 
 def _announced(document: Document) -> Iterator[Candidate]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
@@ -10,12 +9,13 @@ from search_index.entities.context import Document
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_words import stems
+from search_index.entities.patterns import lazy
 from search_index.models import EntityType
 
-_NEXT = re.compile(r"(?:,\s?|[·ㆍ]|\s및\s|[와과]\s)(?P<run>[가-힣]{3,10})")
+_NEXT = lazy(r"(?:,\s?|[·ㆍ]|\s및\s|[와과]\s)(?P<run>[가-힣]{3,10})")
 _SIGNS = frozenset((",", "·", "ㆍ", "와", "과", " "))
 _OF_NORTH = "로씨야"
-_KIND = re.compile(r"[가-힣]{2,}(?:부|성|처|청|회의|평의회|하원|상원)$")
+_KIND = lazy(r"[가-힣]{2,}(?:부|성|처|청|회의|평의회|하원|상원)$")
 _MOST = 8  # members of a row
 
 

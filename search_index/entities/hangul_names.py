@@ -8,7 +8,6 @@ begin with one that is also a family name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +22,7 @@ from search_index.entities.hangul_words import (
     posts,
 )
 from search_index.entities.names import Barriers, person
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import romanise, romanise_person
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -32,20 +32,20 @@ _STRONG, _SOME, _NONE = 2, 1, 0  # evidence around a name
 # The least weight of a name's syllables (0 to 6) for each amount of evidence around it.
 _LEAST = {_STRONG: 2, _SOME: 5, _NONE: 5}
 # An age (33), (33·여), or Chinese characters behind the name.
-_BRACKET = re.compile(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
+_BRACKET = lazy(r"\s?\((?:\d{1,2}(?:[·,)세]|\s)|[\u4e00-\u9fff]{2,4}\))")
 # The body that somebody is of, in brackets: 홍길동(한국대), (홍길동, 한국대).
 _BODY = (
     r"[가-힣](?:[가-힣A-Za-z·]|\s(?=\S)){0,17}"
     r"(?:대|대학|대학교|대학원|연구원|연구소|연구센터|신문|일보|방송|협회|학회|재단|위원회|은행|교수|박사|대사|의원|기자)\)"
 )
-_OF_BODY = re.compile(rf"\s?\({_BODY[:-2]}(?:,\s?[가-힣]{{2,8}})?\)")
-_BODY_BEHIND = re.compile(rf",\s?{_BODY}")
+_OF_BODY = lazy(rf"\s?\({_BODY[:-2]}(?:,\s?[가-힣]{{2,8}})?\)")
+_BODY_BEHIND = lazy(rf",\s?{_BODY}")
 # Who speaks, as television tells: 홍길동 / 한국대 교수.
-_CAPTION = re.compile(
+_CAPTION = lazy(
     r"\s?/\s?[^\n/]{2,40}?(?:교수|연구원|연구위원|위원|원장|소장|대표|센터장|팀장|본부장|회장|박사|변호사)\s*(?:\n|$)"
 )
 # A post and a colon, or another sign, before the name: (회장: 홍길동), 집필자 | 홍길동.
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:저자|필자|집필자|글쓴이|작성자|발표자|발표|토론자|토론|사회자|사회|좌장|회장|소장|원장|단장|대표|이사장|총영사|대사)"
     r"\s?[:：|｜]\s?$"
 )
@@ -72,11 +72,11 @@ _HONORIFICS = frozenset(
 )
 _VERB = "하다"  # 정하다, 전하다
 # A title in quotation marks behind the possessive of its author: 홍길동의 '제목'.
-_TITLE = re.compile(r"\s['‘《〈「『]")
+_TITLE = lazy(r"\s['‘《〈「『]")
 
 # What only people do: 홍길동이 작곡한, 홍길동이 이끄는.
 _SUBJECT = frozenset("이가")
-_MADE = re.compile(
+_MADE = lazy(
     r"\s(?:작곡|작사|집필|저술|번역|지휘|연출|각색|감독|설립|창설|창립|창간|발행|발명|조각)(?:한|하고|했|해)"
     r"|\s(?:쓴|지은|이끄는|이끈|그린|펴낸|엮은)(?![가-힣])"
 )

@@ -6,7 +6,6 @@ lexicon, behind syllables that only a foreign name has, and in the order of Kore
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from search_index.entities.hangul_words import agrees, stems
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
@@ -37,7 +37,7 @@ _ALL_PEOPLE = tuple(sorted(_PEOPLE))
 # Districts and counties of several cities: with the city before them they are one of those.
 _OF_SEVERAL = frozenset(("중구", "동구", "서구", "남구", "북구", "강서구", "고성군"))
 # Behind 역 it is a part that somebody plays and no station.
-_PART = re.compile(r"[^.\n]{0,40}?(?:맡|캐스팅|연기[하한할]|출연|분[하한해]|낙점|발탁|열연)")
+_PART = lazy(r"[^.\n]{0,40}?(?:맡|캐스팅|연기[하한할]|출연|분[하한해]|낙점|발탁|열연)")
 _CITY = ("특별시", "광역시", "시", "도")
 _LASTS = frozenset(kind[-1] for kind in _FOREIGN)
 

@@ -7,7 +7,6 @@ replaced by what tells documents apart, so that the 김 of two articles are neve
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from search_index.entities.hangul_words import (
     post_of,
     posts,
 )
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import FAMILY_LATIN, romanise, slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -41,17 +41,17 @@ _FORMER = frozenset(("전", "현", "신임", "당시"))
 _CLEAR = frozenset(word_list("families_clear"))
 _OF_LEADERS = _CLEAR | {"이"}  # families of a president whom the text names no further
 # 김씨는, 김모(33)씨, 박군이; 이모 (aunt) and 장군 (general) are words.
-_SUFFIX = re.compile(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
+_SUFFIX = lazy(r"(?P<suffix>모씨|모|씨|군|양)(?P<rest>[가-힣]*)")
 _BOYS_AND_GIRLS = frozenset("김박최조윤권황홍류허노")
-_MO_BEHIND = re.compile(r"\s?(?:\(\d{1,2}|씨|군|양|할머니|여인)")
+_MO_BEHIND = lazy(r"\s?(?:\(\d{1,2}|씨|군|양|할머니|여인)")
 # Two to four words of which no more than one inside is an initial.
-_LATIN_NAME = re.compile(
+_LATIN_NAME = lazy(
     r"\s?\(\s?(?P<name>[A-Z][a-z]+(?:[-\s][a-z]+)?(?:\s(?:[A-Z]\.|[A-Z][A-Za-z’'-]+|von|de)){1,3})"
     r"\s?[),]"
 )
 _PATRONYMICS = ("vich", "vitch", "wich", "vna", "ich")
-_AGED = re.compile(r"\s?\(\d{1,2}[^()\n]{0,6}\)\s?(?:씨|군|양)")
-_AGE = re.compile(r"모?\s?\((\d{1,2})")
+_AGED = lazy(r"\s?\(\d{1,2}[^()\n]{0,6}\)\s?(?:씨|군|양)")
+_AGE = lazy(r"모?\s?\((\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ line, or before an address, is who wrote the article, though 이상은 is two wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from search_index.entities.hangul_names import (
     weight,
 )
 from search_index.entities.names import OF_PERSON, Barriers, person
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Gap, Words
 
 _LENGTH = 3  # syllables of a name in a row
@@ -27,32 +27,30 @@ _LEAST_SURE = 3  # how many names of a row must be sure; and half of all
 _MANY_SURE = 4  # how many, so that the others need only a family name
 _SEPARATORS = frozenset((",", "·", "ㆍ", "、", "∙", "‧"))
 _JOINTS = frozenset((Gap.DASH, Gap.OTHER))
-_BEHIND_LAST = re.compile("등|이|가|은|는|을|를|의|과|와|도|씨|")
+_BEHIND_LAST = lazy("등|이|가|은|는|을|를|의|과|와|도|씨|")
 
 # Who wrote an article: at the head of a line or behind a sign, and nothing but a sign, an address
 # or a date behind it.
-_BYLINE = re.compile(
+_BYLINE = lazy(
     r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?"
     r"(?:선임|전문|객원|인턴|수습|대)?(?:기자|특파원)(?=\s?(?:[=\]|/·,)】]|[\w.+-]{1,40}@|\d{4}|\n|$))"
 )
 # 홍길동씨는: what only follows people.
-_MISTER = re.compile(
-    r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)"
-)
+_MISTER = lazy(r"(?P<name>[가-힣]{3})(?<![가-힣]{4})\s?씨(?=[은는이가를의와과도]|에게|[^가-힣]|$)")
 # 화가 서숙씨: a given name of one syllable, behind a calling.
-_OF_TWO = re.compile(
+_OF_TWO = lazy(
     r"(?:배우|가수|작가|화가|시인|소설가|감독|무용가|무용수|국악인|연출가|사진가|피아니스트|교사|통역사)\s"
     r"(?P<name>[가-힣]{2})\s?씨(?=[은는이가를의와과도,]|에게|[^가-힣]|$)"
 )
 # Who leads a body, in brackets behind its name: (원장 홍길동), (센터장 홍길동 교수).
-_LEADER = re.compile(
+_LEADER = lazy(
     r"\((?:공동)?(?:회장|원장|소장|단장|대표|이사장|관장|센터장|학장|총장|위원장|사장|의장|장관|청장|대표이사|부장|팀장|지부장)\s"
     r"(?P<name>[가-힣]{3})(?=[)\s,·])"
 )
 # A cell of a table, and who gives an address for mail.
-_CELL = re.compile(r"\|\s?(?P<name>[가-힣]{3})\s?(?=\|)")
-_MAIL = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3})\s(?=[a-z][\w.+-]{2,30}@[a-z])")
-_HEAD = re.compile(r"(?:^|\n|[\]\[=|/·•▶■◇(【]|다\.)\s{0,4}(?:[가-힣]{2,6}=)?$")
+_CELL = lazy(r"\|\s?(?P<name>[가-힣]{3})\s?(?=\|)")
+_MAIL = lazy(r"(?<![가-힣])(?P<name>[가-힣]{3})\s(?=[a-z][\w.+-]{2,30}@[a-z])")
+_HEAD = lazy(r"(?:^|\n|[\]\[=|/·•▶■◇(【]|다\.)\s{0,4}(?:[가-힣]{2,6}=)?$")
 
 
 def people_by_place(

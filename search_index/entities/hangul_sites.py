@@ -18,25 +18,26 @@ from search_index.entities.hangul_words import standing
 from search_index.entities.names import person
 from search_index.entities.normalise import PARTICLES
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 # A word behind a place, with what only follows a place, or a kind of town.
-_INSIDE = re.compile(
+_INSIDE = lazy(
     r"\s(?P<name>[가-힣]{2,8}?)(?:(?P<town>시|촌|마을)?(?:에서|에는|에선|에도|에\s|으로\s|로\s이주)"
     r"|(?P<other>시|촌)(?:[를을와과,]|\s|$)|\s(?:지역|마을|외곽|일대|출신))"
 )
 _SHARE = 0.4  # of foreign syllables of such a word
-_AIRPORT = re.compile(r"\s(?:국제\s?)?(?:공항|비행장)(?=[은는이가을를의와과도에로]|[^가-힣]|$)")
-_FOREIGN_AIRPORT = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,8})\s국제공항")
-_ISLAND = re.compile(r"\s(?P<name>[가-힣]{1,4}섬)(?=[은는이가을를의와과에]|[^가-힣]|$)")
+_AIRPORT = lazy(r"\s(?:국제\s?)?(?:공항|비행장)(?=[은는이가을를의와과도에로]|[^가-힣]|$)")
+_FOREIGN_AIRPORT = lazy(r"(?<![가-힣])(?P<name>[가-힣]{2,8})\s국제공항")
+_ISLAND = lazy(r"\s(?P<name>[가-힣]{1,4}섬)(?=[은는이가을를의와과에]|[^가-힣]|$)")
 # A town behind its province: 함경북도 경원(慶源), 황해도 해주에서.
-_TOWN = re.compile(
+_TOWN = lazy(
     r"(?P<province>(?:함경|평안|황해|강원|경기|충청|전라|경상)(?:남|북)?도)\s(?P<name>[가-힣]{2,3})"
     r"(?=\s?\([\u4e00-\u9fff]{2,3}[)·,]|에서|\s출신|\s태생)"
 )
-_CHARACTERS = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,4})\((?P<signs>[\u4e00-\u9fff]{2,4})\)")
+_CHARACTERS = lazy(r"(?<![가-힣])(?P<name>[가-힣]{2,4})\((?P<signs>[\u4e00-\u9fff]{2,4})\)")
 _PLACE_SIGNS = frozenset("城京州道郡縣島江山洞里海河港浦嶺津驛島峽湖")
 _BODY_SIGNS = frozenset("黨會社軍院館團校署廳")
 _FAMILIES = {sign: word[0] for word in word_list("family_characters") for sign in word[1:]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from search_index.entities.patterns import lazy
 
 # Consonants that are also written tense in Russian names, as number of the initial (Unicode 3.12):
 # ㅋ ㄲ, ㅌ ㄸ, ㅍ ㅃ; before ㅔ, ㅖ, ㅠ and ㅣ also ㅌ ㅉ (티, 찌).
@@ -10,7 +10,7 @@ _TENSE = {15: 1, 16: 4, 17: 8}
 _T, _JJ, _SOFT_VOWELS = 16, 13, frozenset((5, 7, 17, 20))
 # The other way round, and ㅆ as ㅅ, ㅉ as ㅊ: the spellings of the South.
 _PLAIN = {1: 15, 4: 16, 8: 17, 10: 9, 13: 14}
-_TENSE_SYLLABLE = re.compile("[까-낗따-띻빠-삫싸-앃짜-찧]")
+_TENSE_SYLLABLE = lazy("[까-낗따-띻빠-삫싸-앃짜-찧]")
 _BASE, _OF_INITIAL, _OF_VOWEL = 0xAC00, 588, 28
 _MOST_SPELLINGS = 16
 # Initials and finals of Hangul syllables by their place in Unicode (3.12), as the consonant that

@@ -6,35 +6,31 @@ quotation marks behind somebody is a talk. - 심지은(한국대): 가: so does 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.hangul_words import post_of
+from search_index.entities.patterns import lazy
 from search_index.models import EntityType
 
 _SENTENCE = 700  # code points behind a title in which it is told that somebody spoke
-_END = re.compile(r"다[.\n]|(?<=[가-힣])\n|\n\n|[?!]\s")
-_SPOKEN = re.compile(
+_END = lazy(r"다[.\n]|(?<=[가-힣])\n|\n\n|[?!]\s")
+_SPOKEN = lazy(
     r"(?:을|를|대해|대한|관한|제목으로|주제로|제하의|이란|등)\s?(?:각각\s|차례로\s|잇따라\s)?"
     r"(?:주제\s?)?(?:발표|발제|강연|기조\s?강연|기조\s?연설|기조\s?발제|특강|강의|연설|발언)"
 )
 # Who speaks, right before the title: 교수가 ‘, 소장은 각각 ‘, and 및 between two titles.
-_SPEAKER = re.compile(
-    r"(?P<who>[가-힣A-Za-z]{1,20})(?:\([^()\n]{1,30}\))?(?:이|가|은|는)\s(?:각각\s)?$"
-)
+_SPEAKER = lazy(r"(?P<who>[가-힣A-Za-z]{1,20})(?:\([^()\n]{1,30}\))?(?:이|가|은|는)\s(?:각각\s)?$")
 _NEAR = 48  # code points before a title in which the speaker stands
 _LEAST = 6  # code points of the title of a talk
-_THEME = re.compile(
-    r".(?:을|를|이라는|라는|란|이란)\s(?:대)?(?:주제|슬로건|테마|기치|표어)(?:로|하에)"
-)
+_THEME = lazy(r".(?:을|를|이라는|라는|란|이란)\s(?:대)?(?:주제|슬로건|테마|기치|표어)(?:로|하에)")
 # A line of a programme: a sign, a name with a body, a colon, a title that is no sentence.
-_LINE = re.compile(
+_LINE = lazy(
     r"[ \t]*(?:[-–•○◦●▪■□▲△▶·*]|\d{1,2}[.)])?[ \t]*"
     r"(?P<name>[가-힣]{2,4})[ \t]?\([^()\n]{2,40}\)[ \t]?[:：][ \t]?[\"“‘']?"
     r"(?P<title>[^\n\"“”]{8,120}?)[\"”’']?[ \t]*(?=\n|$)"
 )
-_TELLS = re.compile(r"(?:[다요까죠음임함됨]|니다)[.!?]?$|[.!?]$")
+_TELLS = lazy(r"(?:[다요까죠음임함됨]|니다)[.!?]?$|[.!?]$")
 
 
 def is_talk(text: str, start: int, end: int, at: Mapping[int, Candidate]) -> bool:
@@ -79,4 +75,4 @@ def programme_lines(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("title")
 
 
-_COLON = re.compile(r"(?<=\))[ \t]?[:：]")
+_COLON = lazy(r"(?<=\))[ \t]?[:：]")

@@ -7,7 +7,6 @@ something beside them must say that it is a title.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +15,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.hangul_talks import is_talk
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
@@ -25,7 +25,7 @@ _BOOK, _SHORTER = "『", frozenset("《≪「〈<")
 # Old and careless print has quotation marks the wrong way round, and straight with curved ones.
 _PLAIN = r"[^‘’'“”\"`\n]"
 # The set of opening marks goes first: then re tries no other place.
-_QUOTED = re.compile(
+_QUOTED = lazy(
     r"[『《≪「〈<‘'’`“\"](?:"
     rf"(?<=[『《≪「〈<])[^『』《》≪≫「」〈〉<>\n]{{1,{_LONGEST}}}[』》≫」〉>]"
     rf"|(?<=‘)(?:{_PLAIN}|'{_PLAIN}{{1,16}}'){{1,{_LONGEST}}}’"
@@ -34,13 +34,13 @@ _QUOTED = re.compile(
 )
 _CLOSING = {"『": "』", "《": "》", "≪": "≫", "「": "」", "〈": "〉", "<": ">"}
 _KINDS = frozenset(word_list("hangul_title_kinds"))
-_LAST_WORD = re.compile(r"[가-힣]+$")
-_BEST = re.compile(
+_LAST_WORD = lazy(r"[가-힣]+$")
+_BEST = lazy(
     r"(?:역작|걸작|대표작|명작|히트작|유작|처녀작|데뷔작)(?:\s중\s하나)?(?:인|로\s꼽히는|으로)?\s$"
 )
 _AUTHOR = "소설가|작가|시인|작곡가|극작가|영화감독|감독|문호|저자|옮긴이|역자|화가|평론가"
 # What is said behind a title of what it is, or of who wrote it.
-_BEHIND = re.compile(
+_BEHIND = lazy(
     rf"(?:\s?등)?(?:의\s(?:{_AUTHOR})(?![가-힣]{{3}})"
     rf"|(?:으로|로|을|를)\s(?:유명한|잘\s알려진|이름난|쓴|남긴|낸|펴낸|발표한)[^\n.,]{{0,20}}?(?:{_AUTHOR})"
     r"|(?:이라는|라는)\s(?:제목|논문|책|저서|소설|주제로?\s(?:발표|발제|강연)"
@@ -49,39 +49,37 @@ _BEHIND = re.compile(
     r"|(?:의\s|\s)?(?:출간|집필|초연|번역본|초판|완역|원작|개정판|출판기념회)(?![가-힣]{3})"
     r"|\s?제?\d{1,3}[권호](?![가-힣]))"
 )
-_BETWEEN = re.compile(r"[\s,·ㆍ、/]{0,3}(?:(?:과|와|및|그리고)\s)?")
+_BETWEEN = lazy(r"[\s,·ㆍ、/]{0,3}(?:(?:과|와|및|그리고)\s)?")
 # What in such brackets is none: captions, the speakers of a broadcast, rights.
-_NOTE = re.compile(
+_NOTE = lazy(
     r"(?:사진|그림|표|자료|출처|참고|앵커|기자|리포트|인터뷰|영상|저작권|무단|편집자|끝|계속|관련|단독|속보"
     r"|이미지|클릭|연합|더보기|ⓒ|©|\(|\d{1,3}(?:면|쪽)|[A-Z]+$)"
 )
-_LETTERS = re.compile(r"[가-힣A-Za-z\u0400-\u052f\u4e00-\u9fff]")
-_SENTENCE = re.compile(r"[가-힣](?:다|까|요|죠)[.!?]?$|[.!]$|^[은는이가을를의]\s")
-_PARTICLE = re.compile(
+_LETTERS = lazy(r"[가-힣A-Za-z\u0400-\u052f\u4e00-\u9fff]")
+_SENTENCE = lazy(r"[가-힣](?:다|까|요|죠)[.!?]?$|[.!]$|^[은는이가을를의]\s")
+_PARTICLE = lazy(
     r"(?:은|는|이|가|을|를|의|에|에서|과|와|도|로|으로|등|이라는|라는|이란|란|이다|였다|[,·)\s』」》〉])"
 )
 _OF_NORTH = ("로씨야", "로동당", "로동신문")  # 《》 are quotation marks of any kind there
 _EVENT_ENDS = (*word_list("hangul_event_ends"), "의 날", "의 해", "의 달", "의 밤")
 # What an exhibition or a festival is called before its title: 기획전 ‘먼 항구’.
-_SHOWS = re.compile(
+_SHOWS = lazy(
     r"(?:전시|전시회|특별전|기획전|사진전|초대전|순회전|문화제|축제|페스티벌|박람회|영화제|음악제|무용제)(?:는|은|의|인)?\s?$"
 )
 _NEAR = 60  # code points before a mark in which the author of a work stands
-_POSSESSIVE = re.compile(r"(?:\([^()\n]{1,40}\))?의\s(?:(?P<kind>[가-힣]{1,6})\s?)?$")
-_DIGITS = re.compile(r"\d")
-_YEARS = re.compile(r"(?:(?:19|20)\d\d(?:[-~–](?:20)?\d\d)?년?|제\s?\d{1,3}\s?[회차])\s")
-_PUBLISHED = re.compile(
-    r"(?:펴낸|내놓은|출간한|발간한|집필한|번역한|발행한|저술한|각색한|완역한)\s$"
-)
-_HEREAFTER = re.compile(r"\s?\(이하\s[‘']?(?P<short>[^()\n]{2,30}?)[’']?\)$")
+_POSSESSIVE = lazy(r"(?:\([^()\n]{1,40}\))?의\s(?:(?P<kind>[가-힣]{1,6})\s?)?$")
+_DIGITS = lazy(r"\d")
+_YEARS = lazy(r"(?:(?:19|20)\d\d(?:[-~–](?:20)?\d\d)?년?|제\s?\d{1,3}\s?[회차])\s")
+_PUBLISHED = lazy(r"(?:펴낸|내놓은|출간한|발간한|집필한|번역한|발행한|저술한|각색한|완역한)\s$")
+_HEREAFTER = lazy(r"\s?\(이하\s[‘']?(?P<short>[^()\n]{2,30}?)[’']?\)$")
 # Bodies whose possessive stands before what they play: 두빛극장의 ‘세자매’.
 _STAGES = ("극장", "극단", "발레단", "오페라단", "무용단", "합창단", "씨어터", "시어터")
 # How treaties and policies end in quotation marks. The first need two words, the others a name.
-_TREATY = re.compile(r"\S+\s.*(?:조약|협정|의정서|공동성명|공동선언|합의서|협약)$")
-_POLICY = re.compile(
+_TREATY = lazy(r"\S+\s.*(?:조약|협정|의정서|공동성명|공동선언|합의서|협약)$")
+_POLICY = lazy(
     r"\S.*(?:전략|구상|이니셔티브|독트린|로드맵|정책|프로젝트|법|(?:전략|비전|정책)\s\d{1,4})$"
 )
-_NAMED = re.compile(r"[A-Z\d]")
+_NAMED = lazy(r"[A-Z\d]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.entities.normalise import PARTICLES
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Gap, Words
 from search_index.entities.wordlists import word_list
 
@@ -19,7 +19,7 @@ _COPULA = ("이다", "이었", "이라", "이자", "이며", "이고", "인데",
 _NO_PHRASES = frozenset(("북한", "남한", "주한"))  # they end like 위한, "for"
 _BEFORE_POSTS = frozenset("전현구신부")  # a former, present, new or vice holder of a post
 # What stands between a person and a particle, written onto the name.
-_PLURAL = re.compile(r"(?:측|등|들|뿐)")
+_PLURAL = lazy(r"(?:측|등|들|뿐)")
 
 _FURTHEST = 6  # parts of words behind a name in which its title is looked for
 

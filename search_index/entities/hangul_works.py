@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,18 +11,19 @@ from search_index.entities.hangul_references import LOCAL
 from search_index.entities.hangul_talks import programme_lines
 from search_index.entities.hangul_titles import quoted_titles, work
 from search_index.entities.hangul_words import standing
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Words
 from search_index.models import EntityType
 
-_NUMBER = re.compile(r"[-‐‑–]\d{1,2}(?![\d.,])")
-_PIECE = re.compile(
+_NUMBER = lazy(r"[-‐‑–]\d{1,2}(?![\d.,])")
+_PIECE = lazy(
     r"(?:교향곡\s(?:제\s?)?\d{1,2}번"
     r"|(?:피아노|바이올린|첼로|비올라|클라리넷|플루트)\s(?:협주곡|소나타)\s(?:제\s?)?\d{1,2}번"
     r"|(?:현악|피아노)\s?(?:3|4|5|6|삼|사|오|육)중주(?:곡)?\s(?:제\s?)?\d{1,2}번"
     r"|\d{1,2}번\s교향곡)"
 )
-_VOLUME = re.compile(r"권\s?(?:제\s?)?\d{1,2}호")
-_JOURNAL = re.compile(
+_VOLUME = lazy(r"권\s?(?:제\s?)?\d{1,2}호")
+_JOURNAL = lazy(
     r"(?<![가-힣])(?P<name>[가-힣A-Za-z·]{2,12}(?:\s(?:연구|학보|논총|학회지|논집|리뷰|비평))?)"
     r"(?<!전집)\s(?:제\s?)?\d{1,3}$"
 )

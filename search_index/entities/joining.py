@@ -40,6 +40,7 @@ from search_index.entities.korean_sounds import (
     same_place,
 )
 from search_index.entities.names_of_many import says_nothing
+from search_index.entities.patterns import lazy
 from search_index.entities.sounds import script_of
 from search_index.entities.state_bodies import is_organ
 from search_index.models import EntityType
@@ -51,8 +52,8 @@ COMPARED = (EntityType.PERSON, EntityType.PLACE, EntityType.ORG)
 _PLAIN, _WITHOUT, _OTHER = "plo"
 _PARTNERS = {_PLAIN: _WITHOUT, _WITHOUT: _WITHOUT + _OTHER + _PLAIN, _OTHER: _WITHOUT + _OTHER}
 _LETTERS = "="  # of keys of names that agree letter by letter
-_WARD = re.compile("[중동서남북]구|(?:jung|dong|seo|nam|buk)-?gu", re.IGNORECASE)  # of any city
-_OF_ONE_DOCUMENT = re.compile("(?:org|person):.*-[0-9a-f]{8}")  # see ``recognition.recognise``
+_WARD = lazy("[중동서남북]구|(?:jung|dong|seo|nam|buk)-?gu", re.IGNORECASE)  # of any city
+_OF_ONE_DOCUMENT = lazy("(?:org|person):.*-[0-9a-f]{8}")  # see ``recognition.recognise``
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import product
 
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 
 # By the order of the letters in Unicode; "~" is nothing.
 _INITIAL_LATIN = (
@@ -168,7 +169,7 @@ def _plain(word: str) -> str:
     ).replace("\ue000", "ё")
 
 
-_WORD = re.compile(r"[A-Za-zÀ-ɏ’'ʼ]+|[Ѐ-ӿ]+|[가-힣]+")
+_WORD = lazy(r"[A-Za-zÀ-ɏ’'ʼ]+|[Ѐ-ӿ]+|[가-힣]+")
 
 
 @lru_cache(maxsize=1 << 15)

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from search_index.entities.entries import KINDS, LANGUAGES
+from search_index.entities.patterns import lazy
 from search_index.errors import KorusError
 from search_index.settings import place_in_toml, read_text
 
 Table: TypeAlias = dict[str, Any]
 _FIELDS = (*LANGUAGES, "wikidata", "demonyms", "country", "leader", "generic", "when")
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
-_HEADER = re.compile(r"^[ \t]*\[[ \t]*([^\[\]#\n]+?)[ \t]*\]", re.MULTILINE)
-_LETTER = re.compile(r"[^\W\d_]")
+_KEY = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WIKIDATA = lazy(r"Q[1-9]\d*")
+_HEADER = lazy(r"^[ \t]*\[[ \t]*([^\[\]#\n]+?)[ \t]*\]", re.MULTILINE)
+_LETTER = lazy(r"[^\W\d_]")
 
 
 def packaged_files() -> dict[str, list[str]]:

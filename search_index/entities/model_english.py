@@ -6,7 +6,6 @@ no person though the model says so. All places of a name in a document are weigh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -17,6 +16,7 @@ from search_index.entities.english_context import Weights, first_word, lists, we
 from search_index.entities.english_words import ordinary
 from search_index.entities.model_spans import Found, name_at
 from search_index.entities.names import name_data
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
@@ -43,7 +43,7 @@ _OF_THINGS = frozenset(
     ("is", "has", "will", "would", "could", "can", "may", "might", "must", "does")
 )
 # A name that has its own 's: Moody's said.
-_OWN_S = re.compile(r"['’]s\s(?:said|says|will|would|has|had|was|is|also|may|can|could)\b")
+_OWN_S = lazy(r"['’]s\s(?:said|says|will|would|has|had|was|is|also|may|can|could)\b")
 
 
 def latin_names(

@@ -14,6 +14,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
 from search_index.entities.normalise import fold, stem
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -66,12 +67,12 @@ _SYLLABLE = (
     r"(?:yeo|yae|you|eui|uey|wae|oui|ae|ah|eo|eu|ee|ea|eh|oe|oh|oo|ou|uh|ui|wa|we|wi|wo|ya|ye|yo|yu|yi|[aeiou])"
     r"(?:ng|ck|[nmklprtbgh])?"
 )
-_KOREAN_GIVEN = re.compile(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
-_ONE_SYLLABLE = re.compile(_SYLLABLE)
-_SURNAME_LATIN = re.compile(
+_KOREAN_GIVEN = lazy(rf"{_SYLLABLE}(?:{_SYLLABLE})?")
+_ONE_SYLLABLE = lazy(_SYLLABLE)
+_SURNAME_LATIN = lazy(
     r".{2,}(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skaya|off|enko|vich|dze|shvili|yan|uk)$"
 )
-_PATRONYMIC = re.compile(r"[a-z](?:[oe]v|yev)(?:i[ct]*ch|na)$")
+_PATRONYMIC = lazy(r"[a-z](?:[oe]v|yev)(?:i[ct]*ch|na)$")
 _OFFICES = frozenset(word_list("offices"))
 _TITLE_FOR_ONE = frozenset(word_list("titles_for_one"))
 # Titles that also begin the names of companies and of posts: General Cinema, Deputy Governor.

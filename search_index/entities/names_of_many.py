@@ -7,7 +7,6 @@ family name that very many bear (Vladimir Kim).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from search_index.entities.hangul_references import LOCAL
 from search_index.entities.korean_sounds import family_of
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.scan import scanner_of
 from search_index.entities.sounds import script_of
 from search_index.entities.state_bodies import SMALL, places_in
@@ -32,7 +32,7 @@ _PARTS_RU = frozenset(map(word_key, word_list("generic_parts_ru")))
 _HEADS = frozenset(
     (*word_list("heads_latin_org"), *word_list("heads_latin_event"), "staff", "roundtable")
 )
-_KOREAN = re.compile(
+_KOREAN = lazy(
     f"(?:{'|'.join(sorted(word_list('generic_parts_ko'), key=lambda w: (-len(w), w)))})++"
 )
 _MOST_WORDS = 3  # of a name that says nothing: Institute for International Economics says more

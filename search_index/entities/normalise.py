@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from search_index.entities.patterns import lazy
 from search_index.entities.wordlists import word_list
 
 # Case endings of Russian nouns, adjectives and surnames, by length. The genitive plural -ов, -ев is
@@ -25,7 +26,7 @@ _LAST_OF_ENDINGS = _VOWEL_ENDINGS | frozenset(
     ending[-1] for ending in (*_ENDINGS_OF_THREE, *_ENDINGS_OF_TWO, *_PLURAL_GENITIVE)
 )
 _CYRILLIC_VOWELS = frozenset("аеиоуыэюя")
-_ADJECTIVE = re.compile(r"ск(?:ий|ого|ому|ая|ую|ое|ие|их|ими)$")
+_ADJECTIVE = lazy(r"ск(?:ий|ого|ому|ая|ую|ое|ие|их|ими)$")
 
 _AUXILIARY = ("은", "는", "도", "만", "의", "까지", "부터", "조차", "이나", "뿐", "나", "라도")
 PARTICLES = frozenset(
@@ -37,16 +38,16 @@ PARTICLES = frozenset(
 """What may follow a Korean noun in its eojeol; the empty string among them."""
 
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
-_DASHES = re.compile(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
-_QUOTES = re.compile(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
-_FLEETING = re.compile(r"(?P<rest>.{2,}[бвгджзклмнпрстфхш])(?P<last>[клнрцт])(?:а|у|е|ом|ем)$")
-_ENDED = re.compile(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)")
-_SOFT = re.compile(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
-_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ]s\b")
-_APOSTROPHES = re.compile(r"['’ʼ‘`]")
+_DASHES = lazy(r"[-‐‑‒–—―−·ㆍ/_.,()\[\]]+")
+_QUOTES = lazy(r"[\"«»“”„‟‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
+_FLEETING = lazy(r"(?P<rest>.{2,}[бвгджзклмнпрстфхш])(?P<last>[клнрцт])(?:а|у|е|ом|ем)$")
+_ENDED = lazy(r"([А-ЯЁ]{2,5})(?:а|у|е|ы|ом|ов|ам|ах|ами)")
+_SOFT = lazy(r"(?P<rest>.{2,}[ае])(?:я|ю|ем|е)$")
+_POSSESSIVE = lazy(r"(?<=\w)['’ʼ]s\b")
+_APOSTROPHES = lazy(r"['’ʼ‘`]")
 # Letters and signs that are folded by their case alone, and ё.
-_SIMPLE = re.compile("[\x00-\x7fА-яЁё가-힣«»“”‘’–—]*")
-_LATIN_MARK = re.compile(r"[A-Za-z][\u0300-\u036f]+")
+_SIMPLE = lazy("[\x00-\x7fА-яЁё가-힣«»“”‘’–—]*")
+_LATIN_MARK = lazy(r"[A-Za-z][\u0300-\u036f]+")
 
 
 def _strip_marks(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.english_words import ordinary
 from search_index.entities.names import OF_BODY, OF_PEOPLE, OF_PERSON, OF_PLACE, Barriers, name_data
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
@@ -247,7 +247,7 @@ def _further(words: Words, stop: int, kind: EntityType) -> int:
     return end
 
 
-_SUBJECT = re.compile(r".+(?:logy|graphy|ics|istry|nomy)$")
+_SUBJECT = lazy(r".+(?:logy|graphy|ics|istry|nomy)$")
 
 
 def _matters(words: Words, index: int) -> int:
@@ -369,7 +369,7 @@ def latin_bodies(words: Words, barriers: Barriers, headline: bytearray) -> Itera
         yield _entity(kind, first, last, " ".join(words.text[first:last].split()))
 
 
-_LIMITED = re.compile(r"\.?,?\s(?:Ltd|Inc|Limited)\b")  # Quillo Seafoods Co., Ltd
+_LIMITED = lazy(r"\.?,?\s(?:Ltd|Inc|Limited)\b")  # Quillo Seafoods Co., Ltd
 
 
 def _extent(
@@ -444,10 +444,10 @@ def _verb_like(word: str) -> bool:
 
 _INSTITUTIONS = frozenset(word_list("english_institutions"))
 _PLURALS = frozenset(word_list("english_plurals"))
-_PART_START = re.compile(
+_PART_START = lazy(
     r"(?:^|\n|[,;:()|•–—/\"“]|\s\s|\t)\s*(?:(?:[A-Z][\w-]*\s){0,3}(?:of|at|from|for|in)\s)?(?:[Tt]he\s)?$"
 )
-_PART_END = re.compile(r"\s*(?:$|\n|[,;:()|•–—/\"”]|\s\s|\t)")
+_PART_END = lazy(r"\s*(?:$|\n|[,;:()|•–—/\"”]|\s\s|\t)")
 _NO_HEADLINE = bytearray()
 
 

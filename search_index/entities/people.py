@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
@@ -12,24 +11,25 @@ from search_index.entities.context import Document
 from search_index.entities.lexicon import Lexicon, Phrase
 from search_index.entities.names import LETTERS
 from search_index.entities.normalise import fold, stem
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
-_WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
-_INITIALS = re.compile(
+_WORD = lazy(r"[A-Za-zÀ-ɏЀ-ӿ][\w’'ʼ-]*")
+_INITIALS = lazy(
     r"(?:\b(?:[A-ZА-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]|$)"
     rf"|(?:{'|'.join(sorted(LETTERS))})\.[ \u00a0]?))+"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
-_PATRONYMIC = re.compile(
+_LETTERS = lazy(r"[^\W\d_]+")
+_PATRONYMIC = lazy(
     r".{3,}(?:[оеё]вич|[оеё]вн|иничн|ильич|кузьмич|фомич)(?:а|у|[ое]м|е|ой|ы)?$"
     r"|.{3,}(?:[oe]vich|[oe]vna|inichna)$"
 )
 # Forms of a family name that only a man or only a woman has.
-_OF_MAN = re.compile(r".{2,}(?:[ое]в|[иы]н)(?:ым|е)?$|.{2,}[сц]к(?:ий|ого|ому|им)$")
-_OF_WOMAN = re.compile(r".{2,}(?:(?:[ое]в|[иы]н)ой|[сц]к(?:ая|ую))$")
-_WOMAN = re.compile(r".{2,}(?:(?:[оеё]в|[иы]н)а|[сц]кая)$")
-_MAN = re.compile(r".{2,}(?:[оеё]в|[иы]н|[сц]кий)$")
+_OF_MAN = lazy(r".{2,}(?:[ое]в|[иы]н)(?:ым|е)?$|.{2,}[сц]к(?:ий|ого|ому|им)$")
+_OF_WOMAN = lazy(r".{2,}(?:(?:[ое]в|[иы]н)ой|[сц]к(?:ая|ую))$")
+_WOMAN = lazy(r".{2,}(?:(?:[оеё]в|[иы]н)а|[сц]кая)$")
+_MAN = lazy(r".{2,}(?:[оеё]в|[иы]н|[сц]кий)$")
 
 
 @dataclass(frozen=True, slots=True)

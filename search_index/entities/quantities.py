@@ -12,28 +12,29 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from search_index.entities.candidates import Candidate, Priority
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Gap, Words
 from search_index.models import EntityType
 
 _S = r"[ \u00a0\u202f]"
 _KO_PART = r"\d[\d,]{0,14}(?:\.\d{1,6})?(?:[백천]?[만억조]|[백천])"
-_CURRENCY_BEFORE = re.compile(
+_CURRENCY_BEFORE = lazy(
     r"(?:(?<![A-Za-z])(?:US|C|A|HK))?\$|€|£|₩|₽|¥|(?<![A-Za-z])(?:USD|EUR|KRW|RUB|JPY|CNY)"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"(?:(?P<ko>{_KO_PART}(?:\s?{_KO_PART}){{0,3}})"
     rf"|(?P<spaced>\d{{1,3}}(?:{_S}\d{{3}})+(?!\d)(?:,\d{{1,3}})?)"
     r"|(?P<plain>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?))"
 )
-_KO_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)([백천]?)([만억조]?)")
+_KO_NUMBER = lazy(r"(\d[\d,]*(?:\.\d+)?)([백천]?)([만억조]?)")
 _KO_VALUE = {"": 1, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
-_SCALE = re.compile(
+_SCALE = lazy(
     rf"{_S}?(?:(?P<k>thousand|тыс\.|тысяч[аиу]?|천)"
     r"|(?P<m>million|mn|миллион(?:а|ов)?|млн\.?)"
     r"|(?P<b>billion|bn|миллиард(?:а|ов)?|млрд\.?)"
     r"|(?P<t>trillion|tn|триллион(?:а|ов)?|трлн\.?))(?!\w)"
 )
-_SCALE_LETTER = re.compile(r"(?:(?P<k>[kK])|(?P<m>[mM])|(?P<b>[bB])|(?P<t>[tT]))(?!\w)")
+_SCALE_LETTER = lazy(r"(?:(?P<k>[kK])|(?P<m>[mM])|(?P<b>[bB])|(?P<t>[tT]))(?!\w)")
 _SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _CURRENCY = {
     "$": "usd", "US$": "usd", "US $": "usd", "C$": "cad", "A$": "aud", "HK$": "hkd", "€": "eur",
@@ -78,13 +79,13 @@ _UNITS = {
     "days": r"-?days?|일(?:간|\s?동안)|дн(?:ей|я|ям)|день|суток",
     "hours": r"-?hours?|시간|час(?:а|ов)?",
 }
-_UNIT = re.compile(
+_UNIT = lazy(
     rf"{_S}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in (_MONEY | _UNITS).items())
     + r")(?![A-Za-zА-Яа-яёЁ0-9])"
 )
-_FRACTION = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,3})(?P<th>st|nd|rd|th)?(?![\d/])")
-_KO_FRACTION = re.compile(r"(?<!\d)(?P<d>\d{1,3})분의\s?(?P<n>\d{1,3})(?!\d)")
+_FRACTION = lazy(r"(?<![\d/.])(?P<n>\d{1,2})/(?P<d>\d{1,3})(?P<th>st|nd|rd|th)?(?![\d/])")
+_KO_FRACTION = lazy(r"(?<!\d)(?P<d>\d{1,3})분의\s?(?P<n>\d{1,3})(?!\d)")
 _WORDS_EN = {
     word: number
     for number, word in enumerate(
@@ -126,7 +127,7 @@ _WORDS_RU = {
     "двадцати": 20, "тридцать": 30, "тридцати": 30, "сорок": 40, "сорока": 40, "пятьдесят": 50,
     "пятидесяти": 50,
 }  # fmt: skip
-_SPELT = re.compile(
+_SPELT = lazy(
     r"\b(?P<en>(?i:" + "|".join(_WORDS_EN) + r"))\s(?P<unit>years|decades|months|weeks|days)\b"
     r"|\b(?P<ru>(?i:"
     + "|".join(_WORDS_RU)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,6 +58,7 @@ from search_index.entities.loading import load_lexicon
 from search_index.entities.model_names import with_model
 from search_index.entities.model_spans import Model
 from search_index.entities.names_of_many import of_document
+from search_index.entities.patterns import lazy
 from search_index.entities.people import gender_fits, one_person
 from search_index.entities.quantities import find_quantities
 from search_index.entities.repetitions import head_words, repetitions
@@ -108,9 +108,9 @@ def _from_lexicon(words: Words, found: list[Found]) -> list[Candidate]:
 
 
 _PARTS = (EntityType.PERSON, EntityType.PLACE)
-_LINE = re.compile(r"[^\n]+")
-_CAPITAL = re.compile(r"[A-Z](?<!\w.)")
-_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_LINE = lazy(r"[^\n]+")
+_CAPITAL = lazy(r"[A-Z](?<!\w.)")
+_WORD = lazy(r"[A-Za-z][\w’'-]*")
 
 
 def _headlines(text: str) -> bytearray:

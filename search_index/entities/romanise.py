@@ -8,9 +8,10 @@ diacritics: й and ы are y, х is kh, щ is shch, the signs are dropped, a fina
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from search_index.entities.patterns import lazy
 
 _INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
 _VOWELS = [
@@ -95,9 +96,9 @@ _CYRILLIC = {
 }  # fmt: skip
 
 _TO_LATIN = str.maketrans(_CYRILLIC)
-_NOT_SLUG = re.compile(r"[^0-9a-z]+")
-_CYRILLIC_WORD_END = re.compile(r"(?:ий|ый)\b")
-_HANGUL_RUN = re.compile(r"[가-힣]+")
+_NOT_SLUG = lazy(r"[^0-9a-z]+")
+_CYRILLIC_WORD_END = lazy(r"(?:ий|ый)\b")
+_HANGUL_RUN = lazy(r"[가-힣]+")
 
 
 def romanise_syllable(char: str) -> str:
@@ -139,7 +140,7 @@ _HEADS = {
     "그룹": "group", "포럼": "forum", "은행": "bank", "재단": "foundation", "아카데미": "academy",
     "홀딩스": "holdings", "인스티튜트": "institute",
 }  # fmt: skip
-_MIXED = re.compile(rf"(?P<own>[A-Z][A-Za-z0-9&.-]*)\s?(?P<head>{'|'.join(_HEADS)})")
+_MIXED = lazy(rf"(?P<own>[A-Z][A-Za-z0-9&.-]*)\s?(?P<head>{'|'.join(_HEADS)})")
 
 
 def slug_in_hangul(name: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_people import is_korean_given, is_korean_syllable
 from search_index.entities.russian_words import is_adjective, is_common, russian_data
 from search_index.entities.tokens import Case, Gap, Words
@@ -41,8 +40,8 @@ class Rows:
 
 
 # What stands before the name of a street, which may be a person's in the genitive.
-_STREET = re.compile(r"\b(?:ул|пер|просп|пр-т|пр|пл|наб|бул|б-р|ш|мкр)\.?[ \u00a0]?$")
-_HOUSE = re.compile(r",[ \u00a0]\d{1,3}(?![\d.,]*[ \u00a0]?(?:лет|год|%))")
+_STREET = lazy(r"\b(?:ул|пер|просп|пр-т|пр|пл|наб|бул|б-р|ш|мкр)\.?[ \u00a0]?$")
+_HOUSE = lazy(r",[ \u00a0]\d{1,3}(?![\d.,]*[ \u00a0]?(?:лет|год|%))")
 
 
 def in_street(words: Words, start: int, stop: int) -> bool:
@@ -93,7 +92,7 @@ def goes_on_as_noun(words: Words, index: int) -> bool:
 
 
 # Abbreviations of kinds of places; a year is none: с. Заречное, на о. Тарва; в 1910 г. Псков.
-_SHORT_KIND = re.compile(
+_SHORT_KIND = lazy(
     r"(?<!\d)(?<!\d[ \u00a0])\b(?:г|гор|пгт|пос|дер|с|п|р|оз|бух|хут|о|о-в|ст)\.[ \u00a0]?$"
 )
 _LONGEST_KIND = 8  # code points

@@ -10,6 +10,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
 from search_index.entities.organisations import PREFIXES
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.russian_chains import latin_name, namesake
 from search_index.entities.russian_extent import ADJECTIVE, behind_adjective, right
@@ -212,11 +213,11 @@ def named(kind: EntityType, start: int, end: int, name: str) -> Candidate:
 
 
 _STATES = (
-    (re.compile(r" (?:РФ|Российской Федерации)$"), " России"),
-    (re.compile(r" (?:РК|Республики Коре[яи])$"), " Южной Кореи"),
-    (re.compile(r" (?:Северной Кореи|Корейской Народно-Демократической Республики)$"), " КНДР"),
-    (re.compile(r" (?:КНР|Китайской Народной Республики)$"), " Китая"),
-    (re.compile(r" Соедин[её]нных Штатов(?: Америки)?$"), " США"),
+    (lazy(r" (?:РФ|Российской Федерации)$"), " России"),
+    (lazy(r" (?:РК|Республики Коре[яи])$"), " Южной Кореи"),
+    (lazy(r" (?:Северной Кореи|Корейской Народно-Демократической Республики)$"), " КНДР"),
+    (lazy(r" (?:КНР|Китайской Народной Республики)$"), " Китая"),
+    (lazy(r" Соедин[её]нных Штатов(?: Америки)?$"), " США"),
 )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.names import OF_PERSON, Barriers, name_data
 from search_index.entities.normalise import fold
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_heads import is_object
 from search_index.entities.russian_people import is_korean_syllable, is_patronymic
 from search_index.entities.russian_words import hyphen, russian_data
 from search_index.entities.tokens import Case, Gap, Words
 
 # What a matter ends with in the genitive: монголоведения, филологии, энергетики, рыболовства.
-_MATTER = re.compile(
+_MATTER = lazy(
     r".{2,}(?:логии|графии|номии|метрии|ведения|тики|ники|химии|физики|истории|ации|ости|тия|ния|ства)"
 )
-_LISTED = re.compile(r", ?")
+_LISTED = lazy(r", ?")
 _MOST_MATTERS = 8
 _NAMED_AFTER = frozenset(("имени", "им"))
 _MOST_INITIALS = 2

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers
 from search_index.entities.normalise import fold, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_bodies import named
 from search_index.entities.russian_words import is_adjective, opens, russian_data, verb_gender
 from search_index.entities.tokens import Case, Gap, Words
@@ -20,11 +20,11 @@ _OF_DAY = frozenset(
     ("культуры", "кино", "дружбы", "литературы", "искусства", "музыки", "языка", "науки", "кухни",
      "спорта", "туризма", "открытых"),
 )  # fmt: skip
-_OF = re.compile(r".{2,}(?:ого|его|ой|ей|ых|их)")
-_NOUN = re.compile(r".{2,}(?:[аяыиьо]|ов|ев|ей|ий)")
+_OF = lazy(r".{2,}(?:ого|его|ой|ей|ых|их)")
+_NOUN = lazy(r".{2,}(?:[аяыиьо]|ов|ев|ей|ий)")
 _MOST_WORDS = 8
 _UNIT_ADJECTIVE = r"(?:[А-ЯЁа-яё-]{4,20}(?:[аяи]я|[оеи]й|[оу]ю|[оеё]го|[оеё]му?|[иы][мй]) )"
-_UNIT = re.compile(
+_UNIT = lazy(
     r"\d(?<![\d.,-].)\d{0,3}-(?:й|я|го|му|м|ым|ой|ю|ую|ая|ый) "
     rf"(?:{_UNIT_ADJECTIVE}{{0,4}}(?:(?:арми|дивизи|флотили)[яиюей]{{1,2}}"
     r"|(?:эскадр|бригад)[аыуеой]{1,2}|полк[аеому]{0,2})"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.names import OF_PERSON, OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_chains import matters
 from search_index.entities.russian_fields import event_end, field
 from search_index.entities.russian_heads import (
@@ -29,13 +28,13 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-ADJECTIVE = re.compile(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
-_GENITIVE_NAME = re.compile(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
+ADJECTIVE = lazy(r".{3,}(?:ый|ий|ая|ое|ого|ому|ой|ую|ым|им|ом|ые|ых|его)$")
+_GENITIVE_NAME = lazy(r".{2,}[аяыиойеихую]$|.{2,}(?:ого|его|ов|ев|ых|их)$")
 # Heads of bodies whose own name follows them as it is: Центр искусств Седжон.
 _WITH_OWN_NAME = frozenset(
     map(word_key, ("университет", "центр", "институт", "театр", "музей", "школа", "больница"))
 )
-_PEOPLE = re.compile(r".{3,}(?:[ое]в|[дч]ан|[дч]анок|янок)")
+_PEOPLE = lazy(r".{3,}(?:[ое]в|[дч]ан|[дч]анок|янок)")
 _REPUBLIC = word_key("республика")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_heads import (
     GENITIVE,
     HEADS,
@@ -17,7 +16,7 @@ from search_index.entities.russian_heads import (
 from search_index.entities.russian_words import hyphen, opens, russian_data, verb_gender
 from search_index.entities.tokens import Case, Gap, Words
 
-_DATIVE = re.compile(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
+_DATIVE = lazy(r".{2,}(?:[ое]му|[ое]й|[ыи]м|[аяую]|[ая]м|[еию])$")
 
 
 def event_end(words: Words, head: int, barriers: Barriers) -> int:
@@ -100,7 +99,7 @@ def _ends_name(words: Words, i: int) -> bool:
 
 
 _WITH = frozenset(("над", "за", "с", "со"))
-_INSTRUMENTAL = re.compile(r".{3,}(?:ами|ями|ом|ем|ой|ей|ью)")
+_INSTRUMENTAL = lazy(r".{3,}(?:ами|ями|ом|ем|ой|ей|ью)")
 
 
 def _instrumental(words: Words, i: int) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.lexicon import Phrase
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, is_case_of
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_people import is_korean_syllable
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
@@ -15,7 +14,7 @@ from search_index.models import EntityType
 _WOMEN = ("ова", "ева", "ина", "ына", "ская", "цкая")
 _OF_MEN_ALONE = ("ов", "ев", "ин", "ын", "овым", "евым", "иным", "ский", "ского", "скому", "ским")
 _OF_WOMEN_ALONE = ("овой", "евой", "иной", "ская", "скую")
-_IN_IA = re.compile(r".+(?:[злнрс]и[яию]|ией)")
+_IN_IA = lazy(r".+(?:[злнрс]и[яию]|ией)")
 
 
 def refused(words: Words, index: int, phrase: Phrase) -> bool:

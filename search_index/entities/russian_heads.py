@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from search_index.entities.names import OF_PLACE, Barriers, name_data
 from search_index.entities.normalise import fold, word_key
 from search_index.entities.organisations import heads
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_people import is_family, is_patronymic
 from search_index.entities.russian_words import (
     is_adjective,
@@ -20,12 +19,12 @@ from search_index.entities.wordlists import word_list
 HEAD = {key: kind for word, kind in heads("cyrillic").items() for key in noun_keys(word)}
 MISSIONS = frozenset(map(word_key, ("посольство", "консульство", "генконсульство")))
 HEADS = MISSIONS | HEAD.keys()
-GENITIVE = re.compile(
+GENITIVE = lazy(
     r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|ки|ты|ны|ры|ия|ва|ла|ра|та|на|ка)$|.{2}(?:ых|их)$"
 )
-ADJECTIVE_GENITIVE = re.compile(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
-_FEMININE_GENITIVE = re.compile(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
-NOUN_GENITIVE = re.compile(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
+ADJECTIVE_GENITIVE = lazy(r".{3,}(?<![щв]ш)(?<!щ)(?:ого|его|ых|их)$")
+_FEMININE_GENITIVE = lazy(r".{2,}(?:ии|сти|[кгхжшчщ]и|[бвдзлмнпрст]ы)$")
+NOUN_GENITIVE = lazy(r".{3,}(?:[аяыи]|ов|ев|ей|ий)$")
 #: Legal forms before a name in quotation marks.
 LEGAL_FORMS = frozenset(word_list("legal_forms"))
 MOST_WORDS = 14  # of what follows a head

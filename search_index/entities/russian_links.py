@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from search_index.entities.context import Document, reference
 from search_index.entities.entries import LexiconEntry, Use
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import fold, stem
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_heads import LEGAL_FORMS
 from search_index.entities.russian_people import is_patronymic
 from search_index.entities.tokens import Words
@@ -96,8 +96,8 @@ def bodies_of_states(document: Document) -> Iterator[Candidate]:
                 yield Candidate(start, end, entry.id, entry.type, Priority.LEXICON, entry.name)
 
 
-_YEAR = re.compile(r"-(?:19|20)\d\d\b")
-_LATIN_NAME = re.compile(
+_YEAR = lazy(r"-(?:19|20)\d\d\b")
+_LATIN_NAME = lazy(
     r" ?\((?P<name>[A-Z][A-Za-z.&’'-]*(?: (?:of|and|for|the|in|[A-Z&][A-Za-z.&’'-]*)){1,7})\)"
 )
 
@@ -119,7 +119,7 @@ def other_names(document: Document) -> Iterator[Candidate]:
                 yield replace(mention, start=start, end=end, priority=Priority.DEFINITION)
 
 
-_FORM = re.compile(r"(?<![\w-])(?P<form>[А-ЯЁ]{2,5})[ \u00a0][«\"“„]$")
+_FORM = lazy(r"(?<![\w-])(?P<form>[А-ЯЁ]{2,5})[ \u00a0][«\"“„]$")
 _LONGEST_FORM = 8  # code points with the space and the quotation mark
 _CLOSING = frozenset('»"”“')
 

@@ -8,7 +8,6 @@ or the same word inside another sentence of the document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.context import Document
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.entities.russian_around import (
     Rows,
@@ -43,14 +43,14 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_MISTER = re.compile(r"\bг-(?:н|на|ну|ном|не|жа|жи|же|жу|жой)[ \u00a0]$")
-_INFLECTED_FAMILY = re.compile(r".{3,}(?:[оеё]в|[ыи]н)[ауы]")
-_APPOSITION = re.compile(r",\s(?:чь|котор|будучи|[а-яё]+(?:вш|ющ|ящ)(?:ий|ая)\b)")
+_MISTER = lazy(r"\bг-(?:н|на|ну|ном|не|жа|жи|же|жу|жой)[ \u00a0]$")
+_INFLECTED_FAMILY = lazy(r".{3,}(?:[оеё]в|[ыи]н)[ауы]")
+_APPOSITION = lazy(r",\s(?:чь|котор|будучи|[а-яё]+(?:вш|ющ|ящ)(?:ий|ая)\b)")
 _LONGEST_MISTER = 12  # code points, more than г-жой and a space
 _INSIDE = frozenset(("в", "во", "из"))
 _CONSONANTS = frozenset("бвгджзйклмнпрстфхцчшщ")
 _MOST_WORDS = 3
-_NUMBER = re.compile(r"[ \u00a0](?:[IVX]{1,4})\b(?![-.’'])")
+_NUMBER = lazy(r"[ \u00a0](?:[IVX]{1,4})\b(?![-.’'])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _nominative(word: str) -> str:
     return word
 
 
-_VOWEL = re.compile(r"[аеёиоуыэюя]")
+_VOWEL = lazy(r"[аеёиоуыэюя]")
 
 
 def _of_two(words: Words, run: Run) -> bool:
@@ -404,8 +404,8 @@ def _of_post(words: Words, run: Run, data: RussianData) -> bool:
     return titled and run.end - run.start > 1
 
 
-_NO_CASE_OF_MAN = re.compile(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")
-_ACTION = re.compile(r".{2,}[ая]ц(?:и[яию]|ией)")  # nouns like аннотация
+_NO_CASE_OF_MAN = lazy(r"[бвгджзйклмнпрстфхцчшщьоеёиыэю]$(?<![оеы]м)")
+_ACTION = lazy(r".{2,}[ая]ц(?:и[яию]|ией)")  # nouns like аннотация
 
 
 def _given() -> dict[str, tuple[str, bool]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PERSON, Barriers, name_data, person, runs
 from search_index.entities.normalise import fold, is_case_of, stem
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_words import (
     describes_next,
     is_common,
@@ -19,28 +20,28 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
-_CYRILLIC_SYLLABLE = re.compile(
+_CYRILLIC_SYLLABLE = lazy(
     r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,2}[нмклпртгй]?(?:ь|г)?[ауое]?м?"
 )
-_SURNAME_CYRILLIC = re.compile(
+_SURNAME_CYRILLIC = lazy(
     r".{2,}(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|дзе|швили|ян|юк|чук)"
     r"(?:а|у|ым|е|ой|ы)?$"
 )
-_CAPITAL = re.compile(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
-_PATRONYMIC = re.compile(
+_CAPITAL = lazy(r"[ \u00a0]?([А-ЯЁ][а-яё]+)")
+_PATRONYMIC = lazy(
     r"(?:.{3,}(?:[оеё]вич|[оеё]вн|иничн)|ильич|ильиничн|кузьмич|фомич|лукич|никит(?:ич|ичн))"
     r"(?:а|у|[ое]м|е|ой|ы)?$"
 )
-_INITIALS = re.compile(
+_INITIALS = lazy(
     r"[А-ЯЁ](?<![А-Яа-яЁё].)(?:"
     r"\.[ \u00a0]?(?:[А-ЯЁ](?:\.[ \u00a0]?|[ \u00a0]))?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
     r"|\.[ \u00a0]?[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]{3,20}(?![а-яё-])"
     r"|[а-яё]+[ \u00a0][А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.(?![а-яё])|(?![ \u00a0]?[А-ЯЁ]|[а-яё])))"
 )
 # What stands before the last syllable of a Korean name: Ро Дэ | У.
-_BEFORE = re.compile(r"(?:(?P<family>[А-ЯЁ][а-яё]*)[ \u00a0])?(?P<second>[А-ЯЁ][а-яё]+)[ \u00a0-]$")
+_BEFORE = lazy(r"(?:(?P<family>[А-ЯЁ][а-яё]*)[ \u00a0])?(?P<second>[А-ЯЁ][а-яё]+)[ \u00a0-]$")
 _LONGEST_BEFORE = 16  # code points of two syllables
-_DESCRIBES = re.compile(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
+_DESCRIBES = lazy(r".{3,}(?:ого|ому|ая|ый|ий|ых|ие|ой|ую)$")
 
 
 def cyrillic_people(words: Words, barriers: Barriers) -> Iterator[Candidate]:
@@ -239,7 +240,7 @@ def _with_family_first(
 
 
 # A family name in the nominative, as far as its ending tells.
-_FAMILY = re.compile(r".{2,}(?:[оеё]ва?|[ыи]на?|ск(?:ий|ая)|енко|дзе|швили|ян|юк|чук)")
+_FAMILY = lazy(r".{2,}(?:[оеё]ва?|[ыи]на?|ск(?:ий|ая)|енко|дзе|швили|ян|юк|чук)")
 
 
 @lru_cache(maxsize=1)
@@ -395,7 +396,7 @@ _CHINESE_SYLLABLE = (
     "(?:чж|цз|[бпмфдтнлгкхцчшжсв])?(?:ю?а[йо]|[юу]?ань?|о[у]?|эй|эн?ь?|эр|ю?э|у?э?й|и[ня]?ь?|я[но]?ь?|е"
     "|у[аоэ]?[йн]?ь?|юн?ь?|юй|ы|а)"
 )
-_CHINESE_GIVEN = re.compile(rf"{_CHINESE_SYLLABLE}(?:ъ?{_CHINESE_SYLLABLE})?(?:а|у|ом|ем|е|я|ю)?")
+_CHINESE_GIVEN = lazy(rf"{_CHINESE_SYLLABLE}(?:ъ?{_CHINESE_SYLLABLE})?(?:а|у|ом|ем|е|я|ю)?")
 
 
 def is_eastern(words: Words, start: int) -> bool:

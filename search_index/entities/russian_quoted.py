@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from search_index.entities.candidates import Candidate, Priority
 from search_index.entities.names import OF_PLACE, Barriers
 from search_index.entities.normalise import fold, stem, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_bodies import left_of, named
 from search_index.entities.russian_heads import LEGAL_FORMS
 from search_index.entities.russian_words import RussianData, is_adjective, opens, russian_data
@@ -18,7 +18,7 @@ from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 # Kazakh has letters of its own; a straight quotation mark behind a space opens and closes none.
-_QUOTED = re.compile(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9ӘҒҚҢӨҰҮҺІ][^«»„“”\"\n]{0,160})(?<!\s)[»“”\"]")
+_QUOTED = lazy(r"[«„“\"](?P<name>[A-ZА-ЯЁ0-9ӘҒҚҢӨҰҮҺІ][^«»„“”\"\n]{0,160})(?<!\s)[»“”\"]")
 _NEWS = frozenset(
     map(word_key, ("сообщению", "данным", "информации", "сведениям", "сайте", "эфире"))
 )
@@ -35,16 +35,16 @@ _OF_LAW = frozenset(
     ("от", "года", "г", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
      "сентября", "октября", "ноября", "декабря"),
 )  # fmt: skip
-_ABOUT = re.compile(r"Об?[ \u00a0]")
-_AND = re.compile(
+_ABOUT = lazy(r"Об?[ \u00a0]")
+_AND = lazy(
     r"(?:\s\([^()\n]{1,90}\)|\sиз\s[А-ЯЁ][\w-]{2,20}|(?:\s[А-ЯЁ][\w-]{1,20}){1,3})?[\s,]{1,2}(?:(?:и|или)\s)?"
 )
-_DASH = re.compile(r"[ \u00a0][–—-][ \u00a0]")
-_MADE = re.compile(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
-_SPAN_OF_TIME = re.compile(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
+_DASH = lazy(r"[ \u00a0][–—-][ \u00a0]")
+_MADE = lazy(r"[ \u00a0]\((?:(?:18|19|20)\d\d\)|реж\.)")
+_SPAN_OF_TIME = lazy(r"(?:Год|Дни|Недел|Декад|Месяц)[а-яё]{0,3} [а-яё-]{3,}")
 _BLANK = " \u00a0"
 _MOST_BETWEEN = 8  # words between a law and its title, or a work and its title
-_GENITIVE = re.compile(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|[ыи]|[ая]|ок)")
+_GENITIVE = lazy(r".{3,}(?:ого|его|ых|их|ой|ей|ов|ев|ий|ии|[ыи]|[ая]|ок)")
 _IN = frozenset(("по", "с"))
 _MOST_GENITIVES = 5
 _MOST_WORDS = 3  # of a newspaper that says something

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search_index.entities.candidates import Candidate
 from search_index.entities.names import OF_PLACE, Barriers
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_bodies import named
 from search_index.entities.russian_events import spans_of_time, units
 from search_index.entities.russian_people import is_given
@@ -21,16 +21,16 @@ from search_index.entities.russian_words import (
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.models import EntityType
 
-_ACRONYM = re.compile(
+_ACRONYM = lazy(
     r"[А-ЯЁ](?<![\w-].)(?:[А-ЯЁ]{1,5}|[А-ЯЁ]{0,3}[а-яё]{1,2}[А-ЯЁ]{1,5})"
     r"(?P<case>а|у|ы|е|ом|ов|ам|ах|ами)?(?![\w-])"
 )
 # Names of firms with a capital inside: ТарваТранс, ПсковГЭСстрой.
-_INNER_CAPITAL = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё]{2,14}[А-ЯЁ][А-ЯЁа-яё]{2,14}(?![\w-])")
+_INNER_CAPITAL = lazy(r"[А-ЯЁ](?<![\w-].)[а-яё]{2,14}[А-ЯЁ][А-ЯЁа-яё]{2,14}(?![\w-])")
 _NO_FIRMS = ("Мак", "Сент", "Фиц", "Ван", "Дер")
 # Soviet republics: Таврическая ССР.
-_SOVIET = re.compile(r"[А-ЯЁ](?<![\w-].)[а-яё-]{4,20}ск(?:ая|ой|ую) А?ССР\b")
-_LATIN_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_SOVIET = lazy(r"[А-ЯЁ](?<![\w-].)[а-яё-]{4,20}ск(?:ая|ой|ую) А?ССР\b")
+_LATIN_ACRONYM = lazy(r"[A-Z]{2,6}")
 
 
 def signs(words: Words, barriers: Barriers) -> Iterator[Candidate]:
@@ -97,14 +97,14 @@ def _abbreviations(words: Words, barriers: Barriers, data: RussianData) -> Itera
         yield named(EntityType.ORG, start, end, base)
 
 
-_TRADING_HOUSE = re.compile(
+_TRADING_HOUSE = lazy(
     r"Торгов(?:ый|ого|ому|ым|ом) дом(?:а|у|ом|е)? "
     r"(?:«[^«»\n]{2,40}»|\"[^\"\n]{2,40}\"|[А-ЯЁ]{2,6}\b)"
 )
 
 
 # An institute and its academy in capitals: ИМБТ СО РАН, ИАЭТ АН СССР.
-_OF_ACADEMY = re.compile(
+_OF_ACADEMY = lazy(
     r"[А-ЯЁ](?<![\w-].)[А-ЯЁа-яё]{1,9} "
     r"(?:(?:СО|УрО|ДВО|КНЦ|ЮНЦ) )?(?:РАН|РАМН|РАСХН|РАО|РАХ|АН СССР)\b"
 )
@@ -120,7 +120,7 @@ def _institutes(text: str) -> Iterator[Candidate]:
 
 
 # Abbreviations of "information agency" before the name of one: ИА REGNUM, РИА Восток-Медиа.
-_AGENCY = re.compile(
+_AGENCY = lazy(
     r"(?:И(?<![\w-].)А|[РТ](?<![\w-].)ИА) ?"
     r"(?:«[^«»\n]{2,40}»|\"[^\"\n]{2,40}\"|[A-ZА-ЯЁ][\w-]+(?:\.[A-Za-zА-Яа-яё]{2,})?)"
 )
@@ -145,7 +145,7 @@ def _among_capitals(text: str, start: int, end: int) -> bool:
     return upper > lower
 
 
-_DOMAIN = re.compile(r"\.(?:ru|com|kz|su|net|info|media|kr|org)\b")  # Tarvo.ru
+_DOMAIN = lazy(r"\.(?:ru|com|kz|su|net|info|media|kr|org)\b")  # Tarvo.ru
 
 
 def _latin(words: Words, barriers: Barriers, data: RussianData) -> Iterator[Candidate]:

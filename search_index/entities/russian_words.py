@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from search_index.entities.names import name_data
 from search_index.entities.normalise import fold, stem, word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.tokens import Case, Gap, Words
 from search_index.entities.wordlists import word_list
 
@@ -101,12 +102,12 @@ def russian_data() -> RussianData:
 # Suffixes of common words that the list of their stems leaves out.
 _COMMON_NOUNS = ("ост", "ств", "тел")
 _COMMON_ADJECTIVES = ("ующ", "ивш", "авш", "ческ", "льн")
-_ADJECTIVE = re.compile(
+_ADJECTIVE = lazy(
     r".{2,}(?:[бвдзлмнпрстк]ый|(?:[сц]к|[нщшчжгх])ий|ая|няя|шая|щая|[ое]е|[ое]го|[ое]му|ой|[нщш]ей|ую|юю"
     r"|(?:[сц]к|[щш])ими?|нными?|[бвдзлмнпрст]ыми?|.ных|[сц]ких|[нщшвтрлд]ых|[сц]кие|[вдлнрст]ые|ние|щие|шие)"
 )
-_PAST = re.compile(r"[а-я]{1,}[аеиоуыяю]л(?P<female>а)?(?:с[яь])?")
-_PRESENT = re.compile(r"[а-я]{2,}(?:[аяуюиеы]ет|[жшщ]ет|[бвджзлмнрстчшщ]ит)(?:ся)?")
+_PAST = lazy(r"[а-я]{1,}[аеиоуыяю]л(?P<female>а)?(?:с[яь])?")
+_PRESENT = lazy(r"[а-я]{2,}(?:[аяуюиеы]ет|[жшщ]ет|[бвджзлмнрстчшщ]ит)(?:ся)?")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -146,7 +147,7 @@ def verb_gender(word: str) -> str:
     return ""
 
 
-_ABBREVIATED = re.compile(r"\b(?:гг|г|вв|им|ул|пр|пл|пос|обл|св|тыс|млн|млрд|т|проф|акад|ген|о)$")
+_ABBREVIATED = lazy(r"\b(?:гг|г|вв|им|ул|пр|пл|пос|обл|св|тыс|млн|млрд|т|проф|акад|ген|о)$")
 _QUOTE_MARKS = "«„“\"'‘"
 
 

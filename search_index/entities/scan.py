@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from search_index.entities.normalise import (
     other_keys,
     stem,
 )
+from search_index.entities.patterns import lazy
 from search_index.entities.russian_forms import refused
 from search_index.entities.short_states import lone_states
 from search_index.entities.tokens import Case, Gap, Words
@@ -33,7 +33,7 @@ class Found:
     targets: tuple[Target, ...]
 
 
-_TAIL = re.compile("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
+_TAIL = lazy("|".join(sorted(set(word_list("tails")), key=lambda w: (-len(w), w))))
 _PREFIXES = frozenset("대친반주재방전구옛탈북남동서현미불신")
 # Behind a long name they make it the name of another body: 러시아철도 in 러시아철도청.
 _BODY_ENDS = frozenset("청처부국소단회당과실")
@@ -51,9 +51,9 @@ SYLLABLES = {
 }  # fmt: skip
 _COMPOUNDS = frozenset(word_list("compounds"))
 _STATE = f"[{''.join(SYLLABLES)}]"
-_COMPOUND = re.compile(_STATE + "{2,4}")
-_DOTTED = re.compile(rf"{_STATE}(?<![가-힣].)(?:[·ㆍ∙‧・/-]{_STATE})+")
-_COMPOUND_TAIL = re.compile(
+_COMPOUND = lazy(_STATE + "{2,4}")
+_DOTTED = lazy(rf"{_STATE}(?<![가-힣].)(?:[·ㆍ∙‧・/-]{_STATE})+")
+_COMPOUND_TAIL = lazy(
     "관계|양국|정상|수교|협력|동맹|경제|무역|교역|대화|외교|군사|전략|공동|국경|자유무역|갈등|회담|협정|"
     "조약|교류|비즈니스|철도|접경|연합|전쟁|공조|무역|서비스|투자|친선|학술|연구|세미나|포럼|간|사이"
 )

@@ -6,8 +6,9 @@ can be nothing else: 中 is also "during", and 日 a day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from search_index.entities.patterns import lazy
 
 # Chinese characters for states, and the syllables that mean them.
 _CHARACTERS = {
@@ -15,13 +16,13 @@ _CHARACTERS = {
     "獨": "독", "南": "남",
 }  # fmt: skip
 # The set of letters goes first, before what must not stand before it: then re tries no other place.
-_WRITTEN = re.compile(
+_WRITTEN = lazy(
     "[韓美中日露北蘇英獨南](?<![\u4e00-\u9fff0-9].)"
     "(?:(?:[·ㆍ∙‧・/-]?[韓美中日露北蘇英獨南러]){1,3}|(?<=[韓美露蘇英獨])"
     "|(?<=[北中日])(?<![가-힣].)(?<![가-힣)\\]]\\s.)(?=\\s?[가-힣,]))(?![\u4e00-\u9fff])"
 )
 # 러 alone is Russia. 미 and 북 are where somebody or something of a state stands behind them.
-_LONE = re.compile(
+_LONE = lazy(
     r"[러미북](?<![가-힣0-9A-Za-z].)(?:(?<=러)(?=[\s,](?!\n))"
     r"|(?<=미)(?=\s(?:국무|국방|재무|법무|대통령|정부|행정부|의회|상원|하원|백악관|정보|언론|중앙|연방|당국"
     r"|해군|육군|공군|본토|전문가|대사|특사|측))"

@@ -7,7 +7,6 @@ of no state (Foreign Ministry) is that of its document only, unless the document
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from search_index.entities.hangul_agencies import named_in
 from search_index.entities.hangul_references import LOCAL
 from search_index.entities.lexicon import Lexicon
 from search_index.entities.normalise import word_key
+from search_index.entities.patterns import lazy
 from search_index.entities.scan import SYLLABLES, Found, scanner_of
 from search_index.entities.tokens import Words
 from search_index.entities.wordlists import word_list
@@ -30,9 +30,9 @@ SMALL = frozenset(("of", "the", "in", "to", "at", "for", "and", "on", "и", "в"
 _REPUBLIC = frozenset(("republic", "kingdom", "республик", "королевств"))
 _HOME = "place:south-korea"  # whose embassy a Korean text means that says of no state
 _ENVOY = "주"  # "resident in" before the seat of an embassy
-_BEFORE = re.compile(r"(?:['’]s)?\s")
-_BEHIND = re.compile(r"\)?(?:\s\([А-ЯЁ]{2,6}\))?\s")
-_BEHIND_LATIN = re.compile(r"\)?(?:\s\([A-Z]{2,6}\))?\sof\s(?:the\s)?")
+_BEFORE = lazy(r"(?:['’]s)?\s")
+_BEHIND = lazy(r"\)?(?:\s\([А-ЯЁ]{2,6}\))?\s")
+_BEHIND_LATIN = lazy(r"\)?(?:\s\([A-Z]{2,6}\))?\sof\s(?:the\s)?")
 _LONGEST = 120  # code points of a name that is read as that of an organ
 _START, _END = attrgetter("start"), attrgetter("end")
 

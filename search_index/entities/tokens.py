@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import accumulate, chain, compress
 from operator import add
 from typing import Final
 
 from search_index.entities.normalise import ends_in_lower, new_word_key
+from search_index.entities.patterns import lazy
 
 # Latin letters with accents; an apostrophe joins (O'Brien) but a possessive 's is left outside.
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 # A word, and the possessive behind one in Latin letters: a text splits at it into what stands
 # before each word, the word, the possessive or nothing, and so on.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"([A-Z](?<!\w[A-Z])\.(?:[A-Z]\.)+"
     rf"|[{_LATIN}]++(?!['’ʼ])|[{_LATIN}]+(?:['’ʼ](?!s\b)[{_LATIN}]+)*"
     r"|[\u0400-\u052f][\u0400-\u052f\u0301]*"
@@ -23,8 +23,8 @@ _TOKEN = re.compile(
     rf"(['’ʼ](?<=[{_LATIN}].)s\b|)"
 )
 _SPACES = " \t\u00a0\u202f\u2009"
-_DASH_GAP = re.compile(rf"[{_SPACES}]?[-‐‑–—−/·ㆍ∙‧・&+][{_SPACES}]?")
-_SENTENCE_END = re.compile(r"[.!?…。;:]|\n|[\"“”«»‘()\[\]*•|#>]")
+_DASH_GAP = lazy(rf"[{_SPACES}]?[-‐‑–—−/·ㆍ∙‧・&+][{_SPACES}]?")
+_SENTENCE_END = lazy(r"[.!?…。;:]|\n|[\"“”«»‘()\[\]*•|#>]")
 
 
 class Gap:

@@ -6,7 +6,6 @@ a corpus can tell is left to ``joining``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -17,15 +16,16 @@ from search_index.entities.compass_places import part
 from search_index.entities.entries import LexiconEntry
 from search_index.entities.korean_sounds import korean_keys, readings, same_korean
 from search_index.entities.lexicon import Lexicon
+from search_index.entities.patterns import lazy
 from search_index.entities.romanise import slug
 from search_index.models import EntityType
 
 _PERSON = "person:"
-_HANGUL_NAME = re.compile("[가-힣]{2,4}")
+_HANGUL_NAME = lazy("[가-힣]{2,4}")
 
 # From the spellings of passports and newspapers to that which ``slug`` gives a Cyrillic name.
 _SPELLINGS = tuple(
-    (re.compile(pattern), plain)
+    (lazy(pattern), plain)
     for pattern, plain in (
         (r"x", "ks"),
         (r"c(?![hkeiy])", "k"),
@@ -45,7 +45,7 @@ _RUSSIAN_STATES = frozenset(
     for key in ("russia", "soviet-union", "russian-empire", "ukraine", "belarus", "kazakhstan",
                 "uzbekistan")
 )  # fmt: skip
-_RUSSIAN_FAMILY = re.compile(r"(?:[oe]va?|[iy]na?|[st]s?k(?:y|aya)|enko|[iy]kh|shvili)$")
+_RUSSIAN_FAMILY = lazy(r"(?:[oe]va?|[iy]na?|[st]s?k(?:y|aya)|enko|[iy]kh|shvili)$")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -168,7 +168,7 @@ def _body(candidate: Candidate, lexicon: Lexicon) -> Candidate:
 
 
 # The edition before a meeting that is held again and again; a congress or a war has a number.
-_EDITION = re.compile(
+_EDITION = lazy(
     r"(?:(?:[Tt]he\s)?(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth"
     r"|\d{1,3}(?:st|nd|rd|th)|[IVX]{1,5})\s(?:[Aa]nnual\s)?)"
     r"(?P<name>(?:[A-Z][\w&’'-]*\s){2,}(?:Forum|Festival|Dialogue))"

@@ -14,6 +14,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
+from search_index.entities.patterns import lazy
 from search_index.entities.sound_rows import Sound, merged, unglided
 
 # Letters that NFKD does not take apart, and letters whose marks change the sound.
@@ -64,13 +65,13 @@ _FRONT = frozenset("eiy")
 _DOUBLE = frozenset(("aa", "ee", "oo"))  # never two vowels
 _MOST_FORMS = 64
 # What is written at the end of French words, and not spoken.
-_SILENT_END = re.compile(
+_SILENT_END = lazy(
     r"(?:(?<=[aeo]r)[dt]s?|(?<=[ao]n)[dt]s?|(?<=en)ts?|(?<=au|ou|eu|oi|ai|ui)(?:[dst]|ks|lt|ds|ts)"
     r"|(?<=[eo])ts?|(?<=[aui])s)$"
 )
 # A German ch, which is х: Bach, Eichendorff, Brecht.
-_GERMAN = re.compile(r"(?<=ba)ch$|(?<=ei)ch|(?<=[aeio])ch(?=t)")
-_ENDING_US = re.compile(r"(?<=.{4})(?:us|es)$")
+_GERMAN = lazy(r"(?<=ba)ch$|(?<=ei)ch|(?<=[aeio])ch(?=t)")
+_ENDING_US = lazy(r"(?<=.{4})(?:us|es)$")
 
 
 def prepared(word: str) -> str:
