@@ -319,7 +319,7 @@ def test_the_section_marks_what_reaches_floor_and_aim() -> None:
                         "ner": {"seeds": both, "unseen": both}},
         "names": {"rows": {"all": row}, "false_merges": 1, "merged": ["A = B"]},
         "load": {"milliseconds": 90.0, "cpu_milliseconds": 80.0, "megabytes": 120.0},
-        "speed": {"per_second": 301.0, "documents": 3, "warming_milliseconds": 90},
+        "speed": {"per_second": 301.0, "documents": 3, "compiling_milliseconds": 90},
     }  # fmt: skip
     page = report.page({"entities": own})
     assert "Measured 2026-01-02 on one." in page

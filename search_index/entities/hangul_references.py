@@ -191,11 +191,16 @@ def _standing_alone(words: Words) -> Iterator[_Alone]:
                 yield _Alone(start, run, suffix, attached=True)
 
 
+_BEHIND_FAMILY = frozenset("씨모군양")
+
+
 @lru_cache(maxsize=1 << 16)
 def _may_be_alone(run: str) -> bool:
     """Whether a run of Hangul is a family name, or one with what only follows people."""
+    if len(run) > 2 and run[1] not in _BEHIND_FAMILY and run[2] not in _BEHIND_FAMILY:
+        return bool(_written_onto(run))
     for size in (1, 2):
-        if is_family(run[:size]) and (len(run) == size or run[size] in "씨모군양"):
+        if is_family(run[:size]) and (len(run) == size or run[size] in _BEHIND_FAMILY):
             return True
     return bool(_written_onto(run))
 

@@ -10,16 +10,18 @@ import re
 from typing import Any, cast
 
 
-class _Lazy:
-    """Stands for a compiled expression, and has its methods as its own once one was asked for."""
+class LazyPattern:
+    """Stands for a compiled expression, and has of its methods as its own what was asked for."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._source = source
         self._flags = flags
+        self._compiled: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self._source, self._flags)
-        value = getattr(compiled, name)
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, self._flags)
+        value = getattr(self._compiled, name)
         self.__dict__[name] = value
         return value
 
@@ -29,4 +31,4 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
 
     What is wrong with `source` shows then, as re.error: tests must use every expression.
     """
-    return cast("re.Pattern[str]", _Lazy(source, flags))
+    return cast("re.Pattern[str]", LazyPattern(source, flags))

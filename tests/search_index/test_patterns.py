@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from search_index import entities
-from search_index.entities import patterns
-from search_index.entities.patterns import lazy
+from search_index.entities.patterns import LazyPattern, lazy
 
 MODULES = [
     f"{entities.__name__}.{module.name}" for module in pkgutil.iter_modules(entities.__path__)
@@ -22,7 +21,7 @@ EXTRAS = ("model_english", "model_russian")
 
 def expressions(value: Any, depth: int = 3) -> Iterator[Any]:
     """Yield the expressions in a value, and in the containers in it."""
-    if isinstance(value, patterns._Lazy):
+    if isinstance(value, LazyPattern):
         yield value
     elif depth and isinstance(value, dict):
         yield from (one for part in value.values() for one in expressions(part, depth - 1))
