@@ -225,7 +225,7 @@ def _by_initials(document: Document, before: int, short: str) -> Candidate | Non
     cyrillic = words.kinds[first] == "C"
     if words.cases[first] == Case.LOWER or (not cyrillic and capitals < len(span) - small):
         return None
-    if short in _NOT_BODIES:
+    if short.upper() in _NOT_BODIES:
         return None
     start, end = words.starts[first], words.ends[last]
     name = " ".join(words.text[start:end].split())

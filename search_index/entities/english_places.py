@@ -87,10 +87,10 @@ def _unit(words: Words, last: int, mention: Candidate) -> Iterator[Candidate]:
 
 # Parts of a state that are named by the place in them.
 _ZONES = lazy(
-    r"\s(?:(?:Special|Free|Economic|Trade|Industrial|International|Export|Processing|Administrative"
+    r"\s(?:(?:River\s)?(?:Delta|Basin|Valley|Estuary)|(?:(?:Special|Free|Economic|Trade|Industrial|International|Export|Processing|Administrative"
     r"|Autonomous|Development|Advanced|Tourist|Tourism|Joint|Security|National|Air|Naval|Military"
     r"|Nature)\s){1,4}"
-    r"(?:Zone|Region|Prefecture|Okrug|Oblast|Complex|Park|Base|Reserve)\b"
+    r"(?:Zone|Region|Prefecture|Okrug|Oblast|Complex|Park|Base|Reserve))\b"
     r"(?!\s[A-Z])"
 )
 
@@ -101,7 +101,7 @@ def _capital(words: Words, mention: Candidate) -> bool:
 
 
 def zones(words: Words, known: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield zones, parks and bases named by a place: Tarvo Special Economic Zone."""
+    """Yield zones, parks and lands of rivers named by a place: Tarvo Special Economic Zone."""
     for mention in known:
         if mention.type == EntityType.PLACE and not mention.demonym:
             match = _ZONES.match(words.text, mention.end) if _capital(words, mention) else None

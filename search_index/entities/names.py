@@ -302,6 +302,16 @@ def _has_patronymic(words: Words, start: int) -> bool:
     return _PATRONYMIC.search(words.keys[start + 1]) is not None and not ordinary(words.keys[start])
 
 
+def _family_in_capitals(words: Words, start: int, end: int) -> bool:
+    """Whether a given name and a family name in capitals stand there: Minister Tarvo KALLINEN."""
+    if not 2 <= end - start <= 3 or words.cases[end - 1] != Case.UPPER:
+        return False
+    given = all(
+        words.cases[i] == Case.TITLE and words.kinds[i] == "L" for i in range(start, end - 1)
+    )
+    return given and words.kinds[end - 1] == "L"
+
+
 def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headline: bool) -> bool:
     data = name_data()
     size = end - start
@@ -310,7 +320,7 @@ def _latin_evidence(words: Words, start: int, end: int, *, titled: bool, headlin
         words.cases[i] == Case.UPPER and len(words.words[i]) > 3 and words.kinds[i] != "A"
         for i in range(start, end)
     ):
-        return False
+        return titled and not headline and _family_in_capitals(words, start, end)
     if any(words.keys[i] in _NOT_IN_NAMES for i in range(start, end)):
         return False
     known = words.keys[start] in data.given_latin and 2 <= size <= 4 and len(last) > 1

@@ -19,6 +19,7 @@ from search_index.entities.russian_heads import (
     HEADS,
     LEGAL_FORMS,
     MISSIONS,
+    person_begins,
 )
 from search_index.entities.russian_nominative import nominative
 from search_index.entities.russian_words import (
@@ -164,8 +165,9 @@ def _mission(words: Words, head: int) -> Candidate | None:
     start = head
     if head and words.words[head - 1].lower().startswith("генеральн"):
         start = head - 1
-    end = _capitals(words, head + 1)
-    if end == head + 1:
+    republic = words.words[head + 1 : head + 2] == ["республики"]
+    end = _capitals(words, head + 1 + republic)
+    if end == head + 1 + republic:
         return None
     if end + 1 < len(words) and words.words[end] in {"в", "во", "на"}:
         city = end + 1 + (words.words[end + 1] in {"г", "городе"})
@@ -180,13 +182,18 @@ def _mission(words: Words, head: int) -> Candidate | None:
 def _capitals(words: Words, index: int, *, first: bool = False) -> int:
     """Return the index behind the Cyrillic words with capitals that begin at `index`.
 
-    `first`: whatever stands before the first of them: в г. Пскове.
+    `first`: whatever stands before the first of them: в г. Пскове. A person does not belong to
+    them: посольство Кореи в Москве | Ким Чон Хо.
     """
     end = index
     while end < len(words) and end - index < 4 and words.kinds[end] == "C":
         joined = words.gaps[end] == Gap.SPACE or (words.gaps[end] == Gap.DASH and end > index)
         joined = joined or (first and end == index)
-        if words.cases[end] == Case.LOWER or not joined:
+        if (
+            words.cases[end] == Case.LOWER
+            or not joined
+            or (end > index and person_begins(words, end))
+        ):
             break
         end += 1
     return end

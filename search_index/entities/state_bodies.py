@@ -26,7 +26,9 @@ from search_index.entities.wordlists import word_list
 from search_index.models import EntityType
 
 _MISSIONS = frozenset(("embassy", "consulate-general", "consulate"))
-SMALL = frozenset(("of", "the", "in", "to", "at", "for", "and", "on", "и", "в", "во", "на", "по"))
+SMALL = frozenset(
+    ("of", "the", "in", "to", "at", "for", "and", "on", "и", "в", "во", "на", "по", "г")
+)
 _REPUBLIC = frozenset(("republic", "kingdom", "республик", "королевств"))
 _HOME = "place:south-korea"  # whose embassy a Korean text means that says of no state
 _ENVOY = "주"  # "resident in" before the seat of an embassy

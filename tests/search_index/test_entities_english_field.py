@@ -160,6 +160,8 @@ def test_people_are_known_by_more_shapes(text: str, name: str) -> None:
     [
         ("It lies in the Rason Special Economic Zone.", "Rason Special Economic Zone"),
         ("They left from Seoul Air Base at night.", "Seoul Air Base"),
+        ("Cranes winter in the Tumen River Delta now.", "Tumen River Delta"),
+        ("Maps of the Amur Basin were drawn.", "Amur Basin"),
         ("He was shot at Harbin Station in 1909.", "Harbin Station"),
         ("The Tarvosan Station was built in 2002.", "Tarvosan Station"),
         ("He is governor of the Irkutsk Region of the Russian Federation.", "Irkutsk Region"),
@@ -181,3 +183,15 @@ def test_places_have_their_capital_kind_words(text: str, place: str) -> None:
 )
 def test_what_is_no_name(text: str) -> None:
     assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Foreign Minister Tarvoddin KALLINDIN met them.", [("Tarvoddin KALLINDIN", "PERSON")]),
+        ("Nobody of Tarvoddin KALLINDIN met them.", []),
+        ("A Memorandum of Understanding (MoU) was signed.", []),
+    ],
+)
+def test_capitals_are_a_family_name_or_none(text: str, names: list[tuple[str, str]]) -> None:
+    assert named(text) == names

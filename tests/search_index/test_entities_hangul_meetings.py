@@ -290,3 +290,18 @@ def test_an_institute_alone_is_that_of_the_body_before() -> None:
     text = "한국외국어대학교 러시아연구소는 열었다. 황민재 러시아연구소장은 웃었다."
     institute = entity(text, "한국외국어대학교 러시아연구소")
     assert entity(text, "러시아연구소") == institute != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("하바로프스크 변강주", "place:khabarovsk-krai"),
+        ("자바이칼 변강", "place:zabaykalsky-krai"),
+        ("부랴티야 공화국", "place:buryatia"),
+        ("연해변강", "place:primorsky-krai"),
+    ],
+)
+def test_regions_of_russia_have_their_kind(name: str, entity: str) -> None:
+    text = f"그는 {name}에서 왔다."
+    document = Document(DocumentInfo("a.txt", "a.txt", "", "ko"), text)
+    assert [(m.text, m.entity) for m in recognise(document).mentions] == [(name, entity)]

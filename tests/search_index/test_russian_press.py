@@ -58,6 +58,10 @@ def named(text: str, kind: EntityType) -> list[str]:
             ["департамента по вопросам торговли и контроля над товарами МИД Кении"],
         ),
         ("Так решили в управлении компанией и в комитете.", []),
+        (
+            "Приехал сотрудник Генерального консульства республики Корея в г. Пскове вчера.",
+            ["Генерального консульства республики Корея в г. Пскове"],
+        ),
         ("Мирное объединение Кении обсуждали.", []),
         ("Общественная организация создана.", []),
         (
@@ -237,3 +241,15 @@ def test_a_firm_is_one_with_and_without_its_legal_form() -> None:
 def test_a_ministry_in_small_letters_with_its_state_is_that_of_the_lexicon() -> None:
     (found,) = mentions("Об этом сказали в министерстве по делам воссоединения РК.")
     assert found[0] == "министерстве по делам воссоединения РК"
+
+
+def test_a_person_behind_the_seat_of_a_consulate_does_not_belong_to_it() -> None:
+    text = "Приехал глава Генконсульства КНДР в г. Находке Пак Чун Хо с гостями."
+    assert named(text, ORG) == ["Генконсульства КНДР в г. Находке"]
+    assert named(text, PERSON) == ["Пак Чун Хо"]
+
+
+def test_a_seat_is_the_same_with_and_without_its_kind() -> None:
+    texts = ("Консульство Японии в г. Пскове открыто.", "Консульство Японии в Пскове открыто.")
+    ids = {mentions(text)[0][2] for text in texts}
+    assert len(ids) == 1
