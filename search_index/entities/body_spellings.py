@@ -50,13 +50,18 @@ def _singular(word: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """Return the words of a body's name as they are compared."""
-    plain = _CAMEL.sub(" ", name.replace("'", "").replace("’", ""))
-    words = [fold(word) for word in words_of(plain)]
+    """Return the words of a body's name as they are compared, without legal form and number."""
+    words = _spelt(name)
     while len(words) > 2 and words[-1] in _LEGAL:
         words.pop()
     counted = (_singular(word) for word in words if word not in _SMALL)
     return [_SPELLINGS.get(word, word) for word in counted]
+
+
+def _spelt(name: str) -> list[str]:
+    """Return the words of a name, folded, those written as one with a capital inside apart."""
+    plain = _CAMEL.sub(" ", name.replace("'", "").replace("’", ""))
+    return [fold(word) for word in words_of(plain)]
 
 
 @lru_cache(maxsize=1 << 13)
@@ -65,11 +70,26 @@ def body_key(name: str) -> str:
 
     Spaces do not count: a capital inside a word begins another one (MariinskyTheatre).
     """
-    if not _LATIN.fullmatch(name) or len(name) > 160:
-        return ""
-    words = _words(name)
+    return _key(_words(name)) if _has_key(name) else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def spelling_key(name: str) -> str:
+    """Return a key as ``body_key`` for names that differ in spelling and little words alone.
+
+    Of bodies that nobody knows, X Co and X Inc may be two, and so may X System and X Systems.
+    """
+    words = _spelt(name) if _has_key(name) else []
+    return _key([_SPELLINGS.get(word, word) for word in words if word not in _SMALL])
+
+
+def _has_key(name: str) -> bool:
+    return len(name) <= 160 and not name.isupper() and _LATIN.fullmatch(name) is not None
+
+
+def _key(words: list[str]) -> str:
     key = "".join(words)
-    return key if len(words) > 1 and len(key) >= _LEAST and not name.isupper() else ""
+    return key if len(words) > 1 and len(key) >= _LEAST else ""
 
 
 def bodies_by_key(lexicon: Lexicon) -> dict[str, str]:

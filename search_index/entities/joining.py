@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from search_index.entities.body_spellings import body_key
+from search_index.entities.body_spellings import spelling_key
 from search_index.entities.foreign_sounds import (
     foreign_keys,
     foreign_place_keys,
@@ -113,7 +113,7 @@ def sound_keys(kind: EntityType, names: tuple[str, ...]) -> frozenset[str]:
 def _body_keys(names: Iterable[str]) -> set[str]:
     """Return the keys of bodies' names, but for those that bodies of many states have."""
     own = (name for name in names if not (is_organ(name) or says_nothing(name)))
-    return {key for name in own if (key := body_key(name))}
+    return {key for name in own if (key := spelling_key(name))}
 
 
 def partners(key: str) -> tuple[str, ...]:
